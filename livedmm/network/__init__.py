@@ -1,0 +1,30 @@
+"""Networks as values, and the edits that lead from one to another."""
+
+from livedmm.network.addresses import ONE as ONE
+from livedmm.network.addresses import Address as Address
+from livedmm.network.addresses import Port as Port
+from livedmm.network.addresses import birth_row as birth_row
+from livedmm.network.addresses import is_anonymous as is_anonymous
+from livedmm.network.addresses import split as split
+from livedmm.network.changes import AddRow as AddRow
+from livedmm.network.changes import Change as Change
+from livedmm.network.changes import Declare as Declare
+from livedmm.network.changes import Remove as Remove
+from livedmm.network.changes import Rename as Rename
+from livedmm.network.changes import ScaleRow as ScaleRow
+from livedmm.network.changes import SetRow as SetRow
+from livedmm.network.changes import SetWeight as SetWeight
+from livedmm.network.edits import Edit as Edit
+from livedmm.network.edits import Resolved as Resolved
+from livedmm.network.edits import Step as Step
+from livedmm.network.edits import apply as apply
+from livedmm.network.edits import diff as diff
+from livedmm.network.edits import resolve as resolve
+from livedmm.network.history import Entry as Entry
+from livedmm.network.history import History as History
+from livedmm.network.network import ONE_OUT as ONE_OUT
+from livedmm.network.network import STANDING as STANDING
+from livedmm.network.network import Network as Network
+from livedmm.network.network import Neuron as Neuron
+from livedmm.network.weights import on_grid as on_grid
+from livedmm.network.weights import shortest as shortest

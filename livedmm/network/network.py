@@ -1,0 +1,174 @@
+"""The network: one sparse matrix of weights, and what can be read from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+from livedmm.errors import NOWHERE, EditError, Where, near
+from livedmm.network.addresses import ONE, Address, Port, birth_row, split
+from livedmm.ugens import ALIVE, Registry
+
+Row = Mapping[Address, float]
+Rows = Mapping[Address, Row]
+
+ONE_OUT = Address("one", *ONE)
+
+STANDING = {"one": "one", "self": "accumulator", "update": "update", "clock": "clock",
+            "speaker": "speaker", "screen": "screen"}
+"""The neurons of every network, and their kinds."""
+
+_STANDING_ROWS: Mapping[str, Mapping[str, float]] = {
+    "self.accum": {"self.out": 1.0}, "self.delta": {"update.out": 1.0}}
+
+
+@dataclass(frozen=True, slots=True)
+class Neuron:
+    """A living neuron: its name, its kind's key, and where it was declared."""
+
+    name: str
+    kind: str
+    where: Where = NOWHERE
+
+
+class Network:
+    """A network as a value: immutable, compared by its matrix alone, shared between threads freely.
+
+    Parameters
+    ----------
+    rows
+        The network matrix: input, output, weight. Weights of 0 and rows without weights are left out.
+        The order of a row's columns is the order in which they are summed.
+    where
+        Where neurons were declared, by name; it takes no part in equality.
+    """
+
+    def __init__(self, rows: Rows | None = None, where: Mapping[str, Where] | None = None) -> None:
+        kept = {}
+        for row, columns in (rows or {}).items():
+            weights = {c: w for c, w in columns.items() if w != 0}
+            if weights:
+                kept[row] = weights
+        self._rows: dict[Address, dict[Address, float]] = kept
+        self.where: Mapping[str, Where] = MappingProxyType(dict(where or {}))
+
+    @classmethod
+    def standing(cls, registry: Registry) -> Network:
+        """The network before anything is said: its standing neurons with their biases."""
+        rows: dict[Address, dict[Address, float]] = {}
+        for name, key in STANDING.items():
+            if key not in registry:
+                continue
+            kind = registry.kind(key)
+            rows[Address(key, name, ALIVE)] = {ONE_OUT: 1.0}
+            for port in kind.input_names:
+                said = _STANDING_ROWS.get(f"{name}.{port}")
+                start = {split(c): w for c, w in said.items()} if said else birth_row(kind, port)
+                rows[Address(key, name, port)] = {Address(STANDING[c.neuron], *c): w for c, w in start.items()}
+        return cls(rows)
+
+    @property
+    def rows(self) -> Rows:
+        """The network matrix; do not change it."""
+        return self._rows
+
+    @cached_property
+    def neurons(self) -> Mapping[str, Neuron]:
+        """The living neurons by name, in the order of their birth: those whose `alive` is not 0 (R16).
+
+        While a neuron is replaced by one of the same name and another kind, both live; the later is
+        meant by the name.
+        """
+        return MappingProxyType({n.name: n for n in self.living()})
+
+    def living(self) -> Iterator[Neuron]:
+        """Every living neuron, those about to be replaced included."""
+        for row, columns in self._rows.items():
+            if row.port == ALIVE and columns.get(ONE_OUT, 0.0) != 0:
+                yield Neuron(row.neuron, row.kind, self.where.get(row.neuron, NOWHERE))
+
+    def row(self, row: Address) -> Row:
+        """The columns and weights of one input; empty if nothing feeds it."""
+        return self._rows.get(row, {})
+
+    def weight(self, row: Address, column: Address) -> float:
+        """One weight; 0 where there is none."""
+        return self._rows.get(row, {}).get(column, 0.0)
+
+    def address(self, port: Port) -> Address:
+        """The address that a person means by ``neuron.port``.
+
+        Raises
+        ------
+        EditError
+            If no such neuron lives. Whether its kind has the port is not asked.
+        """
+        neuron = self.neurons.get(port.neuron)
+        if neuron is None:
+            raise EditError(f"no neuron '{port.neuron}'", near(port.neuron, self.neurons))
+        return Address(neuron.kind, *port)
+
+    @cached_property
+    def readers(self) -> Mapping[tuple[str, str], tuple[Address, ...]]:
+        """For every neuron (kind, name) that is read: the rows that read it, its own included."""
+        found: dict[tuple[str, str], dict[Address, None]] = {}
+        for row, columns in self._rows.items():
+            for column in columns:
+                found.setdefault((column.kind, column.neuron), {})[row] = None
+        return MappingProxyType({k: tuple(v) for k, v in found.items()})
+
+    def with_rows(self, rows: Mapping[Address, Row], where: Mapping[str, Where] | None = None) -> Network:
+        """This network with some rows in the place of its own; an empty row is taken away."""
+        changed = dict(self._rows)
+        for row, columns in rows.items():
+            weights = {c: w for c, w in columns.items() if w != 0}
+            if weights:
+                changed[row] = weights
+            else:
+                changed.pop(row, None)
+        network = Network.__new__(Network)
+        network._rows = changed
+        network.where = MappingProxyType({**self.where, **where}) if where else self.where
+        return network
+
+    def matrix(self) -> dict[str, Any]:
+        """The network matrix as a V-value: ``{kind: {neuron: {input: {kind: {neuron: {output: weight}}}}}}``."""
+        tree: dict[str, Any] = {}
+        for row, columns in self._rows.items():
+            inputs = tree.setdefault(row.kind, {}).setdefault(row.neuron, {}).setdefault(row.port, {})
+            for column, weight in columns.items():
+                inputs.setdefault(column.kind, {}).setdefault(column.neuron, {})[column.port] = weight
+        return tree
+
+    @classmethod
+    def from_matrix(cls, tree: Mapping[str, Any], where: Mapping[str, Where] | None = None) -> Network:
+        """The network of a matrix in its V-value form; what is not a number six levels down reads as 0."""
+        rows: dict[Address, dict[Address, float]] = {}
+        for row, columns in _paths(tree, 3):
+            weights = rows.setdefault(Address(*row), {})
+            for column, weight in _paths(columns, 3):
+                if isinstance(weight, int | float):
+                    weights[Address(*column)] = float(weight)
+        return cls(rows, where)
+
+    def __eq__(self, other: object) -> bool:
+        return self._rows == other._rows if isinstance(other, Network) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        weights = sum(len(columns) for columns in self._rows.values())
+        return f"<Network of {len(self.neurons)} neurons, {weights} weights>"
+
+
+def _paths(tree: Any, depth: int) -> Iterable[tuple[tuple[str, ...], Any]]:
+    """The paths of `depth` keys in nested maps, with what stands at their ends."""
+    if depth == 0:
+        yield (), tree
+    elif isinstance(tree, Mapping):
+        for key, branch in tree.items():
+            for path, end in _paths(branch, depth - 1):
+                yield (key, *path), end

@@ -1,0 +1,147 @@
+"""The decorator that turns a class of declarations and a function into a kind."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import keyword
+import re
+import textwrap
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, overload
+
+from livedmm.errors import DeclarationError, Where
+from livedmm.ugens.kind import ALIVE, Kind
+from livedmm.ugens.ports import Buffer, Declared, Event, Input, Output, Ports, Setting, State, Stream
+
+SIGNAL_CONTEXT = ("dt", "seed")
+"""What a signal kind's `tick` may ask for beside what it declares: seconds a sample, a u32 of the neuron."""
+
+VALUE_CONTEXT = ("dt", "time", "frame", "random")
+"""The same for a value kind: seconds a frame, seconds and frames so far, a generator of the neuron's own."""
+
+FORMATS = ("f32", "u32", "i32", "f64", "cycle")
+
+
+@overload
+def ugen(declaration: type) -> Kind: ...
+@overload
+def ugen(*, stream: Stream = "signal", name: str = "", family: str = "",
+         main: tuple[str, ...] = ()) -> Callable[[type], Kind]: ...
+def ugen(declaration: type | None = None, *, stream: Stream = "signal", name: str = "",
+         family: str = "", main: tuple[str, ...] = ()) -> Kind | Callable[[type], Kind]:
+    """Declare a kind: a class of ports, states and settings with one pure function `tick`.
+
+    `tick` takes, by name and in any order, every input, state, buffer and setting that the class
+    declares, and what else it asks for (``dt`` and so on); it returns the outputs in declared order,
+    then, where the class declares `Ports`, the further outputs as a V-value, then the new states. One
+    thing is returned as it is, several as a tuple.
+
+    Parameters
+    ----------
+    stream
+        What the outputs are.
+    name
+        What rows call the kind; by default the class's name in lower case with underscores.
+    family
+        The shared name of kinds that do the same to streams of different sorts.
+    main
+        The inputs that a bare name stands for on the left; by default ``input`` if there is one.
+
+    Raises
+    ------
+    DeclarationError
+        At import, if the declarations and the function do not fit; it shows both.
+    """
+    if declaration is None:
+        return lambda d: _declare(d, stream, name, family, main)
+    return _declare(declaration, stream, name, family, main)
+
+
+def _declare(declaration: type, stream: Stream, name: str, family: str, main: tuple[str, ...]) -> Kind:
+    name = name or re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", declaration.__name__).lower()
+    parts: dict[type, list[Any]] = {t: [] for t in (Input, Output, State, Buffer, Setting, Event, Ports)}
+    for attribute, value in vars(declaration).items():
+        if isinstance(value, Declared):
+            parts[type(value)].append(replace(value, name=attribute))
+    tick = vars(declaration).get("tick")
+    if not callable(tick):
+        raise DeclarationError(f"kind {name} has no function", "write def tick(...): in its class")
+    where = Where(inspect.getfile(tick), tick.__code__.co_firstlineno)
+    settings = tuple(parts[Setting])
+    inputs = tuple(parts[Input])
+    kind = Kind(
+        name=name, stream=stream, doc=inspect.cleandoc(declaration.__doc__ or ""), tick=tick, inputs=inputs,
+        outputs=tuple(parts[Output]), states=tuple(parts[State]), buffers=tuple(parts[Buffer]),
+        settings=settings, event=next(iter(parts[Event]), None), ports=next(iter(parts[Ports]), None),
+        family=family, where=where, values={s.name: s.default for s in settings},
+        main=main or tuple(i.name for i in inputs if i.name == "input"))
+    _check(kind, parts)
+    return kind
+
+
+def _check(kind: Kind, parts: dict[type, list[Any]]) -> None:
+    """Raise DeclarationError if what is declared and what `tick` says do not fit."""
+    def wrong(what: str, advice: str = "") -> DeclarationError:
+        return DeclarationError(f"kind {kind.name}: {what}\n{_shown(kind, parts)}", advice, kind.where)
+
+    if not kind.doc:
+        raise wrong("it has no docstring", "say in a line what it does")
+    for port in [*parts[Input], *parts[Output]]:
+        if keyword.iskeyword(port.name) or port.name == ALIVE or not port.name.isascii():
+            raise wrong(f"no port can be called '{port.name}'", "rows could not name it")
+    counts = {s.name for s in kind.settings if s.type == "count"}
+    for port in [*parts[Input], *parts[Output]]:
+        if isinstance(port.family, str) and port.family not in counts:
+            raise wrong(f"{port.name} is counted by '{port.family}', which is no setting of type 'count'")
+    if len(parts[Event]) > 1 or len(parts[Ports]) > 1:
+        raise wrong("it declares Event or Ports more than once")
+    if kind.stream != "value" and (kind.event or kind.ports):
+        raise wrong("only a value kind has Event or Ports")
+    for state in kind.states:
+        if kind.stream == "signal" and state.format not in FORMATS:
+            raise wrong(f"state {state.name} has the format '{state.format}'", f"it is one of {', '.join(FORMATS)}")
+    context = SIGNAL_CONTEXT if kind.stream == "signal" else VALUE_CONTEXT
+    must = [p.name for t in (Input, State, Buffer, Event, Ports) for p in parts[t]]
+    may = {*must, *context, *(s.name for s in kind.settings)}
+    taken = list(inspect.signature(kind.tick).parameters)
+    missing = [n for n in must if n not in taken]
+    unknown = [n for n in taken if n not in may]
+    if missing:
+        raise wrong(f"tick does not take {', '.join(missing)}", "add it to tick, or drop the declaration")
+    if unknown:
+        raise wrong(f"tick takes {', '.join(unknown)}, which nothing declares",
+                    f"declare it; {', '.join(context)} are there without")
+    returned = len(kind.outputs) + (kind.ports is not None) + len(kind.states)
+    for line, width in _returns(kind.tick):
+        if width != returned and not any(o.family for o in kind.outputs):
+            raise wrong(f"tick returns {width} in its line {line}, but {returned} outputs and states are declared",
+                        "return the outputs in declared order, then the states")
+
+
+def _returns(tick: Callable[..., Any]) -> list[tuple[int, int]]:
+    """Line and width of each return of `tick` whose width the text shows."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(tick)))
+    widths = []
+    for node in _own(tree.body[0]):
+        if isinstance(node, ast.Return):
+            if isinstance(node.value, ast.Tuple):
+                widths.append((node.lineno, len(node.value.elts)))
+            elif not isinstance(node.value, ast.Call | ast.Name | ast.Starred | ast.IfExp):
+                widths.append((node.lineno, 0 if node.value is None else 1))
+    return widths
+
+
+def _own(function: ast.AST) -> list[ast.AST]:
+    """The nodes of a function that are not inside a function within it."""
+    found: list[ast.AST] = []
+    for node in ast.iter_child_nodes(function):
+        if not isinstance(node, ast.FunctionDef | ast.Lambda):
+            found += [node, *_own(node)]
+    return found
+
+
+def _shown(kind: Kind, parts: dict[type, list[Any]]) -> str:
+    lines = [f"    {p.name} = {t.__name__}(...)" for t, ps in parts.items() for p in ps]
+    return "\n".join([f"  class {kind.name}:", *lines, f"    def tick{inspect.signature(kind.tick)}"])

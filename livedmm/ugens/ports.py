@@ -1,0 +1,132 @@
+"""What a kind declares: inputs, outputs, states, buffers, settings.
+
+A declaration is a class attribute of one of these; its name is the attribute's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Stream = Literal["signal", "value", "image", "constant"]
+"""What a kind's outputs are: a number a sample, a V-value a frame, a picture a frame, or always 1."""
+
+Form = Literal["line", "gate", "trigger"]
+"""How an input takes what arrives: as a line between values, or in steps (R11)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """What every declaration has: a name, which the decorator fills in, and a line of documentation."""
+
+    name: str = ""
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Input(Declared):
+    """One input stream of a kind.
+
+    Parameters
+    ----------
+    unit
+        The unit for people: ``"Hz"``, ``"s"``, ``"cycle"``, ``"gain"``; empty for a plain number.
+    doc
+        What it does, in a line.
+    bias
+        The weight from ``one`` that a new neuron's row begins with.
+    wired
+        An output such as ``"self.out"`` that a new neuron's row begins with at weight 1.
+    range
+        The useful range, for faders; what lies outside is still taken. Logarithmic for Hz.
+    form
+        ``"gate"`` (open while > 0) and ``"trigger"`` (fires on the step from <= 0 to > 0) take steps.
+    choices
+        Names for 0, 1, 2, ...; the nearest index counts, and rows may write the name.
+    switch
+        Whether it is on from 0.5.
+    family
+        0 for one input; a count, or the name of the count's setting, for ``name[0]``, ``name[1]``, ...
+    notation
+        How a text in the place of a family is read: ``"notes"`` or ``"gates"``; empty if it is not.
+    """
+
+    unit: str = ""
+    doc: str = ""
+    bias: float = 0.0
+    wired: str = ""
+    range: tuple[float, float] | None = None
+    form: Form = "line"
+    choices: tuple[str, ...] = ()
+    switch: bool = False
+    family: int | str = 0
+    notation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Output(Declared):
+    """One output stream of a kind; `family` is as for `Input`."""
+
+    unit: str = ""
+    doc: str = ""
+    family: int | str = 0
+
+
+@dataclass(frozen=True, slots=True)
+class State(Declared):
+    """What a kind keeps from tick to tick; the engine owns it, by neuron name.
+
+    `format` is one of R1's for a signal kind: ``"f32"``, ``"u32"``, ``"i32"``, ``"f64"`` or
+    ``"cycle"``, a phase that the engine advances without drift. A value kind's state is any V-value.
+    """
+
+    format: str = "f32"
+    initial: Any = 0.0
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Buffer(Declared):
+    """Memory of a signal kind, in samples, read and written with ``buf.read`` and ``buf.write`` (R17).
+
+    `seconds` is a number or the name of the setting that holds it; the length is the next power of two.
+    """
+
+    seconds: float | str = 1.0
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Declared):
+    """What cannot be a number, or not while playing: given as a literal, part of the kind (R14).
+
+    `type` is ``"text"``, ``"file"``, ``"count"``, ``"seconds"``, ``"number"`` or ``"value"`` (a constant
+    V-value). A text or file may stand as a positional argument; the others are given by name.
+    """
+
+    type: Literal["text", "file", "count", "seconds", "number", "value"] = "text"
+    default: Any = ""
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event(Declared):
+    """What arrives from outside the network, one at a tick; ``None`` at a tick without one.
+
+    Events wait in the order in which they came. With `latest`, all that have come by a tick are merged
+    to the last one: that is for positions, where only the present counts.
+    """
+
+    latest: bool = False
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ports(Declared):
+    """Any further inputs and outputs: a variadic kind of V-values (``systems.md`` 1.3).
+
+    The inputs that are not declared come as one V-value under this name; `tick` returns in the same
+    place a V-value whose keys are further outputs.
+    """
+
+    doc: str = ""

@@ -1,0 +1,188 @@
+"""Which kinds there are: a session's registry, filled from modules, files and entry points."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import importlib
+import importlib.util
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib.metadata import entry_points
+from pathlib import Path
+from types import MappingProxyType, ModuleType
+
+from livedmm.errors import DeclarationError, KindError, LivedmmError, Where, near
+from livedmm.ugens.kind import Kind, read_literal
+from livedmm.ugens.ports import Stream
+
+ENTRY_POINTS = "livedmm.ugens"
+_LONGEST_KEY = 65536
+
+
+class Registry:
+    """The kinds that a session knows, by name, and those that rows call alike, by family.
+
+    Called from any thread to read; only the thread that owns the session adds to it.
+    """
+
+    def __init__(self, kinds: Iterable[Kind] = ()) -> None:
+        self._kinds: dict[str, Kind] = {}
+        self._bound: dict[str, Kind] = {}
+        for kind in kinds:
+            self.add(kind)
+
+    def add(self, kind: Kind) -> None:
+        """Add a kind, or put it in the place of the one of the same name."""
+        self._kinds[kind.name] = kind
+        self._bound.clear()
+
+    def copy(self) -> Registry:
+        """A registry of the same kinds, to add to without changing this one."""
+        return Registry(self)
+
+    def __iter__(self) -> Iterator[Kind]:
+        return iter(self._kinds.values())
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._kinds or name in self.families
+
+    @property
+    def families(self) -> Mapping[str, Mapping[Stream, Kind]]:
+        """The kinds that rows call alike: family, stream, kind."""
+        found: dict[str, dict[Stream, Kind]] = {}
+        for kind in self._kinds.values():
+            if kind.family:
+                found.setdefault(kind.family, {})[kind.stream] = kind
+        return MappingProxyType(found)
+
+    @property
+    def names(self) -> list[str]:
+        """What rows may call: the names of kinds and of families, sorted."""
+        return sorted({*self._kinds, *self.families})
+
+    def named(self, name: str, streams: Iterable[Stream] = ()) -> Kind:
+        """The kind that rows call `name`; of a family, the one for operands of `streams` (R30).
+
+        Raises
+        ------
+        KindError
+            If there is none; it names what is near.
+        """
+        if name in self._kinds:
+            return self._kinds[name]
+        family = self.families.get(name)
+        if family is None:
+            raise KindError(f"no kind '{name}'", near(name, self.names) or "`livedmm kinds` lists them")
+        present = set(streams)
+        order: tuple[Stream, ...] = ("image", "signal", "value")
+        wanted = next((s for s in order if s in present), "value")
+        if wanted in family:
+            return family[wanted]
+        # A family without a member for these streams: the linear maps between streams bridge the gap.
+        return next(family[s] for s in ("value", "signal", "image") if s in family)
+
+    def kind(self, key: str) -> Kind:
+        """The kind of a key of the network matrix, settings included.
+
+        Raises
+        ------
+        KindError
+            If there is no such kind, or the settings are not its own.
+        """
+        if key in self._kinds:
+            return self._kinds[key]
+        if key not in self._bound:
+            self._bound[key] = self._read(key)
+        return self._bound[key]
+
+    def _read(self, key: str) -> Kind:
+        try:
+            if len(key) > _LONGEST_KEY:
+                raise ValueError("too long")
+            call = ast.parse(key, mode="eval").body
+            if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name)):
+                raise ValueError("not a call")
+            name, arguments = call.func.id, [read_literal(a) for a in call.args]
+            named = {k.arg: read_literal(k.value) for k in call.keywords if k.arg is not None}
+        except (ValueError, SyntaxError, RecursionError, MemoryError):
+            raise KindError(f"no kind {key[:80]!r}", near(key, self.names) or "`livedmm kinds` lists them") from None
+        if name not in self._kinds:
+            raise KindError(f"no kind '{name}'", near(name, self.names) or "`livedmm kinds` lists them")
+        kind = self._kinds[name]
+        if len(arguments) > len(kind.settings):
+            raise KindError(f"{name} has {len(kind.settings)} settings, given {len(arguments)}")
+        positional = {s.name: a for s, a in zip(kind.settings, arguments, strict=False)}
+        return kind.bind(**{**positional, **named})
+
+    def add_module(self, module: ModuleType) -> list[Kind]:
+        """Add every kind that a module holds under a public name; those it declares itself."""
+        found = [k for n, k in vars(module).items() if isinstance(k, Kind) and not n.startswith("_")]
+        for kind in found:
+            self.add(kind)
+        return found
+
+    def add_file(self, path: Path) -> list[Kind]:
+        """Add the kinds that a Python file declares; the file is run, so it must be the user's own.
+
+        Raises
+        ------
+        DeclarationError
+            If the file cannot be read, does not run, or declares no kind. Nothing is then added.
+        """
+        try:
+            text = path.read_bytes()
+        except OSError as error:
+            raise DeclarationError(f"cannot read the kinds of {path}: {error.strerror}") from error
+        name = f"livedmm_kinds_{path.stem}_{hashlib.sha256(text).hexdigest()[:12]}"
+        spec = importlib.util.spec_from_file_location(name, path)
+        if spec is None or spec.loader is None:
+            raise DeclarationError(f"{path} is no Python file", "kinds stand in a file that ends in .py")
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        try:
+            spec.loader.exec_module(module)
+        except LivedmmError:
+            del sys.modules[name]
+            raise
+        except Exception as error:
+            del sys.modules[name]
+            line = error.lineno or 0 if isinstance(error, SyntaxError) else _line_in(error, path)
+            raise DeclarationError(f"{type(error).__name__}: {error}", "the kinds before it stay as they were",
+                                   Where(str(path), line)) from error
+        found = self.add_module(module)
+        if not found:
+            raise DeclarationError(f"{path} declares no kind", "write @ugen over a class; `livedmm kinds` shows how")
+        return found
+
+    def add_entry_points(self) -> list[str]:
+        """Add the kinds of installed packages; return one sentence for each package that failed."""
+        failed = []
+        for point in entry_points(group=ENTRY_POINTS):
+            try:
+                self.add_module(point.load())
+            except Exception as error:  # a stranger's package may raise anything, and the rest must load
+                failed.append(f"the kinds of {point.value} could not be loaded: {error}")
+        return failed
+
+
+def _line_in(error: BaseException, path: Path) -> int:
+    """The last line of the file at `path` that the traceback of `error` passes through, or 0."""
+    line, trace = 0, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == str(path):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+@cache
+def builtin() -> Registry:
+    """The built-in kinds; copy it before adding to it."""
+    from livedmm.ugens import library
+
+    registry = Registry()
+    for name in library.MODULES:
+        registry.add_module(importlib.import_module(f"{library.__name__}.{name}"))
+    return registry
