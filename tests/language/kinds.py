@@ -10,8 +10,8 @@ from livedmm.ugens.library import standing
 class Sine:
     """A sine."""
 
-    freq = Input("Hz", bias=220.0)
-    phase = Input("cycle")
+    freq = Input(unit="Hz", bias=220.0)
+    phase = Input(unit="cycle")
     out = Output()
 
     def tick(freq, phase):
@@ -22,7 +22,7 @@ class Sine:
 class Saw:
     """A sawtooth."""
 
-    freq = Input("Hz", bias=220.0)
+    freq = Input(unit="Hz", bias=220.0)
     out = Output()
 
     def tick(freq):
@@ -44,7 +44,7 @@ class Lowpass:
     """A filter."""
 
     input = Input()
-    cutoff = Input("Hz", bias=1000.0)
+    cutoff = Input(unit="Hz", bias=1000.0)
     q = Input(bias=0.7)
     out = Output()
 
@@ -57,10 +57,10 @@ class Adsr:
     """An envelope."""
 
     gate = Input(form="gate")
-    attack = Input("s", bias=0.01)
-    decay = Input("s", bias=0.1)
+    attack = Input(unit="s", bias=0.01)
+    decay = Input(unit="s", bias=0.1)
     sustain = Input(bias=0.7)
-    release = Input("s", bias=0.3)
+    release = Input(unit="s", bias=0.3)
     out = Output()
 
     def tick(gate, attack, decay, sustain, release):
@@ -72,9 +72,9 @@ class Delay:
     """A delay."""
 
     input = Input()
-    time = Input("s", bias=0.25)
+    time = Input(unit="s", bias=0.25)
     feedback = Input()
-    longest = Setting("seconds", 2.0)
+    longest = Setting(type="seconds", default=2.0)
     out = Output()
 
     def tick(input, time, feedback):
@@ -98,10 +98,10 @@ class Pan:
 class Voices:
     """Voices of a keyboard."""
 
-    freq = Output("Hz", family="count")
+    freq = Output(unit="Hz", family="count")
     gate = Output(family="count")
     velocity = Output(family="count")
-    count = Setting("count", 4)
+    count = Setting(type="count", default=4)
 
     def tick():
         return ()
@@ -111,7 +111,7 @@ class Voices:
 class Sequence:
     """Steps in turn, as `phase` goes from 0 to 1."""
 
-    phase = Input("cycle")
+    phase = Input(unit="cycle")
     step = Input(family=16, notation="notes")
     gate = Input(family=16, form="gate", notation="gates")
     length = Input(bias=16.0)
@@ -126,9 +126,9 @@ class Sequence:
 class Rhythm:
     """Gates in turn; their number is a setting."""
 
-    phase = Input("cycle")
+    phase = Input(unit="cycle")
     gate = Input(family="count", form="gate", notation="gates")
-    count = Setting("count", 8)
+    count = Setting(type="count", default=8)
     out = Output()
 
     def tick(phase, gate):
@@ -139,10 +139,10 @@ class Rhythm:
 class Quantise:
     """A frequency moved to the nearest note of a scale."""
 
-    input = Input("Hz")
+    input = Input(unit="Hz")
     scale = Input(choices=("major", "minor", "chromatic"))
     glide = Input(switch=True)
-    out = Output("Hz")
+    out = Output(unit="Hz")
 
     def tick(input, scale, glide):
         return 0.0
@@ -152,7 +152,7 @@ class Quantise:
 class Sampler:
     """A sound file, played at each trigger."""
 
-    file = Setting("file")
+    file = Setting(type="file")
     trigger = Input(form="trigger")
     rate = Input(bias=1.0)
     out = Output()
@@ -166,7 +166,7 @@ class String:
     """A plucked string."""
 
     excite = Input(form="trigger")
-    freq = Input("Hz", bias=220.0)
+    freq = Input(unit="Hz", bias=220.0)
     decay = Input(bias=0.99)
     out = Output()
 
@@ -200,7 +200,7 @@ class Timer:
 class Constant:
     """A constant V-value."""
 
-    value = Setting("value", 0)
+    value = Setting(type="value", default=0)
     out = Output()
 
     def tick(value):
