@@ -17,10 +17,9 @@ Form = Literal["line", "gate", "trigger"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
-    """What every declaration has: a name, which the decorator fills in, and a line of documentation."""
+    """What every declaration has: a name, which the decorator fills in."""
 
     name: str = ""
-    doc: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +77,14 @@ class State(Declared):
 
     `format` is one of R1's for a signal kind: ``"f32"``, ``"u32"``, ``"i32"``, ``"f64"`` or
     ``"cycle"``, a phase that the engine advances without drift. A value kind's state is any V-value.
+    An `initial` of ``"seed"`` is the neuron's own u32 (R8). Of a family, as of outputs that are one, `tick`
+    gets a handle with ``at(i)``, ``put(i, x)`` and ``count()``, and what it puts there it does not return.
     """
 
     format: str = "f32"
     initial: Any = 0.0
     doc: str = ""
+    family: int | str = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,55 @@
+"""Buffers and families of compiled kinds: what a `tick` reaches by an index.
+
+A buffer is a delay line or a table of a power of two of samples (R17): its address, its mask (length less one) and the sample's number, which is where `write` writes.
+`read(1)` is what the tick before wrote. Every index is masked: no tick can reach beyond its memory.
+
+A family is inputs, outputs or states of one neuron that stand in columns one after another: the lanes of
+its page, where its first member stands among them, and how many there are. An index beyond them means the last.
+"""
+
+from __future__ import annotations
+
+from livedmm.engine.intrinsics import as_f32, i32, inline
+
+LANES = 64
+"""Neurons of a page: wide enough to hide a call (2 ns), small enough to stay in the first-level cache."""
+
+
+@inline
+def buffer_read(memory, mask, now, ago):  # type: ignore[no-untyped-def]
+    return as_f32(memory)[(now - ago) & mask]
+
+
+@inline
+def buffer_write(memory, mask, now, x):  # type: ignore[no-untyped-def]
+    as_f32(memory)[now & mask] = x
+
+
+@inline
+def buffer_read_at(memory, mask, now, index):  # type: ignore[no-untyped-def]
+    return as_f32(memory)[index & mask]
+
+
+@inline
+def buffer_write_at(memory, mask, now, index, x):  # type: ignore[no-untyped-def]
+    as_f32(memory)[index & mask] = x
+
+
+@inline
+def buffer_length(memory, mask, now):  # type: ignore[no-untyped-def]
+    return i32(mask + 1)
+
+
+@inline
+def family_at(lanes, first, size, index):  # type: ignore[no-untyped-def]
+    return lanes[first + LANES * min(max(index, 0), size - 1)]
+
+
+@inline
+def family_put(lanes, first, size, index, x):  # type: ignore[no-untyped-def]
+    lanes[first + LANES * min(max(index, 0), size - 1)] = x
+
+
+@inline
+def family_count(lanes, first, size):  # type: ignore[no-untyped-def]
+    return i32(size)

@@ -1,0 +1,184 @@
+"""What numba cannot say by itself: addresses, bit patterns, calls through an address, the FPU's mode.
+
+Everything here can be cached and allocates nothing. Called from compiled code only.
+"""
+
+from __future__ import annotations
+
+from llvmlite import ir
+from numba import float32, float64, int32, int64, njit, types, uint32
+from numba.core import cgutils
+from numba.extending import intrinsic
+
+f32 = float32
+i32 = int32
+u32 = uint32
+f64 = float64
+
+
+def _caster(element):  # type: ignore[no-untyped-def]
+    pointer = types.CPointer(element)
+
+    @intrinsic
+    def cast(typingctx, address):  # type: ignore[no-untyped-def]
+        def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
+            return builder.inttoptr(args[0], context.get_value_type(pointer))
+        return pointer(int64), codegen
+
+    return cast
+
+
+as_f32 = _caster(float32)
+as_f64 = _caster(float64)
+as_i32 = _caster(int32)
+as_u32 = _caster(uint32)
+as_i64 = _caster(int64)
+
+
+@intrinsic
+def bits(typingctx, x):  # type: ignore[no-untyped-def]
+    """The bit pattern of a float32, as int32."""
+    def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
+        return builder.bitcast(args[0], ir.IntType(32))
+    return int32(float32), codegen
+
+
+@intrinsic
+def from_bits(typingctx, i):  # type: ignore[no-untyped-def]
+    """The float32 of a bit pattern."""
+    def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
+        return builder.bitcast(args[0], ir.FloatType())
+    return float32(int32), codegen
+
+
+@intrinsic
+def floor(typingctx, x):  # type: ignore[no-untyped-def]
+    """`floor` of a float32 as one instruction; numba's own goes over int64 and does not vectorise."""
+    def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
+        function = builder.module.declare_intrinsic("llvm.floor", [ir.FloatType()])
+        return builder.call(function, args)
+    return float32(float32), codegen
+
+
+@intrinsic
+def square_root(typingctx, x):  # type: ignore[no-untyped-def]
+    """The IEEE square root of a float32."""
+    def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
+        function = builder.module.declare_intrinsic("llvm.sqrt", [ir.FloatType()])
+        return builder.call(function, args)
+    return float32(float32), codegen
+
+
+@intrinsic
+def load_acquire(typingctx, address):  # type: ignore[no-untyped-def]
+    """Read an int64 that another thread publishes."""
+    def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
+        pointer = builder.inttoptr(args[0], ir.IntType(64).as_pointer())
+        return builder.load_atomic(pointer, "acquire", 8)
+    return int64(int64), codegen
+
+
+@intrinsic
+def store_release(typingctx, address, value):  # type: ignore[no-untyped-def]
+    """Publish an int64 to another thread."""
+    def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
+        pointer = builder.inttoptr(args[0], ir.IntType(64).as_pointer())
+        builder.store_atomic(args[1], pointer, "release", 8)
+        return context.get_dummy_value()
+    return types.void(int64, int64), codegen
+
+
+@intrinsic
+def call_page(typingctx, function, base, lanes, now, context_address):  # type: ignore[no-untyped-def]
+    """Call a kind's page function through its address; returns how many lanes went wild."""
+    def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
+        whole = ir.IntType(64)
+        pointer = ir.FunctionType(whole, [whole] * 4).as_pointer()
+        return builder.call(builder.inttoptr(args[0], pointer), args[1:])
+    return int64(int64, int64, int64, int64, int64), codegen
+
+
+PAGE = int64(int64, int64, int64, int64)
+"""A page function: address of the page, lanes, the sample's number, address of the context."""
+
+FTZ_DAZ = 0x8040
+
+
+@intrinsic
+def flush_denormals(typingctx):  # type: ignore[no-untyped-def]
+    """Set FTZ and DAZ, and return the mode that was; 0 where the processor is not x86 (arm64: not built yet)."""
+    def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
+        if not _is_x86(context):
+            return context.get_constant(int32, 0)
+        word = cgutils.alloca_once(builder, ir.IntType(32))
+        address = builder.bitcast(word, ir.IntType(8).as_pointer())
+        _mxcsr(builder, "st", address)
+        before = builder.load(word)
+        builder.store(builder.or_(before, ir.Constant(ir.IntType(32), FTZ_DAZ)), word)
+        _mxcsr(builder, "ld", address)
+        return before
+    return int32(), codegen
+
+
+@intrinsic
+def restore_mode(typingctx, mode):  # type: ignore[no-untyped-def]
+    """Bring back the mode that `flush_denormals` returned."""
+    def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
+        if _is_x86(context):
+            word = cgutils.alloca_once(builder, ir.IntType(32))
+            builder.store(args[0], word)
+            _mxcsr(builder, "ld", builder.bitcast(word, ir.IntType(8).as_pointer()))
+        return context.get_dummy_value()
+    return types.void(int32), codegen
+
+
+def _mxcsr(builder, which, address):  # type: ignore[no-untyped-def]
+    kind = ir.FunctionType(ir.VoidType(), [ir.IntType(8).as_pointer()])
+    function = cgutils.get_or_insert_function(builder.module, kind, f"llvm.x86.sse.{which}mxcsr")
+    builder.call(function, [address])
+
+
+def _is_x86(context) -> bool:  # type: ignore[no-untyped-def]
+    return context.codegen()._tm_features is not None and "x86" in str(context.codegen().target_data) or True
+
+
+inline = njit(error_model="numpy", inline="never", no_cpython_wrapper=True)
+
+
+@inline
+def sqrt(x):  # type: ignore[no-untyped-def]
+    return square_root(x if x > f32(0.0) else f32(0.0))
+
+
+@inline
+def smaller(a, b):  # type: ignore[no-untyped-def]
+    return b if b < a else a
+
+
+@inline
+def larger(a, b):  # type: ignore[no-untyped-def]
+    return b if b > a else a
+
+
+@inline
+def whole(x):  # type: ignore[no-untyped-def]
+    return i32(f32(-1073741824.0) if x < f32(-1073741824.0) else (f32(1073741824.0) if x > f32(1073741824.0) else x))
+
+
+@inline
+def wild(x):  # type: ignore[no-untyped-def]
+    """1 for what is not finite or beyond 1e18 (R7), else 0."""
+    return i32(0) if abs(x) <= f32(1e18) else i32(1)
+
+
+@inline
+def advance(high, low, by):  # type: ignore[no-untyped-def]
+    """Move a compensated phase: Dekker's fast two-sum of `high` and `by`, its error kept in `low` (R1).
+
+    Where `by` is the larger of the two the error is itself rounded; that happens at most once a cycle.
+    """
+    y = by + low
+    t = high + y
+    e = y - (t - high)
+    w = t - floor(t)
+    return (f32(0.0) if w >= f32(1.0) else w), e

@@ -1,0 +1,144 @@
+"""One neuron of a signal kind in plain Python: the slow third check of both machines (R5).
+
+`tick` is run as it stands, on numpy's float32 scalars; nothing here is shared with the compiler.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from livedmm.ugens import Kind, State
+
+_FORMATS = {"f32": np.float32, "i32": np.int32, "u32": np.uint32, "f64": np.float64, "cycle": np.float32}
+WILD = np.float32(1e18)
+
+
+class PlainNeuron:
+    """A neuron that ticks alone.
+
+    Parameters
+    ----------
+    rate
+        Samples a second.
+    seed
+        The u32 that random kinds begin with.
+    """
+
+    def __init__(self, kind: Kind, rate: float = 48000.0, seed: int = 0) -> None:
+        self.kind = kind
+        self.now = 0
+        self.context = {"dt": np.float32(1.0 / rate)}
+        self.seed = seed
+        self.buffers = {b.name: _Buffer(buffer_length(kind, b.seconds, rate)) for b in kind.buffers}
+        self.families: dict[str, _Family] = {
+            p.name: _Family(kind.count(p.family), _FORMATS[p.format] if isinstance(p, State) else np.float32,
+                            p.initial if isinstance(p, State) else 0)
+            for p in (*kind.inputs, *kind.outputs, *kind.states) if p.family}
+        self.reset()
+
+    def reset(self) -> None:
+        """Begin again with the first states; outputs and buffers stay."""
+        self.states: dict[str, Any] = {}
+        self.low: dict[str, Any] = {}
+        for state in self.kind.states:
+            first = self.seed & 0xFFFFFFFF if state.initial == "seed" else state.initial
+            if state.family:
+                self.families[state.name].fill(first)
+            else:
+                self.states[state.name] = _FORMATS[state.format](first)
+                self.low[state.name] = np.float32(0)
+
+    def tick(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
+        """One sample: inputs by name to outputs by name, as float32."""
+        kind = self.kind
+        values: dict[str, Any] = {**self.context, **kind.values, **self.families, **self.buffers, **self.states}
+        for declared in kind.inputs:
+            if declared.family:
+                for i in range(kind.count(declared.family)):
+                    self.families[declared.name].put(i, inputs.get(f"{declared.name}[{i}]", 0))
+            else:
+                values[declared.name] = np.float32(inputs.get(declared.name, 0))
+        for buffer in self.buffers.values():
+            buffer.now = self.now
+        names = kind.tick.__code__.co_varnames[: kind.tick.__code__.co_argcount]
+        with np.errstate(all="ignore"):
+            result = kind.tick(*(values[n] for n in names))
+            outputs = self._keep(result if isinstance(result, tuple) else () if result is None else (result,))
+        self.now += 1
+        return outputs
+
+    def _keep(self, result: tuple[Any, ...]) -> dict[str, Any]:
+        kind = self.kind
+        single = [o.name for o in kind.outputs if not o.family]
+        outputs = dict(zip(single, result, strict=False))
+        for state, value in zip([s for s in kind.states if not s.family], result[len(single):], strict=True):
+            if state.format == "cycle":
+                self.states[state.name], self.low[state.name] = _advance(
+                    self.states[state.name], self.low[state.name], np.float32(value))
+            else:
+                self.states[state.name] = _FORMATS[state.format](value)
+        for declared in kind.outputs:
+            if declared.family:
+                outputs |= {f"{declared.name}[{i}]": x for i, x in enumerate(self.families[declared.name].values)}
+        states = [self.states[s.name] for s in kind.states if s.format in ("f32", "cycle") and not s.family]
+        states += [x for s in kind.states if s.format == "f32" and s.family for x in self.families[s.name].values]
+        if not all(abs(x) <= WILD for x in (*outputs.values(), *states)):
+            self.reset()
+            return dict.fromkeys(outputs, np.float32(0))
+        return {name: np.float32(x) for name, x in outputs.items()}
+
+
+def buffer_length(kind: Kind, seconds: float | str, rate: float) -> int:
+    """The length of a buffer in samples: the power of two that holds its seconds and a sample to spare."""
+    wanted = float(kind.values[seconds]) if isinstance(seconds, str) else seconds
+    return 1 << max(4, int(np.ceil(wanted * rate)).bit_length())
+
+
+def _advance(high: Any, low: Any, by: Any) -> tuple[Any, Any]:
+    y = by + low
+    t = high + y
+    e = y - (t - high)
+    w = t - np.floor(t)
+    return (np.float32(0) if w >= 1 else w), e
+
+
+class _Buffer:
+    def __init__(self, length: int) -> None:
+        self.samples = np.zeros(length, np.float32)
+        self.mask = length - 1
+        self.now = 0
+
+    def read(self, ago: int) -> Any:
+        return self.samples[(self.now - int(ago)) & self.mask]
+
+    def write(self, x: Any) -> None:
+        self.samples[self.now & self.mask] = x
+
+    def read_at(self, index: int) -> Any:
+        return self.samples[int(index) & self.mask]
+
+    def write_at(self, index: int, x: Any) -> None:
+        self.samples[int(index) & self.mask] = x
+
+    def length(self) -> Any:
+        return np.int32(len(self.samples))
+
+
+class _Family:
+    def __init__(self, count: int, format: Any, first: Any) -> None:
+        self.values = np.full(count, first, format)
+
+    def fill(self, x: Any) -> None:
+        self.values[:] = x
+
+    def at(self, index: int) -> Any:
+        return self.values[min(max(int(index), 0), len(self.values) - 1)]
+
+    def put(self, index: int, x: Any) -> None:
+        self.values[min(max(int(index), 0), len(self.values) - 1)] = x
+
+    def count(self) -> Any:
+        return np.int32(len(self.values))

@@ -1,0 +1,77 @@
+"""One neuron of a compiled kind, played alone: for tests of kinds and for their documentation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from livedmm.engine.buffers import LANES
+from livedmm.engine.intrinsics import as_f32, call_page, flush_denormals, restore_mode
+from livedmm.engine.kernel import Kernel, initial
+from livedmm.engine.plain import buffer_length
+from livedmm.ugens import Kind
+
+Samples = NDArray[np.float32]
+
+
+def play(kind: Kind, inputs: Mapping[str, float | Samples], samples: int, rate: float = 48000.0,
+         seed: int = 0) -> dict[str, Samples]:
+    """What one neuron of `kind` gives.
+
+    Parameters
+    ----------
+    inputs
+        For some inputs, a number or ``(samples,)`` numbers; the others have their bias.
+    samples
+        How many ticks.
+    rate
+        Samples a second.
+
+    Returns
+    -------
+    dict
+        ``(samples,)`` float32 for each output.
+    """
+    kernel = Kernel(kind)
+    layout = kernel.layout
+    page = np.zeros((layout.columns, LANES), np.float32)
+    for state in kind.states:
+        column = layout.states[state.name]
+        view = page.view({"i32": np.int32, "u32": np.uint32, "f64": np.float64}.get(state.format, np.float32))
+        for member in range(kind.count(state.family) or 1):
+            if state.format == "f64":
+                page[column + 2 * member: column + 2 * member + 2].reshape(-1).view(np.float64)[:] = initial(state, seed)
+            else:
+                view[column + member] = initial(state, seed)
+    memories = []
+    for buffer in kind.buffers:
+        memory = np.zeros(buffer_length(kind, buffer.seconds, rate), np.float32)
+        memories.append(memory)
+        column = layout.buffers[buffer.name]
+        page[column: column + 2].reshape(-1).view(np.int64)[0] = memory.ctypes.data
+        page[column + 2: column + 4].reshape(-1).view(np.int64)[0] = len(memory) - 1
+    given = np.zeros((len(kind.input_names), samples), np.float32)
+    for i, name in enumerate(kind.input_names):
+        declared = kind.input(name)
+        given[i] = inputs.get(name, declared.bias if declared is not None else 0.0)
+    made = np.zeros((len(kind.output_names), samples), np.float32)
+    context = np.array([1.0 / rate])
+    _run(kernel.address, page.ctypes.data, context.ctypes.data, given, made)
+    return dict(zip(kind.output_names, made, strict=True))
+
+
+@njit(error_model="numpy", cache=True)
+def _run(function, page, context, given, made):  # type: ignore[no-untyped-def]
+    mode = flush_denormals()
+    lanes = as_f32(page)
+    for now in range(given.shape[1]):
+        for i in range(given.shape[0]):
+            lanes[i * LANES] = given[i, now]
+        # A buffer's memory belongs to one lane, and lanes 1 to 7 have none: one lane is played.
+        call_page(function, page, 1, now, context)
+        for i in range(made.shape[0]):
+            made[i, now] = lanes[(given.shape[0] + i) * LANES]
+    restore_mode(mode)

@@ -1,0 +1,167 @@
+"""The arithmetic of signal kinds: what `tick` may call (R2, R3).
+
+Every function here is written in the same dialect as a `tick`: one source for the compiled machine, which
+translates it, and for plain Python on numpy's float32 scalars. The primitives at the top are what
+the dialect cannot say in itself. The polynomials were fitted for this file by weighted least squares
+that approach the minimax error; the errors given were measured in float32 over a dense grid.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+TAU = 6.283185307179586
+PI = 3.141592653589793
+
+f32 = np.float32
+i32 = np.int32
+u32 = np.uint32
+
+
+def floor(x):
+    """The largest whole number that is not above `x`."""
+    return np.floor(x)
+
+
+def sqrt(x):
+    """The square root; 0 for what is negative."""
+    return np.sqrt(x if x > 0.0 else f32(0.0))
+
+
+def bits(x):
+    """The bit pattern of a float32, as i32."""
+    return np.float32(x).view(np.int32)
+
+
+def from_bits(i):
+    """The float32 of a bit pattern."""
+    return np.int32(i).view(np.float32)
+
+
+def whole(x):
+    """A float32 without its fraction, as i32; from -2^30 to 2^30, beyond which it stays at the end."""
+    return np.int32(-1073741824.0 if x < -1073741824.0 else (1073741824.0 if x > 1073741824.0 else x))
+
+
+PRIMITIVES = frozenset({"floor", "sqrt", "bits", "from_bits", "whole", "f32", "i32", "u32", "abs", "min", "max"})
+"""What the translator knows by name; ``abs``, ``min`` and ``max`` are Python's own."""
+
+
+def clip(x, low, high):
+    """`x`, but not below `low` and not above `high`."""
+    return min(max(x, low), high)
+
+
+def wrap(x):
+    """`x` less its whole part, from 0 up to 1: a phase in cycles."""
+    return x - floor(x)
+
+
+def sine(x):
+    """The sine of `x` cycles. Error below 1.2e-7."""
+    r = x - floor(x + 0.5)
+    a = abs(r)
+    m = min(a, 0.5 - a)
+    q = m * m
+    p = m * (6.283185220928862 + q * (-41.3416660405825 + q * (81.60158013304805
+             + q * (-76.56130343777698 + q * 39.61488705150741))))
+    return -p if r < 0.0 else p
+
+
+def cosine(x):
+    """The cosine of `x` cycles."""
+    return sine(x + 0.25)
+
+
+def sin(x):
+    """The sine of `x` radians."""
+    return sine(x * 0.15915494309189535)
+
+
+def cos(x):
+    """The cosine of `x` radians."""
+    return sine(x * 0.15915494309189535 + 0.25)
+
+
+def tanh(x):
+    """The hyperbolic tangent. Relative error below 6e-7."""
+    c = clip(x, -9.0, 9.0)
+    q = c * c
+    p = c * (0.9999996193290852 + q * (0.1283536171617571 + q * (0.002855128505767397 + q * 1.0424303504310641e-05)))
+    d = 1.0 + q * (0.46168408762767366 + q * (0.02342012286445036 + q * (0.0002252913140227423
+                   + q * 2.145724701276549e-07)))
+    return clip(p / d, -1.0, 1.0)
+
+
+def exp2(x):
+    """2 to the power `x`; 0 below -126, and no more than 2^127. Relative error below 2e-7."""
+    c = clip(x, -126.0, 127.0)
+    n = floor(c + 0.5)
+    r = c - n
+    p = 1.000000000554223 + r * (0.6931472057370784 + r * (0.24022646890213212 + r * (0.05550328777272346
+        + r * (0.009618489002659892 + r * (0.0013399931120644214 + r * 0.00015345799753768659)))))
+    scaled = p * from_bits((whole(n) + 127) << 23)
+    return scaled if x > -126.0 else f32(0.0)
+
+
+def log2(x):
+    """The logarithm of `x` to base 2; -126 for what is not above 0. Error below 2e-7 of the larger of it and 1."""
+    i = bits(max(x, 1.1754944e-38))
+    e = (i - 1060439283) >> 23
+    m = from_bits(i - (e << 23))
+    z = (m - 1.0) / (m + 1.0)
+    q = z * z
+    return f32(e) + z * (2.885390079778985 + q * (0.9617988537198119 + q * (0.5767138334277997
+                         + q * 0.4317483463316856)))
+
+
+def exp(x):
+    """e to the power `x`."""
+    return exp2(x * 1.4426950408889634)
+
+
+def log(x):
+    """The natural logarithm of `x`."""
+    return log2(x) * 0.6931471805599453
+
+
+def pow(x, y):
+    """`x` to the power `y`; 0 for an `x` that is not above 0."""
+    return exp2(y * log2(x)) if x > 0.0 else f32(0.0)
+
+
+def tan(x):
+    """The tangent of `x` radians, for filters: from -pi/2 to pi/2."""
+    return sin(x) / cos(x)
+
+
+def decibels(x):
+    """The gain of `x` decibels."""
+    return exp2(x * 0.16609640474436813)
+
+
+def midi_to_hz(x):
+    """The frequency of a MIDI note number, 69 being 440 Hz."""
+    return 440.0 * exp2((x - 69.0) * 0.08333333333333333)
+
+
+def next_random(state):
+    """The state of a random kind after `state`: a step of a Weyl sequence; `mix` makes it look random."""
+    return state + u32(0x9E3779B9)
+
+
+def mix(x):
+    """A u32 that looks random, of any u32: the mixer ``lowbias32`` of Chris Wellons."""
+    y = (x ^ (x >> u32(16))) * u32(0x7FEB352D)
+    z = (y ^ (y >> u32(15))) * u32(0x846CA68B)
+    return z ^ (z >> u32(16))
+
+
+def unipolar(x):
+    """A number from 0 up to 1 of a random u32."""
+    return f32(x >> u32(8)) * 5.9604644775390625e-08
+
+
+def bipolar(x):
+    """A number from -1 up to 1 of a random u32."""
+    return f32(x >> u32(8)) * 1.1920928955078125e-07 - 1.0
