@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 import yaml
@@ -10,14 +12,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livedmm.errors import PatchError
+from livedmm.language import yaml_text
 from livedmm.language.text_files import LARGEST, decode, read_text
 from livedmm.language.yaml_text import DEEPEST, MOST_PROBLEMS, Items, Map, Node, Scalar, read_yaml
 
 
-class _TextOnly(yaml.SafeLoader):
+class _TextOnly(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """PyYAML's own construction with every scalar taken as text: the oracle for what is said."""
 
     yaml_implicit_resolvers: dict[str, object] = {}
+
+
+class _NoAliases(yaml.SafeDumper):
+    def ignore_aliases(self, data: object) -> bool:
+        return True
 
 
 def plain(node: Node | None) -> object:
@@ -42,7 +50,7 @@ def messages(text: str) -> list[str]:
     return [str(problem) for problem in read_yaml(text, "p.yaml")[1]]
 
 
-texts = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters="\u2028\u2029\ufeff"))
+texts = st.text(st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="\u2028\u2029\ufeff"))
 trees = st.recursive(texts, lambda t: st.dictionaries(texts, t) | st.lists(t), max_leaves=12).filter(
     lambda tree: depth(tree) <= DEEPEST)
 
@@ -54,29 +62,28 @@ def depth(tree: object) -> int:
 
 
 @given(trees, st.sampled_from([None, True, False]), st.booleans())
-def test_what_is_read_is_what_any_yaml_writer_said(tree: object, flow: bool | None, spelled_out: bool) -> None:
-    text = yaml.safe_dump(tree, default_flow_style=flow, allow_unicode=spelled_out, sort_keys=False)
-    if "&id" in text:  # the writer shares a list that is there twice
-        return
+def test_what_is_read_is_what_any_yaml_writer_said(tree: object, flow: bool | None, escaped: bool) -> None:
+    text = yaml.dump(tree, Dumper=_NoAliases, default_flow_style=flow, allow_unicode=not escaped)
     node, problems = read_yaml(text)
-    if not any("'merge key" in str(p) or "<<" in str(p) for p in problems):
-        assert not problems
-        assert plain(node) == tree
+    assert not problems
+    assert plain(node) == tree
 
 
-@pytest.mark.parametrize("text", ["no", "1:30", "1e3", "0x10", "null", "~", "2001-01-01", "1_000", ".inf", "yes", "="])
+@pytest.mark.parametrize("text", ["no", "1:30", "1e3", "0x10", "null", "~", "2001-01-01", ".inf", "="])
 def test_scalars_and_keys_stay_as_they_were_written(text: str) -> None:
     node, problems = read_yaml(f"{text}: {text}\n")
     assert not problems
     assert plain(node) == {text: text}
 
 
-@given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["é", "ab", "x y", "音"]), st.booleans()), min_size=1))
-def test_every_scalar_knows_its_line_and_column(lines: list[tuple[int, str, bool]]) -> None:
-    text = "".join("\n" * blank + f"k{i}:   {value}\r\n" if windows else "\n" * blank + f"k{i}:   {value}\n"
-                   for i, (blank, value, windows) in enumerate(lines))
-    rows = text.replace("\r\n", "\n").split("\n")
-    for scalar in scalars(read_yaml(text)[0]):
+@given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["é", "ab", "x y", "音"]),
+                          st.sampled_from(["\n", "\r\n", "\r"])), min_size=1))
+def test_every_scalar_knows_its_line_and_column(lines: list[tuple[int, str, str]]) -> None:
+    text = "".join(end * blank + f"k{i}:   {value}{end}" for i, (blank, value, end) in enumerate(lines))
+    rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    found = scalars(read_yaml(text)[0])
+    assert len(found) == 2 * len(lines)
+    for scalar in found:
         assert rows[scalar.line - 1][scalar.column - 1:].startswith(scalar.text)
 
 
@@ -86,26 +93,37 @@ def test_a_text_block_is_kept_to_the_letter_with_its_comments() -> None:
     assert node.entries["rows"][1] == Scalar("a = 1   # one\n\n  # two\nb: no\n", 1, 7, "|")
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("a: &x 1\nb: 2\n", ["p.yaml:1:4: a: an anchor, '&x', is there to be copied; patches have none; take it out"]),
-    ("a: [1, {b: *x}]\n", ["p.yaml:1:12: a[1].b: an alias (*) stands for something said elsewhere; write it out here"]),
-    ("a: !!int 3\n", ["p.yaml:1:4: a: a tag, '!!int', gives a type; patches are plain text; take it out"]),
-    ("a: !!python/object/apply:os.system [ls]\n",
-     ["p.yaml:1:4: a: a tag, '!!python/object/apply:os.system', gives a type; patches are plain text; take it out"]),
-    ("<<: {a: 1}\n", ["p.yaml:1:1: a merge key (<<) copies another map; write its keys out here"]),
-    ("m:\n  a: 1\n  b: 2\n  a: 3\n", ["p.yaml:4:3: m: 'a' is said twice, first in line 2; keep one of them"]),
-    ("? [a, b]\n: 1\n", ["p.yaml:1:3: a map or list stands where a key must; a key is one text"]),
-    ("a: b: c\n", ["p.yaml:1:5: a second ': ' stands in one line; put quotes round a text that has ': ' in it"]),
-    ("a: [1, 2\nb: 3\n",
-     ["p.yaml:2:2: the list [ of line 1 goes on with neither ',' nor ']'; close it with ']'"]),
-    ("a: 1\n---\nb: 1\n", ["p.yaml:2:1: a second document begins; a patch is one; take out the '---'"]),
-    ("a: \x07\n", ["p.yaml:1:4: the character U+0007 cannot stand in a patch; take it out"]),
-    ("a: x\u2028y\n", ["p.yaml:1:5: the character U+2028 cannot stand in a patch; take it out"]),
-    ("a: \ud800\n", ["p.yaml:1:4: the character U+D800 cannot stand in a patch; take it out"]),
-    ('a: "\\0"\n', ["p.yaml:1:4: a: an escape stands for a character that no patch can have; take it out"]),
-])
-def test_what_yaml_has_and_patches_have_not_is_told_of_its_place(text: str, expected: list[str]) -> None:
-    assert messages(text) == expected
+NOT_IN_PATCHES = {
+    "a: &x 1\n": "p.yaml:1:4: a: an anchor, '&x', is there to be copied; patches have none; take it out",
+    "a: [1, {b: *x}]\n":
+        "p.yaml:1:12: a[1].b: an alias (*) stands for something said elsewhere; write it out here",
+    "a: !!int 3\n": "p.yaml:1:4: a: a tag, '!!int', gives a type; patches are plain text; take it out",
+    "a: !!python/object/apply:os.system [ls]\n":
+        "p.yaml:1:4: a: a tag, '!!python/object/apply:os.system', gives a type; "
+        "patches are plain text; take it out",
+    "<<: {a: 1}\n": "p.yaml:1:1: a merge key (<<) copies another map; write its keys out here",
+    "m:\n  a: 1\n  b: 2\n  a: 3\n": "p.yaml:4:3: m: 'a' is said twice, first in line 2; keep one of them",
+    "? [a, b]\n: 1\n": "p.yaml:1:3: a map or list stands where a key must; a key is one text",
+    "a: b: c\n":
+        "p.yaml:1:5: a second ': ' stands in one line; put quotes round a text that has ': ' in it",
+    "a:\n\tb: 1\n":
+        "p.yaml:2:1: no value begins with this character; "
+        "put quotes round a text that begins so; indent with spaces, not tabs",
+    "a: [1, 2\nb: 3\n":
+        "p.yaml:2:2: the list [ of line 1 goes on with neither ',' nor ']'; close it with ']'",
+    "a: 1\nb: 'x\n":
+        "p.yaml:3:1: the quoted text of line 2 is not closed; end it with the quote that it began with",
+    "a: 1\n---\nb: 1\n": "p.yaml:2:1: a second document begins; a patch is one; take out the '---'",
+    "a: \x07\n": "p.yaml:1:4: the character U+0007 cannot stand in a patch; take it out",
+    "a: x\u2028y\n": "p.yaml:1:5: the character U+2028 cannot stand in a patch; take it out",
+    "a: \ud800\n": "p.yaml:1:4: the character U+D800 cannot stand in a patch; take it out",
+    'a: "\\0"\n': "p.yaml:1:4: a: an escape stands for a character that no patch can have; take it out",
+}
+
+
+@pytest.mark.parametrize("text", NOT_IN_PATCHES)
+def test_what_yaml_has_and_patches_have_not_is_told_of_its_place(text: str) -> None:
+    assert messages(text) == [NOT_IN_PATCHES[text]]
 
 
 def test_all_problems_are_told_in_the_order_of_the_file() -> None:
@@ -126,7 +144,7 @@ HOSTILE = {
     "deep dashes": "- " * MEGABYTE,
     "deep questions": "? " * MEGABYTE,
     "ever deeper lines": "".join(" " * i + "-\n" for i in range(1500)),
-    "billion laughs": "a0: &a0 [x]\n" + "".join(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]\n" for i in range(1, 30)),
+    "billion laughs": "".join(f"a{i + 1}: &a{i + 1} [{', '.join([f'*a{i}'] * 9)}]\n" for i in range(30)),
     "many anchors": "".join(f"- &a{i} x\n" for i in range(50_000)),
     "many twins": "a: 1\n" * 100_000,
     "many documents": "---\n" * 100_000,
@@ -150,18 +168,19 @@ def test_a_hostile_text_is_refused_with_few_words(name: str) -> None:
 def test_a_text_beyond_the_limits_is_refused() -> None:
     assert messages("#" * (LARGEST + 1)) == [
         f"p.yaml: the text is longer than {LARGEST} characters; a patch is rows, not data"]
-    assert messages("- a\n" * 1_000_001)[-1].endswith(
-        "there are more than 1000000 values; a patch is rows, not data")
+
+
+def test_a_text_of_too_many_values_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml_text, "MOST_VALUES", 100)
+    assert not messages("- a\n" * 90)
+    assert messages("- a\n" * 100) == [
+        "p.yaml:97:3: [97]: there are more than 100 values; a patch is rows, not data"]
 
 
 @given(st.binary(max_size=300))
 def test_no_bytes_raise_anything_but_a_patch_error(data: bytes) -> None:
-    try:
-        text = decode(data, "p.yaml")
-    except PatchError as error:
-        assert "is not UTF-8" in str(error)
-        return
-    read_yaml(text, "p.yaml")
+    with suppress(PatchError):
+        read_yaml(decode(data, "p.yaml"), "p.yaml")
 
 
 @given(st.text(alphabet=st.sampled_from(list(" \n\r\t:-?,[]{}#&*!|>'\"%@`~<ab01é")), max_size=80))
@@ -183,7 +202,7 @@ def test_a_byte_order_mark_is_not_part_of_the_text() -> None:
     assert scalars(node)[0] == Scalar("a", 1, 1)
 
 
-def test_a_file_that_cannot_be_read_is_a_patch_error(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_file_that_cannot_be_read_is_a_patch_error(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "none.yaml", tmp_path / "zero\0.yaml"):
         with pytest.raises(PatchError):
             read_text(path)
@@ -194,7 +213,7 @@ def test_a_file_that_cannot_be_read_is_a_patch_error(tmp_path) -> None:  # type:
         read_text(large)
 
 
-def test_a_million_random_cuts_of_a_patch_are_read_or_refused() -> None:
+def test_random_cuts_of_a_patch_are_read_or_refused() -> None:
     whole = "title: x\nneurons: {a: sine(0.1)}\nrows: |\n  a = 1\n  b = 2\nmatrix:\n  a.b: {c.d: 1}\n"
     choose = random.Random(1)
     for _ in range(2000):
