@@ -1,0 +1,83 @@
+"""The commands: one table for rows, OSC, keys and documentation (R38)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from livedmm.errors import Where
+from livedmm.network import Port
+
+Argument = float | str | Port
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a command.
+
+    `type` is ``"number"``, ``"text"``, ``"neuron"`` (its name, given as a text to the handler) or
+    ``"stream"``: a number, or an output that is read while the command lasts. Without a `default` it must
+    be given; ``None`` says that it may be left out.
+    """
+
+    name: str
+    type: Literal["number", "text", "neuron", "stream"]
+    doc: str
+    default: float | str | None = None
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CommandKind:
+    """A command: its name in rows and OSC, its parameters in order, and what it does in a line."""
+
+    name: str
+    doc: str
+    parameters: tuple[Parameter, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.name}({', '.join(p.name for p in self.parameters)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A call of a command: its arguments by parameter, all of them, None for those left out."""
+
+    name: str
+    arguments: Mapping[str, Argument | None]
+    where: Where
+
+
+def _table(*kinds: CommandKind) -> Mapping[str, CommandKind]:
+    return MappingProxyType({k.name: k for k in kinds})
+
+
+COMMANDS: Mapping[str, CommandKind] = _table(
+    CommandKind("undo", "Take back the last edits of your own hand.",
+                (Parameter("n", "number", "how many", 1.0, True),)),
+    CommandKind("redo", "Bring back what you took back last.",
+                (Parameter("n", "number", "how many", 1.0, True),)),
+    CommandKind("goto", "Go to where the session was after edit n.",
+                (Parameter("n", "number", "the number of the edit; 0 is the start"),)),
+    CommandKind("fade", "Give one edit, however old, another gain.",
+                (Parameter("edit", "number", "its number"), Parameter("gain", "number", "0 is undone, 1 is whole"))),
+    CommandKind("hush", "Glide speaker and screen to nothing; undo brings them back."),
+    CommandKind("panic", "Mute within one block and clear every state."),
+    CommandKind("mute", "Scale what comes from a neuron to 0, or back if it was muted.",
+                (Parameter("neuron", "neuron", "whose outputs"),)),
+    CommandKind("solo", "Mute all that is not on the way from this neuron; again, or without one, back.",
+                (Parameter("neuron", "neuron", "who is to be heard", None, True),)),
+    CommandKind("snap", "Keep the network as it is now, under a name.", (Parameter("name", "text", "what to call it"),)),
+    CommandKind("morph", "Go to a place between two snapshots: 0 is a, 1 is b.",
+                (Parameter("a", "text", "a snapshot"), Parameter("b", "text", "another"),
+                 Parameter("x", "stream", "where between them; an output is read each frame"))),
+    CommandKind("save", "Write the network beside the patch, never over what was written by hand.",
+                (Parameter("name", "text", "of the file; NAME.live.yaml without", None, True),)),
+    CommandKind("load", "Replace everything by a patch.", (Parameter("name", "text", "of the file"),)),
+    CommandKind("tap", "Tap the tempo; the second tap and those after it set it."),
+    CommandKind("cancel", "Cancel pending and repeating edits: one, or all of them.",
+                (Parameter("edit", "number", "its number in the list of pending edits", None, True),)),
+)
+"""Every command by name. Who handles a command takes its parameters from here."""
