@@ -11,6 +11,7 @@ from livedmm.network.changes import Change as Change
 from livedmm.network.changes import Declare as Declare
 from livedmm.network.changes import Remove as Remove
 from livedmm.network.changes import Rename as Rename
+from livedmm.network.changes import ResetRow as ResetRow
 from livedmm.network.changes import ScaleRow as ScaleRow
 from livedmm.network.changes import SetRow as SetRow
 from livedmm.network.changes import SetWeight as SetWeight
@@ -20,11 +21,15 @@ from livedmm.network.edits import Step as Step
 from livedmm.network.edits import apply as apply
 from livedmm.network.edits import diff as diff
 from livedmm.network.edits import resolve as resolve
+from livedmm.network.evaluation import evaluate as evaluate
 from livedmm.network.history import Entry as Entry
 from livedmm.network.history import History as History
 from livedmm.network.network import ONE_OUT as ONE_OUT
 from livedmm.network.network import STANDING as STANDING
 from livedmm.network.network import Network as Network
 from livedmm.network.network import Neuron as Neuron
+from livedmm.network.sources import Saying as Saying
+from livedmm.network.sources import Source as Source
+from livedmm.network.sources import Sources as Sources
 from livedmm.network.weights import on_grid as on_grid
 from livedmm.network.weights import shortest as shortest

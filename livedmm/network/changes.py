@@ -44,6 +44,13 @@ class ScaleRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ResetRow:
+    """The row is what it is born with, its bias or what it is wired to; nothing if there is no such input."""
+
+    row: Port
+
+
+@dataclass(frozen=True, slots=True)
 class SetWeight:
     """One weight, the rest of the row stays: what a fader does."""
 
@@ -67,4 +74,4 @@ class Rename:
     name: str
 
 
-Change = Declare | SetRow | AddRow | ScaleRow | SetWeight | Remove | Rename
+Change = Declare | SetRow | AddRow | ScaleRow | ResetRow | SetWeight | Remove | Rename

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from livedmm.errors import EditError, Where, near
+from livedmm.errors import EditError, KindError, Where, near
 from livedmm.network.addresses import ONE, Address, Port, birth_row, is_anonymous
-from livedmm.network.changes import AddRow, Change, Declare, Remove, Rename, ScaleRow, SetRow, SetWeight
-from livedmm.network.network import ONE_OUT, STANDING, Network
+from livedmm.network.changes import AddRow, Change, Declare, Remove, Rename, ResetRow, ScaleRow, SetRow, SetWeight
+from livedmm.network.network import ONE_OUT, STANDING, Network, first_row
 from livedmm.network.weights import glide, on_grid
 from livedmm.ugens import ALIVE, Kind, Registry
 
@@ -166,7 +166,7 @@ def _timed(steps: Iterable[Step], before: Network, after: Network, registry: Reg
 def _form(row: Address, registry: Registry) -> str:
     try:
         declared = registry.kind(row.kind).input(row.port)
-    except LookupError:
+    except KindError:
         return "line"
     return declared.form if declared is not None else "line"
 
@@ -254,10 +254,17 @@ class _Work:
                 on_grid(factor)
                 for column in list(self.row(self.input(row))):
                     self.step(self.input(row), column, "scale", factor)
+            case ResetRow(row):
+                self.reset(row)
             case Remove(neuron):
                 self.remove(neuron)
             case Rename(neuron, name):
                 self.rename(neuron, name)
+
+    def reset(self, port: Port) -> None:
+        if port.neuron in self.kinds and (kind := self.registry.kind(self.kind(port.neuron))).input(port.port):
+            first = first_row(port.neuron, kind, port.port)
+            self.set_row(Address(kind.key, *port), {self.output(c): w for c, w in first.items()})
 
     def declare(self, change: Declare) -> None:
         name, kind = change.neuron, change.kind

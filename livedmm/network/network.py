@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Any
 
 from livedmm.errors import NOWHERE, EditError, Where, near
-from livedmm.network.addresses import ONE, Address, Port, birth_row, split
-from livedmm.ugens import ALIVE, Registry
+from livedmm.network.addresses import ONE, Address, Port, birth_row
+from livedmm.ugens import ALIVE, Kind, Registry
 
 Row = Mapping[Address, float]
 Rows = Mapping[Address, Row]
@@ -21,8 +21,13 @@ STANDING = {"one": "one", "self": "accumulator", "update": "update", "clock": "c
             "speaker": "speaker", "screen": "screen"}
 """The neurons of every network, and their kinds."""
 
-_STANDING_ROWS: Mapping[str, Mapping[str, float]] = {
-    "self.accum": {"self.out": 1.0}, "self.delta": {"update.out": 1.0}}
+_STANDING_ROWS: Mapping[Port, Mapping[Port, float]] = {
+    Port("self", "accum"): {Port("self", "out"): 1.0}, Port("self", "delta"): {Port("update", "out"): 1.0}}
+
+
+def first_row(neuron: str, kind: Kind, port: str) -> Mapping[Port, float]:
+    """The row that an input begins with: of `self`, what makes it accumulate; of others, their birth row."""
+    return _STANDING_ROWS.get(Port(neuron, port)) or birth_row(kind, port)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +70,9 @@ class Network:
             kind = registry.kind(key)
             rows[Address(key, name, ALIVE)] = {ONE_OUT: 1.0}
             for port in kind.input_names:
-                said = _STANDING_ROWS.get(f"{name}.{port}")
-                start = {split(c): w for c, w in said.items()} if said else birth_row(kind, port)
-                rows[Address(key, name, port)] = {Address(STANDING[c.neuron], *c): w for c, w in start.items()}
+                start = first_row(name, kind, port)
+                columns = {Address(STANDING[c.neuron], *c): w for c, w in start.items()}
+                rows[Address(key, name, port)] = columns
         return cls(rows)
 
     @property
@@ -135,7 +140,7 @@ class Network:
         return network
 
     def matrix(self) -> dict[str, Any]:
-        """The network matrix as a V-value: ``{kind: {neuron: {input: {kind: {neuron: {output: weight}}}}}}``."""
+        """The matrix as a V-value: ``{kind: {neuron: {input: {kind: {neuron: {output: weight}}}}}}``."""
         tree: dict[str, Any] = {}
         for row, columns in self._rows.items():
             inputs = tree.setdefault(row.kind, {}).setdefault(row.neuron, {}).setdefault(row.port, {})
