@@ -1,0 +1,35 @@
+# `make help` says what there is. Every target may be run again at any time; what is up to date costs nothing.
+.DEFAULT_GOAL := help
+.PHONY: help setup test lint perform clean
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+# Named by what pyproject.toml says, so that a checkout of another branch installs only what differs.
+READY := $(VENV)/.ready-$(shell cat pyproject.toml scripts/venv.sh | cksum | cut -d ' ' -f 1)
+# What to hand on: make test ARGS="-k rows", make perform PATCH=my.yaml
+ARGS :=
+PATCH := wave
+
+help:  ## Print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+setup: $(READY)  ## Make .venv and install livedmm into it, for work on it
+
+$(READY):
+	sh scripts/venv.sh $(VENV)
+	@rm -f $(VENV)/.ready-* && touch $@
+
+test: $(READY)  ## Run the tests: make test ARGS="-k rows"
+	$(PYTHON) -m pytest $(ARGS)
+
+lint: $(READY)  ## Check style (ruff) and types (mypy)
+	$(PYTHON) -m ruff check
+	$(PYTHON) -m mypy
+
+perform: $(READY)  ## Play a patch: make perform PATCH=wave (V-values so far; sound and picture are to come)
+	$(VENV)/bin/livedmm run $(PATCH) --ticks 24
+	@echo "These are the V-values of '$(PATCH)', tick by tick. Sound and picture come with the next releases."
+
+clean:  ## Remove everything that make has made, .venv included
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find livedmm tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

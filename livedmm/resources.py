@@ -1,0 +1,20 @@
+"""The files that come with livedmm: patches, shaders, assets; in a checkout and in an installed wheel alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+_PACKAGE = Path(__file__).parent
+
+
+def folder(name: Literal["patches", "shaders", "assets"]) -> Path:
+    """The folder of built-in files of a sort: package data in a wheel, beside the package in a checkout."""
+    packed = _PACKAGE / "_data" / name
+    return packed if packed.is_dir() else _PACKAGE.parent / name
+
+
+def patches() -> Mapping[str, Path]:
+    """The built-in patches by name, sorted."""
+    return {path.stem: path for path in sorted(folder("patches").glob("*.yaml"))}

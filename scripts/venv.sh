@@ -1,0 +1,50 @@
+#!/bin/sh
+# Make a virtual environment with any Python from 3.11 on, and install livedmm into it for work on it.
+#
+#   scripts/venv.sh FOLDER
+#
+# PYTHON=/path/to/python chooses another interpreter. Where Python or its venv module is missing and we
+# are root on Debian or Ubuntu, they are installed; elsewhere the command that does it is told.
+set -eu
+venv=$1
+
+say() { printf '%s\n' "scripts/venv.sh: $*" >&2; }
+
+apt() {  # install Debian packages, where we may
+    [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
+    say "installing $*"
+    export DEBIAN_FRONTEND=noninteractive
+    # Output goes to stderr: what calls this may be reading stdout.
+    { apt-get install -y -q "$@" || { apt-get update -q && apt-get install -y -q "$@"; }; } </dev/null >&2
+}
+
+new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
+
+find_python() {
+    for name in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11 python}; do
+        if new_enough "$name"; then command -v "$name"; return; fi
+    done
+    return 1
+}
+
+if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
+    rm -rf "$venv"
+    if ! python=$(find_python); then
+        apt python3 python3-venv || apt python3.11 python3.11-venv || true
+        python=$(find_python) || {
+            say "no Python 3.11 or later found; install one, or say PYTHON=/path/to/python make test"
+            exit 1
+        }
+    fi
+    # Debian packs ensurepip, which venv needs, by itself.
+    if ! "$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then
+        package=$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
+        apt "$package" || {
+            say "$python cannot make virtual environments; run: sudo apt-get install $package"
+            exit 1
+        }
+    fi
+    "$python" -m venv "$venv"
+fi
+
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --editable '.[test,lint]'
