@@ -1,0 +1,150 @@
+"""The command line: one thin function for each command, which loads what it needs when it is called.
+
+Exit status: 0 fine, 1 problems found, 2 wrong usage, 70 a fault of livedmm itself, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from livedmm.commands.parameters import KindName, PatchFile
+
+FINE, PROBLEMS, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 70, 130
+
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+PATCH = PatchFile()
+FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+
+
+@click.group(context_settings=_CONTEXT)
+@click.version_option(package_name="livedmm", message="%(prog)s %(version)s")
+@click.option("--traceback", is_flag=True, help="Show where an error arose: for reports of faults.")
+def cli(traceback: bool) -> None:
+    """An instrument for sound and picture whose program is one matrix of numbers, edited while it plays.
+
+    A PATCH is a YAML file, or the name of one that comes with livedmm.
+    """
+
+
+@cli.command(short_help="Find every problem of patches.")
+@click.argument("patches", metavar="PATCH...", nargs=-1, required=True, type=PATCH)
+@as_json
+def check(patches: Sequence[Path], as_json: bool) -> int:
+    """Find every problem of each PATCH, a line for each: file:line:column: what is wrong; what to do.
+
+    Exit status 0 if all are fine, 1 if there are problems.
+    """
+    from livedmm.commands.check import check
+
+    return check(patches, as_json)
+
+
+@cli.command(short_help="Show a patch as rows, as its matrix, or as a picture.")
+@click.argument("patch", type=PATCH)
+@click.option("--matrix", is_flag=True, help="Print every weight of the network matrix instead of rows.")
+@click.option("--graph", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+              help="Draw the network as an SVG picture; - is standard output.")
+@as_json
+def show(patch: Path, matrix: bool, graph: Path | None, as_json: bool) -> int:
+    """Show the network of PATCH, as rows that read back as the same network."""
+    from livedmm.commands import show
+
+    if graph is not None:
+        return show.graph(patch, graph)
+    return show.matrix(patch, as_json) if matrix else show.rows(patch, as_json)
+
+
+@cli.command(short_help="List the kinds of neurons, or explain one.")
+@click.argument("kind", required=False, type=KindName())
+@click.option("--kinds", "files", metavar="FILE", multiple=True, type=FILE,
+              help="Add the kinds that a Python file of yours declares; the file is run.")
+@as_json
+def kinds(kind: str | None, files: Sequence[Path], as_json: bool) -> int:
+    """List all kinds of neurons, or tell everything of one KIND."""
+    from livedmm.commands import kinds
+
+    return kinds.one(kind, files, as_json) if kind else kinds.every(files, as_json)
+
+
+@cli.command(short_help="Run a patch on the exact machine.")
+@click.argument("patch", type=PATCH)
+@click.option("--ticks", type=click.IntRange(min=0), required=True, metavar="N", help="How many ticks.")
+@click.option("--watch", multiple=True, metavar="NEURON[.OUTPUT]",
+              help="Print this output as it changes; may be repeated. By default all that the patch names.")
+@click.option("--every", type=click.IntRange(min=1), default=1, metavar="K", help="Look at every Kth tick.")
+@click.option("--send", multiple=True, metavar="NEURON=JSON@TICK",
+              help="Let an event arrive at a neuron before a tick: --send 'reader={\"a\": 1}@3'.")
+@click.option("--seed", type=int, default=0, metavar="S", help="The seed of all that is random.")
+@as_json
+def run(patch: Path, ticks: int, watch: Sequence[str], every: int, send: Sequence[str], seed: int,
+        as_json: bool) -> int:
+    """Run PATCH on the exact machine, and print its V-values as they change."""
+    from livedmm.commands.run import run
+
+    return run(patch, ticks, watch, every, send, seed, as_json)
+
+
+@cli.command(short_help="Print the script that completes in your shell.")
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> int:
+    """Print the script that completes commands, options, patches and kinds in SHELL.
+
+    \b
+    bash:  livedmm completion bash > ~/.local/share/bash-completion/completions/livedmm
+    zsh:   livedmm completion zsh > ~/.zfunc/_livedmm    (and in ~/.zshrc: fpath+=~/.zfunc)
+    fish:  livedmm completion fish > ~/.config/fish/completions/livedmm.fish
+    """
+    from click.shell_completion import get_completion_class
+
+    made = get_completion_class(shell)
+    assert made is not None
+    click.echo(made(cli, {}, "livedmm", "_LIVEDMM_COMPLETE").source())
+    return FINE
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit status; what is wrong is told in a sentence."""
+    said = sys.argv[1:] if arguments is None else list(arguments)
+    sys.exit(_status(said))
+
+
+def _status(arguments: list[str]) -> int:
+    try:
+        return cli.main(arguments, prog_name="livedmm", standalone_mode=False) or FINE
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        # What read us has had enough. Python would complain once more when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+    except Exception as error:
+        if "--traceback" in arguments:
+            raise
+        return _told(error)
+
+
+def _told(error: Exception) -> int:
+    """Tell an error in a sentence; the status for it."""
+    from livedmm.errors import LivedmmError
+
+    if isinstance(error, LivedmmError | OSError):
+        click.echo(f"livedmm: {error}", err=True)
+        return PROBLEMS
+    click.echo(f"livedmm: a fault of livedmm itself: {type(error).__name__}: {error}"
+               "; `livedmm --traceback ...` shows where", err=True)
+    return FAULT
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What each command does: it prints to standard output and returns the exit status."""

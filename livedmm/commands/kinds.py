@@ -1,0 +1,128 @@
+"""`livedmm kinds`: what the declarations of the kinds say."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from livedmm.commands.printing import columns, echo_json
+from livedmm.network import shortest
+from livedmm.ugens import Input, Kind, Output, Registry, Setting, builtin, literal
+
+
+def every(files: Sequence[Path], as_json: bool) -> int:
+    """Print all kinds, module by module, each with the first line of its documentation."""
+    registry = _registry(files)
+    if as_json:
+        echo_json([_data(kind) for kind in registry])
+        return 0
+    modules: dict[str, list[Kind]] = {}
+    for kind in registry:
+        modules.setdefault(kind.tick.__module__, []).append(kind)
+    for i, (module, kinds) in enumerate(modules.items()):
+        click.secho(("\n" if i else "") + _heading(module, kinds), bold=True)
+        columns([(kind.name, kind.stream, _first_line(kind)) for kind in kinds])
+    click.echo("\nlivedmm kinds KIND tells the inputs and outputs of one.")
+    return 0
+
+
+def one(name: str, files: Sequence[Path], as_json: bool) -> int:
+    """Print everything of one kind, or of the kinds that rows call alike."""
+    registry = _registry(files)
+    alike = [kind for kind in registry if kind.family == name and kind.name != name]
+    kinds = alike or [registry.named(name)]
+    if as_json:
+        found = [_data(kind) for kind in kinds]
+        echo_json(found if len(found) > 1 else found[0])
+        return 0
+    for i, kind in enumerate(kinds):
+        _tell(kind, first=i == 0)
+    return 0
+
+
+def _registry(files: Sequence[Path]) -> Registry:
+    registry = builtin().copy()
+    for failed in registry.add_entry_points():
+        click.echo(f"livedmm: {failed}", err=True)
+    for path in files:
+        registry.add_file(path)
+    return registry
+
+
+def _heading(module: str, kinds: Sequence[Kind]) -> str:
+    if not module.startswith("livedmm.ugens."):
+        return f"From {kinds[0].where.document}"
+    return (sys.modules[module].__doc__ or module).partition("\n")[0].rstrip(".")
+
+
+def _first_line(kind: Kind) -> str:
+    return kind.doc.partition("\n")[0]
+
+
+def _tell(kind: Kind, first: bool) -> None:
+    takes = ", ".join(port.name for port in kind.inputs)
+    click.echo(("" if first else "\n\n") + click.style(f"{kind.name}({takes})", bold=True)
+               + f"   a {kind.stream} kind" + (f"; rows call it {kind.family}" if kind.family else ""))
+    click.echo()
+    click.echo("\n".join(f"  {line}".rstrip() for line in kind.doc.splitlines()))
+    _section("Inputs", [(_counted(i, kind), i.unit, _begin(i), _limits(i), i.doc) for i in kind.inputs])
+    if kind.ports:
+        _section("Any further inputs and outputs", [(kind.ports.doc or "as they are named",)])
+    _section("Outputs", [(_counted(o, kind), o.unit, o.doc) for o in kind.outputs])
+    _section("Settings", [(s.name, s.type, _default(s), s.doc) for s in kind.settings])
+    if kind.event:
+        how = "at each tick the last that came" if kind.event.latest else "one a tick, in the order they came"
+        _section("Events from outside", [(how, kind.event.doc)])
+
+
+def _section(title: str, rows: Iterable[Sequence[str]]) -> None:
+    if rows := list(rows):
+        click.secho(f"\n{title}", bold=True)
+        used = [i for i in range(len(rows[0])) if any(row[i] for row in rows)]
+        columns([[row[i] for i in used] for row in rows])
+
+
+def _counted(port: Input | Output, kind: Kind) -> str:
+    if not port.family:
+        return port.name
+    return f"{port.name}[0..{kind.count(port.family) - 1}]"
+
+
+def _begin(port: Input) -> str:
+    """What the row of a new neuron begins with."""
+    return f"begins at {port.wired or shortest(port.bias)}" if port.wired or port.bias else ""
+
+
+def _limits(port: Input) -> str:
+    if port.choices:
+        return "one of " + ", ".join(port.choices)
+    if port.switch:
+        return "on from 0.5"
+    if port.form != "line":
+        return {"gate": "open while above 0", "trigger": "fires as it rises above 0"}[port.form]
+    return f"{shortest(port.range[0])} to {shortest(port.range[1])}" if port.range else ""
+
+
+def _default(setting: Setting) -> str:
+    return f"by default {literal(setting.default)}" if setting.default not in ("", None) else ""
+
+
+def _data(kind: Kind) -> dict[str, Any]:
+    """What a kind declares, for programs; what is not declared is left out."""
+    return {
+        "name": kind.name, "stream": kind.stream, "family": kind.family, "doc": kind.doc,
+        "inputs": [_said(i, "unit", "doc", "bias", "wired", "range", "form", "choices", "switch", "family",
+                         "notation") for i in kind.inputs],
+        "outputs": [_said(o, "unit", "doc", "family") for o in kind.outputs],
+        "settings": [_said(s, "type", "default", "doc") for s in kind.settings],
+        "any_ports": kind.ports is not None, "takes_events": kind.event is not None,
+    }
+
+
+def _said(declared: Input | Output | Setting, *attributes: str) -> dict[str, Any]:
+    values = {name: getattr(declared, name) for name in attributes}
+    return {"name": declared.name, **{n: v for n, v in values.items() if v or n == "bias"}}

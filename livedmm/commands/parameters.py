@@ -1,0 +1,50 @@
+"""What the arguments of commands may be: patches by file or name, kinds by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from click.shell_completion import CompletionItem
+
+# What is imported from livedmm is imported when it is needed: `livedmm --help` loads this module.
+
+
+class PatchFile(click.ParamType[Path]):
+    """A patch: a file, or the name of one that comes with livedmm."""
+
+    name = "patch"
+
+    def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        from livedmm import errors, resources
+
+        path = Path(value)
+        if path.exists() or isinstance(value, Path):
+            return path
+        built_in = resources.patches()
+        if value not in built_in:
+            beside = [p.name for p in path.parent.glob("*.yaml")] if path.parent.is_dir() else []
+            advice = errors.near(path.name, [*built_in, *beside])
+            self.fail(f"no file '{value}', and no patch of this name comes with livedmm"
+                      f"{'; ' + advice if advice else ''}", param, ctx)
+        return built_in[str(value)]
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter,
+                       incomplete: str) -> list[CompletionItem]:
+        from livedmm import resources
+
+        named = [CompletionItem(name) for name in resources.patches() if name.startswith(incomplete)]
+        return [*named, CompletionItem(incomplete, type="file")]
+
+
+class KindName(click.ParamType[str]):
+    """The name of a kind; only for completion, since a file may add kinds."""
+
+    name = "kind"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter,
+                       incomplete: str) -> list[CompletionItem]:
+        from livedmm.ugens import builtin
+
+        return [CompletionItem(kind.name, help=kind.doc.partition("\n")[0])
+                for kind in builtin() if kind.name.startswith(incomplete)]

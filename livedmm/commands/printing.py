@@ -1,0 +1,49 @@
+"""Printing: JSON for programs, aligned columns for people, V-values on a line."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+
+LONGEST = 400
+"""Characters of a V-value that are printed for people; JSON has it whole."""
+
+
+def echo_json(data: Any, *, line: bool = False) -> None:
+    """Print data as JSON, over several lines or on one."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=None if line else 2))
+
+
+def columns(rows: Sequence[Sequence[str]], indent: str = "  ") -> None:
+    """Print rows in columns of equal width; what is too long for the terminal is cut in the last column."""
+    if not rows:
+        return
+    terminal = shutil.get_terminal_size((1000, 24)).columns
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)]
+    for row in rows:
+        cells = [f"{cell:{width}}" for cell, width in zip(row, widths, strict=False)]
+        line = indent + "  ".join([*cells, row[-1]])
+        click.echo((line if len(line) <= terminal else line[: terminal - 1] + "…").rstrip())
+
+
+def plain(v: Any) -> Any:
+    """A V-value as JSON has it: every key a text, every leaf a number."""
+    if isinstance(v, Mapping):
+        return {key if isinstance(key, str) else str(key): plain(below) for key, below in v.items()}
+    return v if isinstance(v, int | float) else str(v)
+
+
+def on_a_line(v: Any) -> str:
+    """A V-value on a line, for people; a long one is cut."""
+    text = _text(v)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST - 1]}…"
+
+
+def _text(v: Any) -> str:
+    if isinstance(v, Mapping):
+        return "{" + ", ".join(f"{key}: {_text(below)}" for key, below in v.items()) + "}"
+    return f"{v:g}" if isinstance(v, float) else str(v)
