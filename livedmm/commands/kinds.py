@@ -9,14 +9,15 @@ from typing import Any
 
 import click
 
+from livedmm.commands.loading import all_kinds
 from livedmm.commands.printing import columns, echo_json
 from livedmm.network import shortest
-from livedmm.ugens import Input, Kind, Output, Registry, Setting, builtin, literal
+from livedmm.ugens import Input, Kind, Output, Setting, literal
 
 
 def every(files: Sequence[Path], as_json: bool) -> int:
     """Print all kinds, module by module, each with the first line of its documentation."""
-    registry = _registry(files)
+    registry = all_kinds(files)
     if as_json:
         echo_json([_data(kind) for kind in registry])
         return 0
@@ -32,7 +33,7 @@ def every(files: Sequence[Path], as_json: bool) -> int:
 
 def one(name: str, files: Sequence[Path], as_json: bool) -> int:
     """Print everything of one kind, or of the kinds that rows call alike."""
-    registry = _registry(files)
+    registry = all_kinds(files)
     alike = [kind for kind in registry if kind.family == name and kind.name != name]
     kinds = alike or [registry.named(name)]
     if as_json:
@@ -42,15 +43,6 @@ def one(name: str, files: Sequence[Path], as_json: bool) -> int:
     for i, kind in enumerate(kinds):
         _tell(kind, first=i == 0)
     return 0
-
-
-def _registry(files: Sequence[Path]) -> Registry:
-    registry = builtin().copy()
-    for failed in registry.add_entry_points():
-        click.echo(f"livedmm: {failed}", err=True)
-    for path in files:
-        registry.add_file(path)
-    return registry
 
 
 def _heading(module: str, kinds: Sequence[Kind]) -> str:

@@ -30,6 +30,11 @@ def columns(rows: Sequence[Sequence[str]], indent: str = "  ") -> None:
         click.echo((line if len(line) <= terminal else line[: terminal - 1] + "…").rstrip())
 
 
+def counted(count: int, what: str) -> str:
+    """So many of something: ``1 neuron``, ``2 neurons``."""
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
 def plain(v: Any) -> Any:
     """A V-value as JSON has it: every key a text, every leaf a number."""
     if isinstance(v, Mapping):
@@ -39,7 +44,7 @@ def plain(v: Any) -> Any:
 
 def on_a_line(v: Any) -> str:
     """A V-value on a line, for people; a long one is cut."""
-    text = _text(v)
+    text = _text(v) if v != {} else "0"
     return text if len(text) <= LONGEST else f"{text[:LONGEST - 1]}…"
 
 
