@@ -1,0 +1,121 @@
+"""The kinds that a patch brings with it: files beside it, named in its `kinds` (R42).
+
+A Python file of kinds is run, and can do whatever its user can. So a patch can only name files of its own
+folder or below, a reader of strangers' patches can ask that none is run, and what was run is told.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from livedmm.errors import LivedmmError, near
+from livedmm.language.patch_problems import Problems, says_nothing
+from livedmm.language.text_files import quoted
+from livedmm.language.yaml_text import Items, Node, Scalar
+from livedmm.ugens import Registry
+
+SHADERS = (".frag", ".fs")
+"""How the names of shader files end."""
+MOST_FILES = 256
+
+
+def kind_name_of_file(path: str | Path) -> str:
+    """The kind that a shader file declares: its stem in lower case, other characters to one ``_`` (R42).
+
+    A name that would begin with a digit begins with ``fx_``; one that is a Python keyword ends in ``_``.
+    """
+    name = re.sub(r"[^a-z0-9]+", "_", Path(path).stem.lower()).lstrip("_")
+    if not name[:1].isalpha():
+        name = f"fx_{name}"
+    return f"{name}_" if keyword.iskeyword(name) else name
+
+
+def load_kinds(node: Node | None, registry: Registry, folder: Path | None, run: bool,
+               problems: Problems) -> tuple[Registry, list[str]]:
+    """The registry with the kinds of the files that a patch names, and what its reader should be told.
+
+    Parameters
+    ----------
+    node
+        What stands under `kinds`; None if the patch has none.
+    folder
+        The patch's own folder; None for a text that has none, which can bring no kinds.
+    run
+        Whether files of Python are run. If not, each is a problem.
+    """
+    notices: list[str] = []
+    items = node.items if isinstance(node, Items) else [node] if node is not None else []
+    if not items:
+        return registry, notices
+    found = registry.copy()
+    if len(items) > MOST_FILES:
+        problems.add(f"{len(items)} files of kinds", f"a patch has at most {MOST_FILES}", items[-1], "kinds")
+    for index, item in enumerate(items[:MOST_FILES]):
+        path = f"kinds[{index}]" if isinstance(node, Items) else "kinds"
+        if not isinstance(item, Scalar):
+            problems.add("this is no file's name", "kinds: [my_kinds.py] has one", item, path)
+        elif not says_nothing(item):
+            _load(item, path, found, folder, run, problems, notices)
+    return found, notices
+
+
+def _load(item: Scalar, path: str, registry: Registry, folder: Path | None, run: bool,
+          problems: Problems, notices: list[str]) -> None:
+    """Add the kinds of one file to `registry`."""
+    name = item.text
+    where = problems.where(item, path)
+    if not _stands_below(name):
+        problems.add(f"{quoted(name)} is not below the patch's folder",
+                     "kinds come from there alone; write the name with '/' and without '..'", where)
+        return
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix in SHADERS:
+        problems.add(f"{quoted(name)} is a shader, and this livedmm cannot read shaders yet",
+                     f"its kind will be called {kind_name_of_file(name)}", where)
+    elif suffix != ".py":
+        problems.add(f"{quoted(name)} is no file of kinds", "their names end in .py, .frag or .fs", where)
+    elif folder is None:
+        problems.add(f"{quoted(name)} cannot be looked for",
+                     "only a file has a folder with kinds; save the text", where)
+    elif not run:
+        problems.add(f"{quoted(name)} is Python and was not run, so its kinds are not known",
+                     "read what it does, then allow it", where)
+    else:
+        _run(folder / name, where.path, item, registry, folder, problems, notices)
+
+
+def _stands_below(name: str) -> bool:
+    """Whether a name can only mean a file of the folder or below, on any system."""
+    parts = PurePosixPath(name).parts
+    return bool(parts) and "\\" not in name and not PureWindowsPath(name).anchor \
+        and not name.startswith(("/", "~")) and ".." not in parts
+
+
+def _run(file: Path, path: str, item: Scalar, registry: Registry, folder: Path,
+         problems: Problems, notices: list[str]) -> None:
+    name = quoted(item.text)
+    where = problems.where(item, path)
+    try:
+        is_below = file.resolve().is_relative_to(folder.resolve())
+        is_file = file.is_file()
+        beside = sorted(f.name for f in folder.iterdir() if f.suffix == ".py") if not is_file else []
+    except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle
+        problems.add(f"{name} cannot be looked for: {error}", "", where)
+        return
+    if not is_file:
+        problems.add(f"no file {name} beside the patch", near(item.text, beside), where)
+    elif not is_below:
+        problems.add(f"{name} is a link to outside the patch's folder", "put the file itself there", where)
+    else:
+        before = set(registry.names)
+        try:
+            added = registry.add_file(file)
+        except LivedmmError as error:
+            problems.note(error if error.where.document else error.at(where), where)
+        except SystemExit:
+            problems.add(f"{name} ended the program when it was run", "take out its exit()", where)
+        else:
+            notices.append(f"{item.text} was run; it brings {', '.join(k.name for k in added)}")
+            notices += [f"{item.text}: its '{k.name}' hides another kind" for k in added if k.name in before]

@@ -1,0 +1,159 @@
+"""Rows that stand in a patch, read as one text, and the way of places in that text back to the file.
+
+The mapping forms ``lfo: sine(0.1)`` and ``speaker.left: 0.3*voice`` are the rows ``lfo = sine(0.1)`` and
+``speaker.left = 0.3*voice``, one a line; a text block follows them as it is. So names of all forms see
+each other, and an error is told of the place where a person wrote what is wrong.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from dataclasses import replace
+
+from livedmm.errors import Where
+from livedmm.language.patch_problems import Problems, says_nothing
+from livedmm.language.program import Program, Statement
+from livedmm.language.reader import read
+from livedmm.language.text_files import quoted
+from livedmm.language.yaml_text import Items, Map, Node, Scalar
+from livedmm.network import Declare, Network
+from livedmm.ugens import Registry
+
+_BETWEEN = " = "
+_BLOCK = "write rows: | and the rows below it"
+_UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+"""What `ast` raises: ValueError for numbers of thousands of digits, the last two for deep nesting."""
+
+
+class PatchRows:
+    """The rows of one patch.
+
+    Parameters
+    ----------
+    text
+        The whole file; a text block is found again in it.
+    """
+
+    def __init__(self, text: str, problems: Problems) -> None:
+        self.problems = problems
+        self.lines = text.removeprefix("\ufeff").splitlines()
+        self.entries: list[tuple[Scalar, Scalar, str]] = []
+        self.doubtful: list[tuple[Scalar, Scalar, str]] = []
+        self.block: Scalar | None = None
+        self.indent = 0
+
+    def add_entry(self, key: Scalar, value: Node, path: str) -> None:
+        """Take an entry of a mapping form: ``speaker.left: 0.3*voice``."""
+        if not isinstance(value, Scalar):
+            self.problems.add("this is no row", "rows of weights stand under matrix", value, path)
+        elif says_nothing(value):
+            self.problems.add(f"nothing stands after {quoted(key.text)}", _split_by_comma(key.text)
+                              or "write what it is, such as sine(0.1)", key, path)
+        else:
+            value = value._replace(text=value.text.strip("\n"))
+            (self.entries if _is_one_row(key.text, value.text) else self.doubtful).append((key, value, path))
+
+    def add_rows(self, node: Node) -> None:
+        """Take what stands under `rows`: a text block, a map of rows, or one row in a line."""
+        if isinstance(node, Map):
+            for key, value in node.entries.values():
+                self.add_entry(key, value, f"rows.{key.text}")
+        elif isinstance(node, Items):
+            self.problems.add("a list stands where rows must", _BLOCK, node, "rows")
+        elif node.style == "|":
+            self.block = node
+            self.indent = self._indent(node)
+        elif not says_nothing(node):
+            written = self.lines[node.line - 1][node.column - 1 + len(node.style):]
+            if node.style == ">" or not written.startswith(node.text):
+                self.problems.add("YAML joins the lines of what is not a text block", _BLOCK, node, "rows")
+            else:
+                self.block = node
+                self.indent = node.column - 1 + len(node.style)
+
+    def read(self, network: Network, registry: Registry) -> Program:
+        """What the rows say, every place in it one of the file; what is wrong goes to the problems."""
+        self._tell_doubtful(network, registry)
+        lines = [f"{key.text}{_BETWEEN}{value.text}" for key, value, _ in self.entries]
+        if self.block is not None:
+            lines.append(self.block.text)
+        document = self.problems.document
+        program = read("\n".join(lines), network, registry, document)
+        for error in program.errors:
+            self.problems.note(error.at(self.place(error.where)))
+        return replace(program, errors=(), statements=tuple(map(self._moved, program.statements)),
+                       macros={n: replace(m, where=self.place(m.where)) for n, m in program.macros.items()})
+
+    def place(self, where: Where) -> Where:
+        """The place in the file of a place in the text that was read."""
+        line, column = where.line, where.column
+        if line < 1:
+            return where
+        if line <= len(self.entries):
+            key, value, path = self.entries[line - 1]
+            return self._entry_place(where, key, value, path)
+        if self.block is None:
+            return where
+        line -= len(self.entries)
+        first = self.block.line + (self.block.style == "|")
+        return replace(where, line=first + line - 1, column=column and column + self.indent)
+
+    def _entry_place(self, where: Where, key: Scalar, value: Scalar, path: str) -> Where:
+        column = where.column - len(key.text) - len(_BETWEEN) - 1
+        at, offset = (key, where.column - 1) if column < 0 else (value, column)
+        # Only what stands in the file letter for letter has columns of its own.
+        begin = at.column + len(at.style)
+        if not self.lines[at.line - 1][begin - 1:].startswith(at.text):
+            begin, offset = at.column, 0
+        return replace(where, line=at.line, column=begin + max(offset, 0), path=path)
+
+    def _indent(self, block: Scalar) -> int:
+        """By how much the lines of a text block are indented in the file."""
+        for index, line in enumerate(block.text.split("\n")):
+            if line and block.line + index < len(self.lines):
+                return len(self.lines[block.line + index]) - len(line)
+        return 0
+
+    def _moved(self, statement: Statement) -> Statement:
+        where = self.place(statement.where)
+        saying, command = statement.saying, statement.command
+        return replace(
+            statement, where=where,
+            saying=saying and replace(saying, where=self.place(saying.where)),
+            command=command and replace(command, where=self.place(command.where)),
+            changes=tuple(replace(c, where=self.place(c.where)) if isinstance(c, Declare) else c
+                          for c in statement.changes))
+
+    def _tell_doubtful(self, network: Network, registry: Registry) -> None:
+        """Tell what is wrong with the entries that are not one row each; they are read alone."""
+        for key, value, path in self.doubtful:
+            if self.problems.full:
+                return
+            errors = read(f"{key.text}{_BETWEEN}{value.text}", network, registry).errors
+            message, advice = ((errors[0].message, errors[0].advice) if errors
+                               else (f"{quoted(key.text)} is not one row", "write one row an entry"))
+            self.problems.add(message, _split_by_comma(value.text) or advice, value, path)
+
+
+def _is_one_row(left: str, right: str) -> bool:
+    """Whether ``left = right`` is one statement with just these two sides, so that it can stand on a line."""
+    if "\n" in left or "\n" in right:
+        return False
+    try:
+        with warnings.catch_warnings():  # about escapes in texts, which are the user's own
+            warnings.simplefilter("ignore")
+            body = ast.parse(f"{left}{_BETWEEN}{right}").body
+    except _UNREADABLE:
+        return False
+    if len(body) != 1 or not isinstance(body[0], ast.Assign) or len(body[0].targets) != 1:
+        return False
+    width = len(left.encode())
+    return (body[0].targets[0].end_col_offset or 0) <= width < body[0].value.col_offset
+
+
+def _split_by_comma(text: str) -> str:
+    """Advice for an entry that YAML cut in two at a comma, or an empty string."""
+    if text.count("(") != text.count(")"):
+        return "in { } a comma ends the entry: put quotes round the row, or write rows: |"
+    return ""
