@@ -86,3 +86,14 @@ class Speaker:
 
     def tick(left, right, gain):
         return left * gain, right * gain
+
+
+@ugen(stream="image")
+class Screen:
+    """What is seen."""
+
+    input = Input()
+    out = Output(doc="what was shown")
+
+    def tick(input):
+        return input

@@ -1,0 +1,51 @@
+"""Fields: V-values under names, in which an edit is set up before it is performed.
+
+The live edits of the published system (2018) work so: a fragment of the network matrix is written into a
+field, scaled, added to others, and then sent to the update neuron, whole. Edits are additive: 1 and then -0.1
+make 0.9.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from livedmm.vvalues import ZERO, Number, VValue, add, scale
+
+
+def fragment(row: Iterable[Hashable], column: Iterable[Hashable], weight: VValue) -> VValue:
+    """The matrix with one weight: the keys of its row, then of its column; each kind, neuron and port."""
+    tree: Any = weight
+    for key in reversed([*row, *column]):
+        tree = {key: tree}
+    return tree  # type: ignore[no-any-return]
+
+
+class Fields:
+    """Named V-values, immutable: every method returns other fields. A field that was never set is zero."""
+
+    def __init__(self, values: Mapping[Hashable, VValue] = MappingProxyType({})) -> None:
+        self._values = dict(values)
+
+    def __getitem__(self, field: Hashable) -> VValue:
+        return self._values.get(field, ZERO)
+
+    def __contains__(self, field: Hashable) -> bool:
+        return field in self._values
+
+    def set(self, field: Hashable, value: VValue) -> Fields:
+        """`field` holds `value`."""
+        return Fields({**self._values, field: value})
+
+    def zero(self, field: Hashable) -> Fields:
+        """`field` holds nothing."""
+        return self.set(field, ZERO)
+
+    def scale(self, field: Hashable, factor: Number) -> Fields:
+        """`field` holds `factor` times what it held."""
+        return self.set(field, scale(factor, self[field]))
+
+    def sum(self, field: Hashable, *parts: Hashable) -> Fields:
+        """`field` holds the sum of what others hold."""
+        return self.set(field, add(*(self[part] for part in parts)))
