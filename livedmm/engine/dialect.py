@@ -18,7 +18,6 @@ from typing import Any
 
 from livedmm.errors import CompileError, Where
 
-
 Type = str  # "f32", "i32", "u32", "f64", "bool", or "weak" for a literal that takes its neighbour's type
 
 _OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.RShift: ">>", ast.LShift: "<<",

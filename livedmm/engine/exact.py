@@ -35,7 +35,7 @@ class ExactMachine:
     and acts in the down movement of t + 2.
 
     It never raises while it runs. What cannot be read or computed is zero, is counted, and is told once, by
-    `troubles`. All methods but `send` are called from the thread that ticks.
+    `notices`. All methods but `send` are called from the thread that ticks.
 
     Parameters
     ----------
@@ -64,13 +64,13 @@ class ExactMachine:
         self.seed = seed
         self.frame_rate = frame_rate
         self.matrix_at = matrix_at
-        self.troubles = Troubles()
+        self.notices = Troubles()
         self.inputs: Layer = {}
         self.outputs: Layer = _born(start) if isinstance(start, Network) else start
         self.frame = 0
         self._states: dict[Hashable, dict[Hashable, States]] = {}
         self._last_matrix: Mapping[Hashable, VValue] = {}
-        self._living = Living(raw=not isinstance(start, Network), odd=self.troubles.odd)
+        self._living = Living(raw=not isinstance(start, Network), odd=self.notices.odd)
         self._combined = MatrixProduct(3)
         self._callers = Callers(registry)
         self._mailboxes = Mailboxes()
@@ -96,7 +96,7 @@ class ExactMachine:
         """
         put = self._mailboxes.put(neuron, event, kind)
         if not put:
-            self.troubles.full(neuron)
+            self.notices.full(neuron)
         return put
 
     @property
@@ -121,7 +121,7 @@ class ExactMachine:
 
     def _down(self, outputs: Layer) -> Layer:
         if self._put_out() is None:
-            self.troubles.lost(self.matrix_at)
+            self.notices.lost(self.matrix_at)
         self._last_matrix = self.matrix
         inputs: Any = self._combined(self._living(self._last_matrix), outputs)
         return inputs  # type: ignore[no-any-return]
@@ -132,7 +132,7 @@ class ExactMachine:
         for key, neurons in inputs.items():
             caller = self._callers.find(key)
             if not isinstance(caller, Caller):
-                self.troubles.unknown(key, neurons, caller)
+                self.notices.unknown(key, neurons, caller)
                 outputs[key] = {neuron: {} for neuron in neurons}
             elif caller.kind.stream in HERE:
                 outputs[key], states[key] = self._run(key, caller, neurons)
@@ -155,7 +155,7 @@ class ExactMachine:
                     outputs[neuron], states[neuron] = caller.full(inputs, states[neuron], moment)
             except Exception as error:  # a kind is anybody's code
                 outputs[neuron] = {}
-                self.troubles.failed(neuron, caller.kind, error)
+                self.notices.failed(neuron, caller.kind, error)
         return outputs, states
 
     def _moment(self, key: Hashable, neuron: Hashable, kind: Kind) -> Moment:
@@ -167,7 +167,7 @@ class ExactMachine:
         absent = frozenset(key for key in self.inputs
                            if key not in elsewhere and self._callers.stream(key) not in HERE)
         for _, neuron in self._living.readers(absent):
-            self.troubles.unread(neuron)
+            self.notices.unread(neuron)
 
 
 def _born(network: Network) -> Layer:

@@ -5,10 +5,13 @@ Everything here can be cached and allocates nothing. Called from compiled code o
 
 from __future__ import annotations
 
+import llvmlite.binding as ll
 from llvmlite import ir
 from numba import float32, float64, int32, int64, njit, types, uint32
 from numba.core import cgutils
 from numba.extending import intrinsic
+
+from livedmm.engine import cache as cache  # before anything is compiled: it says where compiled code is kept
 
 f32 = float32
 i32 = int32
@@ -49,6 +52,23 @@ def from_bits(typingctx, i):  # type: ignore[no-untyped-def]
     def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
         return builder.bitcast(args[0], ir.FloatType())
     return float32(int32), codegen
+
+
+@intrinsic
+def join(typingctx, low, high):  # type: ignore[no-untyped-def]
+    """The float64 of two int32 halves: a page has columns of four bytes only."""
+    def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
+        whole = ir.IntType(64)
+        upper = builder.shl(builder.zext(args[1], whole), ir.Constant(whole, 32))
+        return builder.bitcast(builder.or_(upper, builder.zext(args[0], whole)), ir.DoubleType())
+    return float64(int32, int32), codegen
+
+
+@intrinsic
+def _pattern(typingctx, x):  # type: ignore[no-untyped-def]
+    def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
+        return builder.bitcast(args[0], ir.IntType(64))
+    return int64(float64), codegen
 
 
 @intrinsic
@@ -108,7 +128,7 @@ FTZ_DAZ = 0x8040
 def flush_denormals(typingctx):  # type: ignore[no-untyped-def]
     """Set FTZ and DAZ, and return the mode that was; 0 where the processor is not x86 (arm64: not built yet)."""
     def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
-        if not _is_x86(context):
+        if not _is_x86():
             return context.get_constant(int32, 0)
         word = cgutils.alloca_once(builder, ir.IntType(32))
         address = builder.bitcast(word, ir.IntType(8).as_pointer())
@@ -124,7 +144,7 @@ def flush_denormals(typingctx):  # type: ignore[no-untyped-def]
 def restore_mode(typingctx, mode):  # type: ignore[no-untyped-def]
     """Bring back the mode that `flush_denormals` returned."""
     def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
-        if _is_x86(context):
+        if _is_x86():
             word = cgutils.alloca_once(builder, ir.IntType(32))
             builder.store(args[0], word)
             _mxcsr(builder, "ld", builder.bitcast(word, ir.IntType(8).as_pointer()))
@@ -138,11 +158,18 @@ def _mxcsr(builder, which, address):  # type: ignore[no-untyped-def]
     builder.call(function, [address])
 
 
-def _is_x86(context) -> bool:  # type: ignore[no-untyped-def]
-    return context.codegen()._tm_features is not None and "x86" in str(context.codegen().target_data) or True
+def _is_x86() -> bool:
+    return ll.get_process_triple().startswith(("x86_64", "i386", "i686"))
 
 
 inline = njit(error_model="numpy", inline="never", no_cpython_wrapper=True)
+
+
+@inline
+def halves(x):  # type: ignore[no-untyped-def]
+    """The two int32 halves of a float64, the low one first."""
+    pattern = _pattern(x)
+    return i32(pattern), i32(pattern >> 32)
 
 
 @inline

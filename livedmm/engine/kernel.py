@@ -14,19 +14,19 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from types import FunctionType, ModuleType
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 
+from livedmm.engine import cache
 from livedmm.engine.buffers import LANES
 from livedmm.engine.dialect import Module
 from livedmm.errors import CompileError
 from livedmm.ugens import Input, Kind, Output, State
 
 _WIDTH = {"cycle": 2, "f64": 2}
-_READ = {"f32": "f", "cycle": "f", "i32": "i", "u32": "u", "f64": "d"}
+_READ = {"f32": "f", "cycle": "f", "i32": "i", "u32": "u"}
 
 
 @dataclass(frozen=True)
@@ -58,11 +58,9 @@ class Layout:
 
     @cached_property
     def states(self) -> Mapping[str, int]:
-        """First column by state; 8-byte states begin at an even column."""
+        """First column by state."""
         found, column = {}, len(self.kind.input_names) + len(self.kind.output_names)
         for state in self.kind.states:
-            if state.format == "f64":
-                column += column % 2
             found[state.name] = column
             column += _WIDTH.get(state.format, 1) * (self.kind.count(state.family) or 1)
         return found
@@ -70,10 +68,10 @@ class Layout:
     @cached_property
     def buffers(self) -> Mapping[str, int]:
         """First column by buffer: two for the addresses, two for the masks."""
-        return {b.name: self._end + 4 * i for i, b in enumerate(self.kind.buffers)}
+        return {b.name: self.state_end + 4 * i for i, b in enumerate(self.kind.buffers)}
 
     @cached_property
-    def _end(self) -> int:
+    def state_end(self) -> int:
         """The first even column after the states."""
         last = len(self.inputs) + len(self.outputs)
         for state in self.kind.states:
@@ -83,12 +81,28 @@ class Layout:
     @cached_property
     def columns(self) -> int:
         """How many 4-byte columns a page has."""
-        return self._end + 4 * len(self.kind.buffers)
+        return self.state_end + 4 * len(self.kind.buffers)
 
 
-def initial(state: State, seed: int) -> Any:
-    """The first value of a state; the text ``"seed"`` stands for the neuron's own u32 (R8)."""
-    return seed & 0xFFFFFFFF if state.initial == "seed" else state.initial
+_BYTES: Mapping[str, type] = {"f32": np.float32, "cycle": np.float32, "i32": np.int32, "u32": np.uint32,
+                              "f64": np.float64}
+
+
+def first_states(kind: Kind, layout: Layout, seed: int) -> list[tuple[int, int]]:
+    """What a new neuron's states are: columns, and the four bytes that stand there, as a signed number.
+
+    The initial value ``"seed"`` stands for the neuron's own u32 (R8).
+    """
+    found = []
+    for state in kind.states:
+        value = seed & 0xFFFFFFFF if state.initial == "seed" else state.initial
+        width = _WIDTH.get(state.format, 1)
+        words = np.zeros(width, np.int32)
+        given = np.array([value]).astype(_BYTES[state.format]).view(np.int32)
+        words[: len(given)] = given
+        for member in range(kind.count(state.family) or 1):
+            found += [(layout.states[state.name] + width * member + i, int(w)) for i, w in enumerate(words)]
+    return found
 
 
 def source(kind: Kind) -> str:
@@ -127,7 +141,9 @@ _HEAD = ("# Written by livedmm.engine.kernel from a kind's declaration.",
 def _page(kind: Kind, layout: Layout, tick: str, taken: tuple[str, ...]) -> list[str]:
     """The lines of the loop over a page's lanes and of the function that the engine calls."""
     def at(column: int, format: str = "f32") -> str:
-        return f"{_READ[format]}[{column * LANES // (2 if format == 'f64' else 1)} + k]"
+        if format == "f64":
+            return f"join(i[{column * LANES} + k], i[{(column + 1) * LANES} + k])"
+        return f"{_READ[format]}[{column * LANES} + k]"
 
     declared = {p.name: p for p in (*kind.inputs, *kind.outputs, *kind.states)}
     arguments = []
@@ -160,6 +176,9 @@ def _page(kind: Kind, layout: Layout, tick: str, taken: tuple[str, ...]) -> list
             body.append(f"h{name}, l{name} = advance({at(column)}, {at(column + 1)}, {name})")
             body += [f"{at(column)} = h{name}", f"{at(column + 1)} = l{name}"]
             wild.append(f"wild(h{name})")
+        elif state.format == "f64":
+            body.append(f"i[{column * LANES} + k], i[{(column + 1) * LANES} + k] = halves({name})")
+            wild.append(f"wild(f32({name}))")
         else:
             body.append(f"{at(column, state.format)} = {name}")
             if state.format == "f32":
@@ -170,10 +189,10 @@ def _page(kind: Kind, layout: Layout, tick: str, taken: tuple[str, ...]) -> list
             wild += [f"wild({at(first + i)})" for i in range(kind.count(port.family))]
     if wild:
         body.append(f"bad |= {' | '.join(wild)}")
-    return ["@inline", "def loop(f, d, i, u, q, lanes, now, dt):", "    bad = i32(0)",
+    return ["@inline", "def loop(f, i, u, q, lanes, now, dt):", "    bad = i32(0)",
             "    for k in range(lanes):", *(f"        {line}" for line in body), "    return bad", "",
             "@cfunc(PAGE, error_model='numpy', cache=True)", "def page(base, lanes, now, context):",
-            "    return loop(as_f32(base), as_f64(base), as_i32(base), as_u32(base), as_i64(base), lanes, now,",
+            "    return loop(as_f32(base), as_i32(base), as_u32(base), as_i64(base), lanes, now,",
             "                f32(as_f64(context)[0]))"]
 
 
@@ -203,10 +222,10 @@ _loaded: dict[str, ModuleType] = {}
 
 def load(text: str) -> ModuleType:
     """Compile a written module, once for each text in a process, and once for each in the cache folder."""
-    digest = hashlib.sha256((_kernel_hash() + text).encode()).hexdigest()[:20]
+    digest = hashlib.sha256(text.encode()).hexdigest()[:20]
     name = f"livedmm_kernel_{digest}"
     if name not in _loaded:
-        path = cache_folder() / f"{name}.py"
+        path = cache.folder() / f"{name}.py"
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             aside = path.with_suffix(f".{os.getpid()}")
@@ -220,28 +239,3 @@ def load(text: str) -> ModuleType:
         spec.loader.exec_module(module)
         _loaded[name] = module
     return _loaded[name]
-
-
-def cache_folder() -> Path:
-    """Where compiled kinds are kept: ``LIVEDMM_CACHE``, or the user's cache folder; a folder for each engine."""
-    import platformdirs
-
-    root = os.environ.get("LIVEDMM_CACHE") or platformdirs.user_cache_dir("livedmm", appauthor=False)
-    return Path(root) / f"kernels-{_kernel_hash()}"
-
-
-def _kernel_hash() -> str:
-    """A hash of what every kernel is made with; numba's own cache does not see changes in other files."""
-    global _hash
-    if not _hash:
-        import numba
-
-        here = Path(__file__).parent
-        digest = hashlib.sha256(f"{numba.__version__} {np.__version__} {sys.version}".encode())
-        for file in ("intrinsics.py", "buffers.py", "kernel.py", "dialect.py"):
-            digest.update((here / file).read_bytes())
-        _hash = digest.hexdigest()[:12]
-    return _hash
-
-
-_hash = ""

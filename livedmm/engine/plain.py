@@ -30,6 +30,7 @@ class PlainNeuron:
     def __init__(self, kind: Kind, rate: float = 48000.0, seed: int = 0) -> None:
         self.kind = kind
         self.now = 0
+        self.went_wild = False
         self.context = {"dt": np.float32(1.0 / rate)}
         self.seed = seed
         self.buffers = {b.name: _Buffer(buffer_length(kind, b.seconds, rate)) for b in kind.buffers}
@@ -87,7 +88,9 @@ class PlainNeuron:
         states += [x for s in kind.states if s.format == "f32" and s.family for x in self.families[s.name].values]
         if not all(abs(x) <= WILD for x in (*outputs.values(), *states)):
             self.reset()
+            self.went_wild = True
             return dict.fromkeys(outputs, np.float32(0))
+        self.went_wild = False
         return {name: np.float32(x) for name, x in outputs.items()}
 
 

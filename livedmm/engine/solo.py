@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from livedmm.engine.buffers import LANES
 from livedmm.engine.intrinsics import as_f32, call_page, flush_denormals, restore_mode
-from livedmm.engine.kernel import Kernel, initial
+from livedmm.engine.kernel import Kernel, first_states
 from livedmm.engine.plain import buffer_length
 from livedmm.ugens import Kind
 
@@ -38,14 +38,8 @@ def play(kind: Kind, inputs: Mapping[str, float | Samples], samples: int, rate: 
     kernel = Kernel(kind)
     layout = kernel.layout
     page = np.zeros((layout.columns, LANES), np.float32)
-    for state in kind.states:
-        column = layout.states[state.name]
-        view = page.view({"i32": np.int32, "u32": np.uint32, "f64": np.float64}.get(state.format, np.float32))
-        for member in range(kind.count(state.family) or 1):
-            if state.format == "f64":
-                page[column + 2 * member: column + 2 * member + 2].reshape(-1).view(np.float64)[:] = initial(state, seed)
-            else:
-                view[column + member] = initial(state, seed)
+    for place, four_bytes in first_states(kind, layout, seed):
+        page.view(np.int32)[place] = four_bytes
     memories = []
     for buffer in kind.buffers:
         memory = np.zeros(buffer_length(kind, buffer.seconds, rate), np.float32)

@@ -1,0 +1,170 @@
+"""The compiled machine: a network that plays, one two-stroke cycle a sample, at many times real time.
+
+The host's half: it builds plans, sends commands and reads reports. The other half is `livedmm.engine.loop`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from livedmm.engine import loop
+from livedmm.engine.limiter import fresh
+from livedmm.engine.memory import Memory
+from livedmm.engine.plan import ONE_PLACE, ZERO_PLACE, Builder, Plan
+from livedmm.engine.schedule import Edge, Schedule, Segment
+from livedmm.errors import EditError
+from livedmm.network import ONE_OUT, Address, Network
+from livedmm.ugens import Registry
+
+COMMANDS_ROOM = 1 << 17
+REPORTS_ROOM = 1 << 12
+RETRY = 0.1
+"""Seconds for which a neuron that went wild is muted (R7)."""
+
+
+class CompiledMachine:
+    """A network that plays.
+
+    `change` and `listen` are called from one thread, the one that owns the session. `render` is called from the
+    same, or its compiled half from the callback: the two only meet in the rings of the context.
+
+    Parameters
+    ----------
+    registry
+        The kinds that the network's keys mean.
+    rate
+        Samples a second; fixed for the machine's life (R9).
+    seed
+        What random kinds' generators are derived from, together with the neurons' names (R8).
+    limiter
+        Whether what is too loud is turned down; with it the output is 64 samples late (R7).
+    """
+
+    def __init__(self, registry: Registry, rate: float = 48000.0, seed: int = 0, limiter: bool = False) -> None:
+        self.schedule = Schedule(registry)
+        self.rate = rate
+        self.memory = Memory(rate, seed)
+        self.wild: list[tuple[str, str, int]] = []
+        self._commands = np.zeros((COMMANDS_ROOM, 8), np.int64)
+        self._reports = np.zeros((REPORTS_ROOM, 4), np.int64)
+        self._segments = np.zeros((loop.SEGMENT_ROOM, 8), np.int64)
+        self._muted = np.zeros((loop.MUTE_ROOM, 3), np.int64)
+        self._scratch = np.zeros(1 << 17, np.float32)
+        self._limiter = fresh()
+        self._context = np.zeros(loop.CONTEXT, np.int64)
+        self._context.view(np.float64)[loop.DT] = 1.0 / rate
+        for index, value in (
+                (loop.BASE, self.memory.base), (loop.SCRATCH, self._scratch.ctypes.data),
+                (loop.COMMANDS, self._commands.ctypes.data), (loop.COMMANDS_MASK, COMMANDS_ROOM - 1),
+                (loop.REPORTS, self._reports.ctypes.data), (loop.REPORTS_MASK, REPORTS_ROOM - 1),
+                (loop.SEGMENTS, self._segments.ctypes.data), (loop.MUTED, self._muted.ctypes.data),
+                (loop.RETRY, round(RETRY * rate)), (loop.LIMITER, self._limiter.ctypes.data if limiter else 0),
+                (loop.SELF, self._context.ctypes.data)):
+            self._context[index] = value
+        self.plan = self._build()
+        self._context[loop.PLAN] = self.plan.table.ctypes.data
+        self._plans = {self.plan.number: self.plan}
+
+    @property
+    def now(self) -> int:
+        """The samples rendered so far."""
+        return int(self._context[loop.NOW])
+
+    @property
+    def context_address(self) -> int:
+        """The address of what the compiled half works on, for the callback."""
+        return int(self._context.ctypes.data)
+
+    def render(self, samples: int) -> NDArray[np.float32]:
+        """The next samples, ``(2, samples)``: the left and the right side."""
+        made = np.empty((2, samples), np.float32)
+        loop.render_block.ctypes(self.context_address, samples, made[0].ctypes.data, made[1].ctypes.data)
+        self.listen()
+        return made
+
+    def change(self, network: Network, start: int | None = None, glide: int = 0) -> None:
+        """Go over to another network from sample `start` on (now at the earliest), in `glide` samples.
+
+        A change of numbers is a few commands. A change of structure is a new plan, which is built here and taken up
+        by the loop at the beginning of a block.
+
+        Raises
+        ------
+        CompileError
+            If a new kind does not compile; the machine then plays on as it was.
+        EditError
+            If the loop has not read its commands for very long.
+        """
+        now = self.now
+        for neuron in network.living():
+            kind = self.schedule.registry.kind(neuron.kind)
+            if kind.stream == "signal":
+                self.memory.pool(kind)
+        under_way = set(self.schedule.moving)
+        changed = self.schedule.change(network, now if start is None else max(start, now), glide, now)
+        if not changed.structure:
+            for edge, segment in changed.moves.items():
+                self._move(edge, segment, replaces=edge in under_way)
+            return
+        self.plan = self._build()
+        self._plans[self.plan.number] = self.plan
+        self._send(loop.ADOPT, self.plan.table.ctypes.data)
+        for edge, segment in self.schedule.moving.items():
+            self._move(edge, segment)
+
+    def listen(self) -> None:
+        """Read what the loop has reported: plans taken up, neurons gone wild."""
+        head, tail = int(self._context[loop.REPORTS_HEAD]), int(self._context[loop.REPORTS_TAIL])
+        while tail < head:
+            sort, a, b, c = (int(x) for x in self._reports[tail & (REPORTS_ROOM - 1)])
+            tail += 1
+            if sort == loop.ADOPTED:
+                self._plans = {n: p for n, p in self._plans.items() if n >= a}
+            elif sort == loop.WENT_WILD:
+                key, page = self.plan.pages[a]
+                name = self.memory.pools[key].living[page].get(b)
+                if name is not None:
+                    self.wild.append((key, name, c))
+        self._context[loop.REPORTS_TAIL] = tail
+
+    def _build(self) -> Plan:
+        """The plan of what the schedule says ticks, with each weight as it is now."""
+        schedule, memory, now = self.schedule, self.memory, self.now
+        ticking = schedule.ticking()
+        for key, pool in memory.pools.items():
+            for name in [n for n in pool.lanes if (key, n) not in ticking]:
+                # The plan that still plays may write to them until this one is taken up.
+                self.plan.kept += memory.drop(key, name)
+        writes = [w for key, name in ticking for w in memory.give(schedule.registry.kind(key), name)]
+        places = {ONE_OUT: ONE_PLACE}
+        for key, name in ticking:
+            for port, column in memory.pools[key].kernel.layout.outputs.items():
+                places[Address(key, name, port)] = memory.place(key, name, column)
+        entries = {}
+        for row, columns in schedule.entries.items():
+            heard = tuple(c for c in columns if c in places)  # what does not tick at the sample reads as 0
+            if heard:
+                entries[row] = heard
+        moving = {row for row, _ in schedule.moving if row not in schedule.last}
+        weights = {row: {c: schedule.weight(row, c, now) for c in columns} if row in moving
+                   else schedule.last.get(row) or schedule.network.row(row)
+                   for row, columns in entries.items()}
+        speaker = next(((k, n) for k, n in ticking if n == "speaker"), None)
+        sides = [ZERO_PLACE if speaker is None else places[Address(*speaker, port)]
+                 for port in ("left_out", "right_out")]
+        return Builder(memory, entries, places, weights).build(writes, *sides)
+
+    def _move(self, edge: Edge, segment: Segment, replaces: bool = False) -> None:
+        address = self.plan.weight_address(*edge)
+        if address is not None:
+            ends = np.array([segment.a, segment.b]).view(np.int64)
+            self._send(loop.MOVE, address, segment.start, segment.end, int(ends[0]), int(ends[1]), int(replaces))
+
+    def _send(self, *words: int) -> None:
+        head = int(self._context[loop.COMMANDS_HEAD])
+        if head - int(self._context[loop.COMMANDS_TAIL]) >= COMMANDS_ROOM:
+            raise EditError("the machine has not read its commands", "wait until it plays, or send fewer at once")
+        self._commands[head & (COMMANDS_ROOM - 1), : len(words)] = words
+        # The head is one aligned eight-byte store, and x86 keeps the order of stores.
+        self._context[loop.COMMANDS_HEAD] = head + 1

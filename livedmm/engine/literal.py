@@ -1,0 +1,113 @@
+"""The literal machine: the two-stroke cycle a sample at a time, in plain Python on float32 (R4, R5).
+
+What the compiled machine must equal bit for bit. It shares with it the schedule of weights and the text of the
+kinds' `tick`, and nothing of the compiler, the plan or the memory. Some 20 us a neuron and sample: for tests.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from livedmm.engine.plain import PlainNeuron
+from livedmm.engine.schedule import NeuronKey, Schedule
+from livedmm.network import ONE_OUT, Address, Network
+from livedmm.ugens import Registry
+
+RETRY = 0.1
+_ZERO = np.float32(0)
+
+
+def row_sum(weights: Sequence[Any], values: Sequence[Any]) -> Any:
+    """A row's sum in the order of R4, in float32."""
+    products = [w * x for w, x in zip(weights, values, strict=True)]
+    if len(products) > 32:
+        products += [_ZERO] * ((1 << (len(products) - 1).bit_length()) - len(products))
+        while len(products) > 16:
+            half = len(products) // 2
+            products = [a + b for a, b in zip(products[:half], products[half:], strict=True)]
+    total = _ZERO
+    for product in products:
+        total = total + product
+    return total
+
+
+class LiteralMachine:
+    """A network that plays, slowly and obviously. The methods are those of the compiled machine."""
+
+    def __init__(self, registry: Registry, rate: float = 48000.0, seed: int = 0) -> None:
+        self.schedule = Schedule(registry)
+        self.rate = rate
+        self.seed = seed
+        self.now = 0
+        self.neurons: dict[NeuronKey, PlainNeuron] = {}
+        self.outputs: dict[Address, Any] = {ONE_OUT: np.float32(1)}
+        self.inputs: dict[Address, Any] = {}
+        self.muted: dict[NeuronKey, int] = {}
+
+    def change(self, network: Network, start: int | None = None, glide: int = 0) -> None:
+        """As `CompiledMachine.change`."""
+        start = self.now if start is None else max(start, self.now)
+        self.schedule.change(network, start, glide, self.now)
+        ticking = self.schedule.ticking()
+        for neuron in [n for n in self.neurons if n not in ticking]:
+            del self.neurons[neuron]
+            self.muted.pop(neuron, None)
+            self.outputs = {a: x for a, x in self.outputs.items() if (a.kind, a.neuron) != neuron}
+        for key, name in ticking:
+            if (key, name) not in self.neurons:
+                kind = self.schedule.registry.kind(key)
+                seed = zlib.crc32(name.encode(), self.seed & 0xFFFFFFFF)
+                self.neurons[key, name] = neuron = PlainNeuron(kind, self.rate, seed)
+                neuron.now = self.now
+
+    def render(self, samples: int) -> NDArray[np.float32]:
+        """As `CompiledMachine.render`, without the limiter."""
+        made = np.zeros((2, samples), np.float32)
+        with np.errstate(all="ignore"):
+            for s in range(samples):
+                self.tick()
+                made[0, s] = self.outputs.get(Address("speaker", "speaker", "left_out"), 0)
+                made[1, s] = self.outputs.get(Address("speaker", "speaker", "right_out"), 0)
+        return made
+
+    def tick(self) -> None:
+        """One two-stroke cycle."""
+        inputs: dict[NeuronKey, dict[str, Any]] = {}
+        for row, columns in self.schedule.entries.items():
+            heard = [c for c in columns if self.is_heard(c)]
+            weights = [np.float32(self.weight(row, c)) for c in heard]
+            values = [self.outputs.get(c, _ZERO) for c in heard]
+            inputs.setdefault((row.kind, row.neuron), {})[row.port] = row_sum(weights, values)
+        made: dict[Address, Any] = {ONE_OUT: np.float32(1)}
+        for (key, name), neuron in self.neurons.items():
+            made.update({Address(key, name, port): x
+                         for port, x in self.up(neuron, (key, name), inputs.get((key, name), {})).items()})
+        self.outputs = made
+        self.now += 1
+
+    def up(self, neuron: PlainNeuron, key: NeuronKey, inputs: Mapping[str, Any]) -> dict[str, Any]:
+        """The outputs of one neuron; zero, for a tenth of a second, once it has gone wild (R7)."""
+        outputs = neuron.tick(inputs)
+        if key in self.muted:
+            if self.now < self.muted[key]:
+                neuron.reset()
+                return dict.fromkeys(outputs, _ZERO)
+            del self.muted[key]
+        if neuron.went_wild:
+            self.muted[key] = self.now + round(RETRY * self.rate)
+        return outputs
+
+    def is_heard(self, column: Address) -> bool:
+        """Whether an output is of a neuron that ticks at the sample; others read as 0."""
+        return column == ONE_OUT or (column.kind, column.neuron) in self.neurons
+
+    def weight(self, row: Address, column: Address) -> float:
+        """A weight at this sample; the rows of a neuron that dies stay as they were."""
+        if (row.kind, row.neuron) in self.schedule.dying:
+            return self.schedule.last[row].get(column, 0.0)
+        return self.schedule.weight(row, column, self.now)

@@ -1,0 +1,232 @@
+"""The compiled machine's loop: commands, then one two-stroke cycle a sample (DESIGN 2, R5, R7, R25).
+
+It runs no Python, takes no lock and allocates nothing, so the same function serves the sound card's callback
+and the offline renderer. What it shares with the host stands in one int64 array, the *context*; the host
+writes commands into one ring and reads reports from another, each with a single writer and a single reader.
+"""
+
+from __future__ import annotations
+
+from numba import cfunc, int64, types
+
+from livedmm.engine.buffers import LANES
+from livedmm.engine.intrinsics import (
+    as_f32,
+    as_f64,
+    as_i32,
+    as_i64,
+    call_page,
+    f32,
+    flush_denormals,
+    i32,
+    inline,
+    load_acquire,
+    restore_mode,
+    store_release,
+)
+from livedmm.engine.limiter import limit
+from livedmm.engine.mixing import mix
+
+# The context: one int64 (or float64, DT and RETRY aside) each.
+(DT, NOW, PLAN, BASE, SCRATCH, COMMANDS, COMMANDS_MASK, COMMANDS_HEAD, COMMANDS_TAIL, REPORTS, REPORTS_MASK,
+ REPORTS_HEAD, REPORTS_TAIL, SEGMENTS, ACTIVE, MUTED, MUTES, RETRY, LIMITER, SELF) = range(20)
+CONTEXT = 32
+
+SEGMENT_ROOM = 65536
+"""Weights that can move at once."""
+MUTE_ROOM = 4096
+"""Neurons that can be muted at once; those beyond are only silenced for the sample."""
+
+# A plan: how many bundles and where, how many pages and where, the addresses of the two sides of the speaker,
+# its number, and what is written as it is taken up: pairs of address and four bytes.
+(BUNDLES, BUNDLE_TABLE, PAGES, PAGE_TABLE, SPEAKER_LEFT, SPEAKER_RIGHT, PLAN_NUMBER, WRITES,
+ WRITE_TABLE) = range(9)
+# A page in a plan: its function, its base, its lanes, its number, first output and outputs, and the first
+# values of its states: how many four-byte columns, from which, and where their values stand.
+FUNCTION, PAGE_BASE, PAGE_LANES, PAGE_NUMBER, OUTPUT_FIRST, OUTPUTS, STATE_FIRST, STATES, INITIAL = range(9)
+PAGE_ROOM = 10
+
+# Commands, eight int64 each, carried out in order at the beginning of a block.
+MOVE, ADOPT = 1, 2
+# Reports, four int64 each.
+ADOPTED, WENT_WILD = 1, 2
+
+WILD = 1e18
+
+
+@inline
+def report(context, sort, a, b, c):  # type: ignore[no-untyped-def]
+    """Tell the host; what does not fit is lost, for the callback never waits."""
+    head = context[REPORTS_HEAD]
+    if head - load_acquire(context_address(context, REPORTS_TAIL)) > context[REPORTS_MASK]:
+        return
+    ring = as_i64(context[REPORTS])
+    at = 4 * (head & context[REPORTS_MASK])
+    ring[at] = sort
+    ring[at + 1] = a
+    ring[at + 2] = b
+    ring[at + 3] = c
+    store_release(context_address(context, REPORTS_HEAD), head + 1)
+
+
+@inline
+def context_address(context, index):  # type: ignore[no-untyped-def]
+    return context[SELF] + 8 * index
+
+
+@inline
+def obey(context):  # type: ignore[no-untyped-def]
+    """Carry out the commands that are there."""
+    head = load_acquire(context_address(context, COMMANDS_HEAD))
+    tail = context[COMMANDS_TAIL]
+    ring = as_i64(context[COMMANDS])
+    while tail < head:
+        at = 8 * (tail & context[COMMANDS_MASK])
+        sort = ring[at]
+        if sort == MOVE:
+            active = context[ACTIVE]
+            segments = as_i64(context[SEGMENTS])
+            place = active
+            if ring[at + 6] != 0:
+                # A weight has one way at a time: the new one takes the place of the old.
+                for i in range(active):
+                    if segments[8 * i] == ring[at + 1]:
+                        place = i
+            if place < SEGMENT_ROOM:
+                for i in range(5):
+                    segments[8 * place + i] = ring[at + 1 + i]
+                context[ACTIVE] = max(active, place + 1)
+            else:
+                # No room to glide: the weight is where it was going at once.
+                as_f32(ring[at + 1])[0] = f32(as_f64(context[COMMANDS])[at + 5])
+        elif sort == ADOPT:
+            context[PLAN] = ring[at + 1]
+            context[ACTIVE] = 0
+            plan = as_i64(ring[at + 1])
+            words = as_i64(plan[WRITE_TABLE])
+            for i in range(plan[WRITES]):
+                as_i32(words[2 * i])[0] = i32(words[2 * i + 1])
+            report(context, ADOPTED, plan[PLAN_NUMBER], context[NOW], 0)
+        tail += 1
+    store_release(context_address(context, COMMANDS_TAIL), tail)
+
+
+@inline
+def move(context, now):  # type: ignore[no-untyped-def]
+    """Take each moving weight to its place at sample `now`; what has arrived leaves the list (R25)."""
+    segments = as_i64(context[SEGMENTS])
+    numbers = as_f64(context[SEGMENTS])
+    active = context[ACTIVE]
+    i = 0
+    while i < active:
+        at = 8 * i
+        start = segments[at + 1]
+        end = segments[at + 2]
+        if now >= end:
+            as_f32(segments[at])[0] = f32(numbers[at + 4])
+            active -= 1
+            for j in range(5):
+                segments[at + j] = segments[8 * active + j]
+        else:
+            if now >= start:
+                share = float(now - start) / float(end - start)
+                as_f32(segments[at])[0] = f32(numbers[at + 3] + (numbers[at + 4] - numbers[at + 3]) * share)
+            i += 1
+    context[ACTIVE] = active
+
+
+@inline
+def silence(page, lane):  # type: ignore[no-untyped-def]
+    """Outputs 0 and states as at first, for one lane of a page."""
+    memory = as_i32(page[PAGE_BASE])
+    for c in range(page[OUTPUTS]):
+        memory[LANES * (page[OUTPUT_FIRST] + c) + lane] = i32(0)
+    first = as_i32(page[INITIAL])
+    for c in range(page[STATES]):
+        memory[LANES * (page[STATE_FIRST] + c) + lane] = first[LANES * c + lane]
+
+
+@inline
+def is_wild(page, lane):  # type: ignore[no-untyped-def]
+    memory = as_f32(page[PAGE_BASE])
+    for c in range(page[OUTPUTS]):
+        if not abs(memory[LANES * (page[OUTPUT_FIRST] + c) + lane]) <= f32(WILD):
+            return True
+    initial = as_i32(page[INITIAL])
+    for c in range(page[STATES]):
+        # The lanes after the first values say which columns are numbers that can go wild.
+        if initial[LANES * page[STATES] + c] != 0:
+            if not abs(memory[LANES * (page[STATE_FIRST] + c) + lane]) <= f32(WILD):
+                return True
+    return False
+
+
+@inline
+def tame(context, page, now):  # type: ignore[no-untyped-def]
+    """Mute the lanes that went wild, tell of each once, and try them again after a while (R7)."""
+    muted = as_i64(context[MUTED])
+    for lane in range(page[PAGE_LANES]):
+        if is_wild(page, lane):
+            silence(page, lane)
+            count = context[MUTES]
+            if count < MUTE_ROOM:
+                muted[3 * count] = page[PAGE_BASE]
+                muted[3 * count + 1] = lane
+                muted[3 * count + 2] = now + context[RETRY]
+                context[MUTES] = count + 1
+            report(context, WENT_WILD, page[PAGE_NUMBER], lane, now)
+
+
+@inline
+def keep_silent(context, page, now):  # type: ignore[no-untyped-def]
+    """Hold the muted lanes of a page at 0."""
+    muted = as_i64(context[MUTED])
+    i = 0
+    while i < context[MUTES]:
+        if muted[3 * i] == page[PAGE_BASE]:
+            if now >= muted[3 * i + 2]:
+                last = context[MUTES] - 1
+                for j in range(3):
+                    muted[3 * i + j] = muted[3 * last + j]
+                context[MUTES] = last
+                continue
+            silence(page, muted[3 * i + 1])
+        i += 1
+
+
+@inline
+def render(context, samples, left, right):  # type: ignore[no-untyped-def]
+    """Some samples of the machine, into two float32 arrays."""
+    mode = flush_denormals()
+    obey(context)
+    plan = as_i64(context[PLAN])
+    bundles = as_i64(plan[BUNDLE_TABLE])
+    pages = plan[PAGE_TABLE]
+    count = plan[PAGES]
+    speaker_left = as_f32(plan[SPEAKER_LEFT])
+    speaker_right = as_f32(plan[SPEAKER_RIGHT])
+    now = context[NOW]
+    for s in range(samples):
+        if context[ACTIVE] > 0:
+            move(context, now)
+        mix(context[BASE], bundles, plan[BUNDLES], context[SCRATCH])
+        for p in range(count):
+            page = as_i64(pages + 8 * PAGE_ROOM * p)
+            bad = call_page(page[FUNCTION], page[PAGE_BASE], page[PAGE_LANES], now, context[SELF])
+            if context[MUTES] > 0:
+                keep_silent(context, page, now)
+            if bad != 0:
+                tame(context, page, now)
+        left[s] = speaker_left[0]
+        right[s] = speaker_right[0]
+        now += 1
+    context[NOW] = now
+    if context[LIMITER] != 0:
+        limit(as_f32(context[LIMITER]), as_i32(context[LIMITER]), left, right, samples)
+    restore_mode(mode)
+
+
+@cfunc(types.void(int64, int64, int64, int64), error_model="numpy", cache=True)
+def render_block(context, samples, left, right):  # type: ignore[no-untyped-def]
+    """The loop by addresses: context, how many samples, and where the two sides go."""
+    render(as_i64(context), samples, as_f32(left), as_f32(right))

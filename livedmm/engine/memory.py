@@ -1,0 +1,131 @@
+"""Memory of the compiled machine: one block of floats, in which each kind has pages of 64 lanes (R19).
+
+A neuron has a lane and keeps it as long as it lives; a plan is built around the lanes, so a change of plan
+moves nothing and state, outputs and buffers are simply still there.
+"""
+
+from __future__ import annotations
+
+import heapq
+import zlib
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from livedmm.engine.buffers import LANES
+from livedmm.engine.kernel import Kernel, first_states
+from livedmm.engine.plain import buffer_length
+from livedmm.errors import CompileError
+from livedmm.ugens import Kind
+
+ROOM = 1 << 26
+"""Floats: 256 MB of addresses, of which the system gives only what is touched."""
+
+@dataclass
+class Pool:
+    """The pages of one kind, and who has which lane."""
+
+    kernel: Kernel
+    pages: list[int] = field(default_factory=list)
+    lanes: dict[str, int] = field(default_factory=dict)
+    living: list[dict[int, str]] = field(default_factory=list)
+    free: list[int] = field(default_factory=list)
+
+    def computed(self, page: int) -> int:
+        """Lanes of a page that must be computed: up to the highest in use, rounded up to 8.
+
+        A kind with buffers is computed to the last neuron only: a lane without memory must not be run.
+        """
+        if not self.living[page]:
+            return 0
+        highest = max(self.living[page]) + 1
+        return highest if self.kernel.kind.buffers else -(-highest // 8) * 8
+
+
+class Memory:
+    """Pools by kind key, places by address. Called from the thread that builds plans."""
+
+    def __init__(self, rate: float, seed: int) -> None:
+        self.rate = rate
+        self.seed = seed
+        self.floats: NDArray[np.float32] = np.zeros(ROOM, np.float32)
+        skew = (-self.floats.ctypes.data // 4) % 16
+        self.base = self.floats.ctypes.data + 4 * skew
+        self.floats = self.floats[skew:]
+        self.next = 16  # place 0 is always 0.0, place 1 always 1.0
+        self.floats[1] = 1.0
+        self.pools: dict[str, Pool] = {}
+        self.buffers: dict[tuple[str, str], list[NDArray[np.float32]]] = {}
+
+    def take(self, floats: int) -> int:
+        """The place of some fresh floats, on a boundary of 64 bytes."""
+        place = self.next
+        self.next += -(-floats // 16) * 16
+        if self.next > len(self.floats):
+            raise CompileError("the network is larger than the memory of the machine",
+                               f"it has room for {ROOM} numbers")
+        return place
+
+    def pool(self, kind: Kind) -> Pool:
+        """The pool of a kind; compiles the kind if it is new, so never from the callback."""
+        if kind.key not in self.pools:
+            self.pools[kind.key] = Pool(Kernel(kind))
+        return self.pools[kind.key]
+
+    def give(self, kind: Kind, neuron: str) -> list[tuple[int, int]]:
+        """Give a neuron the lowest free lane; returns what must be written there first: places and bit patterns.
+
+        The writes are for the machine to make when it adopts the plan, since the lane's page may be running.
+        """
+        pool = self.pool(kind)
+        if neuron in pool.lanes:
+            return []
+        if not pool.free:
+            pool.free = list(range(LANES * len(pool.pages), LANES * (len(pool.pages) + 1)))
+            pool.pages.append(self.take(pool.kernel.layout.columns * LANES))
+            pool.living.append({})
+        lane = heapq.heappop(pool.free)
+        pool.lanes[neuron] = lane
+        pool.living[lane // LANES][lane % LANES] = neuron
+        return self._fresh(pool, kind, neuron, lane)
+
+    def drop(self, key: str, neuron: str) -> list[NDArray[np.float32]]:
+        """Free a neuron's lane; returns its buffers, which the plan that still plays must keep."""
+        pool = self.pools[key]
+        lane = pool.lanes.pop(neuron)
+        del pool.living[lane // LANES][lane % LANES]
+        heapq.heappush(pool.free, lane)
+        return self.buffers.pop((key, neuron), [])
+
+    def place(self, key: str, neuron: str, column: int) -> int:
+        """Where a column of a neuron stands, in floats from the base."""
+        pool = self.pools[key]
+        lane = pool.lanes[neuron]
+        return pool.pages[lane // LANES] + column * LANES + lane % LANES
+
+    def seed_of(self, neuron: str) -> int:
+        """The u32 that a neuron's random numbers begin with: a pure function of session seed and name (R8)."""
+        return zlib.crc32(neuron.encode(), self.seed & 0xFFFFFFFF)
+
+    def _fresh(self, pool: Pool, kind: Kind, neuron: str, lane: int) -> list[tuple[int, int]]:
+        layout = pool.kernel.layout
+        page, inside = pool.pages[lane // LANES], lane % LANES
+        ports = len(layout.inputs) + len(layout.outputs)
+        writes = [(page + c * LANES + inside, 0) for c in range(ports)]
+
+        def wide(column: int, value: Any) -> None:
+            """Eight-byte columns lie as 64 pairs: their places are not the lanes of four-byte columns."""
+            first = page + column * LANES + 2 * inside
+            low, high = np.array([value]).view(np.int32)
+            writes.extend([(first, int(low)), (first + 1, int(high))])
+
+        writes += [(page + c * LANES + inside, word)
+                   for c, word in first_states(kind, layout, self.seed_of(neuron))]
+        for buffer in kind.buffers:
+            memory = np.zeros(buffer_length(kind, buffer.seconds, self.rate), np.float32)
+            self.buffers.setdefault((kind.key, neuron), []).append(memory)
+            wide(layout.buffers[buffer.name], np.int64(memory.ctypes.data))
+            wide(layout.buffers[buffer.name] + 2, np.int64(len(memory) - 1))
+        return writes

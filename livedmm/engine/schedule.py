@@ -1,0 +1,152 @@
+"""Who ticks, what feeds them, and where every weight is at every sample: what both machines play from.
+
+A change of network is a time at which it starts and samples in which it glides. What follows from that is worked out here,
+once, as pure functions of the sample's number: the machines only differ in how they compute a sample.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from livedmm.network import Address, Network
+from livedmm.ugens import ALIVE, Registry
+
+NeuronKey = tuple[str, str]
+"""A neuron of the machine: its kind's key and its name."""
+Edge = tuple[Address, Address]
+"""A weight's place in the matrix: row and column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A weight's way: `a` up to sample `start`, then in a straight line to `b` at sample `end` (R25)."""
+
+    start: int
+    end: int
+    a: float
+    b: float
+
+    def __call__(self, now: int) -> float:
+        """The weight at a sample, in float64."""
+        if now >= self.end:
+            return self.b
+        if now < self.start:
+            return self.a
+        return self.a + (self.b - self.a) * ((now - self.start) / (self.end - self.start))
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a change of network asks of a machine: the weights that move, and whether its structure is another."""
+
+    moves: Mapping[Edge, Segment]
+    structure: bool
+
+
+class Schedule:
+    """The network that is played, with what is still on its way in and out.
+
+    Attributes
+    ----------
+    entries
+        What feeds every input that is fed, in the order in which it is summed.
+    last
+        The weights of the rows of neurons that are being faded: they stay as they were.
+    """
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self.network = Network()
+        self.moving: dict[Edge, Segment] = {}
+        self.dying: dict[NeuronKey, int] = {}
+        self.entries: dict[Address, tuple[Address, ...]] = {}
+        self.last: dict[Address, dict[Address, float]] = {}
+
+    def living(self) -> dict[NeuronKey, None]:
+        """The neurons of the network that tick at the sample, in the order of their birth."""
+        return self._signals(self.network)
+
+    def ticking(self) -> dict[NeuronKey, None]:
+        """Those that live, then those that are still being faded."""
+        return {**self.living(), **dict.fromkeys(self.dying)}
+
+    def change(self, network: Network, start: int, glide: int, now: int) -> Changed:
+        """Go over to another network from sample `start` on, in `glide` samples.
+
+        The rows of a neuron that is born are there at once, those of one that dies stay as they were to the
+        end, and gates step: only what a neuron is heard through glides (R11, R22). What has ended by `now`
+        is forgotten.
+        """
+        self.moving = {e: s for e, s in self.moving.items() if s.end > now}
+        was, will = self.living(), self._signals(network)
+        ended = [n for n, end in self.dying.items() if end <= now]
+        for neuron in ended:
+            del self.dying[neuron]
+        moves: dict[Edge, Segment] = {}
+        for row in {**self.network.rows, **network.rows}:
+            if (row.kind, row.neuron) in will and row.port != ALIVE:
+                self._row(row, network, (row.kind, row.neuron) in was, start, start + glide, moves)
+        structure = bool(ended)
+        for neuron in was:
+            if neuron not in will:
+                self.dying[neuron] = start + glide
+                structure = True
+        for row, columns in self.entries.items():
+            if (row.kind, row.neuron) in self.dying and (row.kind, row.neuron) in was:
+                self.last[row] = {c: self.weight(row, c, start) for c in columns}
+        for neuron in will:
+            if neuron not in was:
+                self.dying.pop(neuron, None)
+                structure = True
+        self.network = network
+        self.moving.update(moves)
+        structure = structure or any(column not in self.entries.get(row, ()) for row, column in moves)
+        if structure:
+            self._order()
+        return Changed(moves, structure)
+
+    def weight(self, row: Address, column: Address, now: int) -> float:
+        """A weight at a sample."""
+        segment = self.moving.get((row, column))
+        return self.network.weight(row, column) if segment is None else segment(now)
+
+    def _row(self, row: Address, network: Network, lived: bool, start: int, end: int,
+             moves: dict[Edge, Segment]) -> None:
+        old, new = self.network.row(row), network.row(row)
+        if old is new:
+            return
+        declared = self.registry.kind(row.kind).input(row.port)
+        steps = not lived or (declared is not None and declared.form != "line")
+        for column in {**old, **new}:
+            before, after = old.get(column, 0.0), new.get(column, 0.0)
+            if before != after:
+                segment = self.moving.get((row, column))
+                begin = before if segment is None else segment(start)
+                moves[row, column] = Segment(start, start if steps else end, begin, after)
+
+    def _order(self) -> None:
+        """Renew the order of every row: what was summed before stays first, what is new comes after (R4).
+
+        The rows of a dying neuron stay as they were; what has faded out of the others is left out.
+        """
+        living = self.living()
+        moving: dict[Address, list[Address]] = {}
+        for row, column in self.moving:
+            moving.setdefault(row, []).append(column)
+        entries: dict[Address, tuple[Address, ...]] = {}
+        for row, columns in self.entries.items():
+            if (row.kind, row.neuron) in self.dying:
+                entries[row] = columns
+        for row in {**self.network.rows, **moving}:
+            if (row.kind, row.neuron) in living and row.port != ALIVE:
+                known = {**self.network.row(row), **dict.fromkeys(moving.get(row, ()))}
+                before = self.entries.get(row, ())
+                kept = [c for c in before if c in known]
+                entries[row] = (*kept, *(c for c in known if c not in before))
+        self.entries = entries
+        self.last = {row: weights for row, weights in self.last.items() if row in entries}
+
+    def _signals(self, network: Network) -> dict[NeuronKey, None]:
+        return {(n.kind, n.name): None for n in network.living()
+                if self.registry.kind(n.kind).stream == "signal"}
