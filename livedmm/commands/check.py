@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 import click
 
-from livedmm.commands.loading import all_kinds, tell
-from livedmm.commands.printing import counted, echo_json
+from livedmm.commands.printing import counted, echo_json, tell
+from livedmm.commands.registry import all_kinds
 from livedmm.errors import LivedmmError, PatchError
 from livedmm.language.patches import load_patch
 from livedmm.network import STANDING, Network

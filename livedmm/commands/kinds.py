@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from livedmm.commands.loading import all_kinds
 from livedmm.commands.printing import columns, echo_json
+from livedmm.commands.registry import all_kinds
 from livedmm.network import shortest
 from livedmm.ugens import Input, Kind, Output, Setting, literal
 

@@ -1,25 +1,15 @@
-"""What most commands begin with: the kinds that there are, and a patch."""
+"""What most commands begin with: a patch."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from livedmm.commands.printing import tell
+from livedmm.commands.registry import all_kinds
 from livedmm.language.patches import Patch, load_patch
 from livedmm.network import Network
-from livedmm.ugens import Registry, builtin
-
-
-def all_kinds(files: Sequence[Path] = ()) -> Registry:
-    """The built-in kinds, those of installed packages, and those of files; a package that fails is told."""
-    registry = builtin().copy()
-    for failed in registry.add_entry_points():
-        tell(failed)
-    for path in files:
-        registry.add_file(path)
-    return registry
 
 
 def load(path: Path) -> tuple[Patch, Network] | None:
@@ -32,8 +22,3 @@ def load(path: Path) -> tuple[Patch, Network] | None:
     for error in patch.errors:
         click.echo(str(error), err=True)
     return None
-
-
-def tell(sentence: str) -> None:
-    """Say something beside the output, for people."""
-    click.echo(f"livedmm: {sentence}", err=True)

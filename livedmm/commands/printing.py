@@ -13,6 +13,11 @@ LONGEST = 400
 """Characters of a V-value that are printed for people; JSON has it whole."""
 
 
+def tell(sentence: str) -> None:
+    """Say something beside the output, for people."""
+    click.echo(f"livedmm: {sentence}", err=True)
+
+
 def echo_json(data: Any, *, line: bool = False) -> None:
     """Print data as JSON, over several lines or on one."""
     click.echo(json.dumps(data, ensure_ascii=False, indent=None if line else 2))

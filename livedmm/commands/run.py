@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 import click
 
-from livedmm.commands.loading import load, tell
-from livedmm.commands.printing import echo_json, on_a_line, plain
+from livedmm.commands.loading import load
+from livedmm.commands.printing import echo_json, on_a_line, plain, tell
 from livedmm.engine import ExactMachine
 from livedmm.errors import KindError, near
 from livedmm.network import STANDING, Network, Neuron, is_anonymous

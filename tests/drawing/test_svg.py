@@ -109,14 +109,14 @@ def contrast(a: str, b: str) -> float:
 @pytest.mark.parametrize("box", [
     Box("a", "b" * 20, "signal", (), ()),
     Box("a" * 60, "b", "signal", (), ("out",)),
-    Box("a", "b", "signal", (Line("cutoff", "800 Hz"), Line("a_long_name"), Line("q")), ("left", "long_output")),
+    Box("a", "b", "signal", (Line("cutoff", "800 Hz"), Line("a_long_name")), ("left", "a_long_output")),
 ])
 def test_a_box_is_wide_enough_for_its_text(box: Box) -> None:
     face = Face(box)
     outputs = max((width(o, TEXT_SIZE) for o in face.outputs_below), default=0)
     for line in box.lines:
-        end = face.values_x + width(line.value, TEXT_SIZE) if line.value else SIDE + width(line.name, TEXT_SIZE)
-        assert end + outputs + SIDE <= face.width
+        begin, last = (face.values_x, line.value) if line.value else (SIDE, line.name)
+        assert begin + width(last, TEXT_SIZE) + outputs + SIDE <= face.width
     assert 2 * SIDE + width(face.title, 13) + width(face.kind, 11) <= face.width
 
 
