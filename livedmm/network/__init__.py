@@ -20,14 +20,14 @@ from livedmm.network.edits import Resolved as Resolved
 from livedmm.network.edits import Step as Step
 from livedmm.network.edits import apply as apply
 from livedmm.network.edits import diff as diff
-from livedmm.network.edits import resolve as resolve
+from livedmm.network.entries import Entry as Entry
 from livedmm.network.evaluation import evaluate as evaluate
-from livedmm.network.history import Entry as Entry
 from livedmm.network.history import History as History
 from livedmm.network.network import ONE_OUT as ONE_OUT
 from livedmm.network.network import STANDING as STANDING
 from livedmm.network.network import Network as Network
 from livedmm.network.network import Neuron as Neuron
+from livedmm.network.resolving import resolve as resolve
 from livedmm.network.sources import Saying as Saying
 from livedmm.network.sources import Source as Source
 from livedmm.network.sources import Sources as Sources

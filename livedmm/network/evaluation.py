@@ -96,11 +96,11 @@ class _Text(Generic[_Name, _What]):
                  now: Mapping[str, Mapping[_Name, _What]], given: Iterable[str],
                  owners: dict[_Name, Source]) -> None:
         self.document = document
-        self.before = before
-        self.now = now
-        self.owners = owners
-        self.last = _counting(before, before)
-        self.says = _counting(now, [s for s in given if s in now])
+        self.before: Mapping[str, Mapping[_Name, _What]] = before
+        self.now: Mapping[str, Mapping[_Name, _What]] = now
+        self.owners: dict[_Name, Source] = owners
+        self.last: dict[_Name, tuple[str, _What]] = _counting(before, before)
+        self.says: dict[_Name, tuple[str, _What]] = _counting(now, [s for s in given if s in now])
         self.dropped: list[_Name] = []
         present = _counting(now, now)
         for statement in given:
@@ -226,7 +226,7 @@ class _Merge:
         if not readers:
             return {}
         for name in leaving:
-            for row in self.network.readers.get((self.network.neurons[name].kind, name), ()):
+            for row, _ in self.network.readers.get((self.network.neurons[name].kind, name), ()):
                 port = Port(row.neuron, row.port)
                 if port not in self.meant and port not in self.reset and self.is_alive(row.neuron, row.kind):
                     readers[name][port] = self.rows.owners.get(port)

@@ -2,52 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
 from livedmm.errors import EditError
 from livedmm.network.addresses import Address
-from livedmm.network.edits import Edit, Resolved, Step, resolve
-from livedmm.network.network import Network
+from livedmm.network.draft import Written
+from livedmm.network.edits import Edit, Resolved
+from livedmm.network.entries import Cell, Entry
+from livedmm.network.network import STANDING, Network
+from livedmm.network.resolving import resolve
+from livedmm.network.weights import on_grid
 from livedmm.ugens import Registry
 
-
-@dataclass(slots=True)
-class Entry:
-    """An edit that has started: its number, what was asked, what it does, and how much of it counts."""
-
-    number: int
-    edit: Edit
-    resolved: Resolved
-    gain: float = 1.0
-    undone: bool = False
+EDITING = (Address(STANDING["self"], "self", "delta"), Address(STANDING["update"], "update", "out"))
+"""The weight that says how much edits from outside count (R24)."""
 
 
 class History:
     """The edits from outside, E of R22: each weight is what the edits' steps make of its first value.
 
-    Called from the thread that owns the session.
+    An edit costs the weights that it touches; a fade those, and the later edits of them up to one that
+    sets them. Called from the thread that owns the session.
 
     Parameters
     ----------
     start
         The network before the first edit. Undoing everything gives it back, bitwise.
+    rate
+        Samples a second of the clock that edits start by.
     """
 
-    def __init__(self, start: Network, registry: Registry) -> None:
+    def __init__(self, start: Network, registry: Registry, rate: int = 48_000) -> None:
         self.start = start
         self.registry = registry
+        self.rate = rate
         self.entries: list[Entry] = []
         self._network = start
-        self._steps: dict[Address, dict[Address, list[tuple[Entry, Step]]]] = {}
+        self._cells: dict[Address, dict[Address, Cell]] = {}
+        self._folded = 0
+        self._undone: list[int] = []
+        self._dragged: dict[tuple[str, Address, Address], Entry] = {}
 
     @property
     def network(self) -> Network:
         """The network with every edit at its gain."""
         return self._network
 
-    def add(self, edit: Edit, written: Mapping[tuple[Address, Address], float] | None = None) -> Entry | None:
+    def share(self, written: Written | None = None) -> float:
+        """The part of an edit that counts: the weight of ``self.delta <- update.out``; without `self`, 1."""
+        if not self._network.lives(*EDITING[0][:2]):
+            return 1.0
+        return self._network.weight(*EDITING) + (written or {}).get(EDITING, 0.0)
+
+    def add(self, edit: Edit, written: Written | None = None) -> Entry | None:
         """Start an edit: resolve it against the network as it is, and count it whole.
+
+        Where the patch lets edits count only in part, that part of it is resolved; but the weight that
+        says so can always be edited whole.
 
         Returns None, and notes nothing, if it changes nothing: no undo step is made of it (R36).
 
@@ -55,17 +66,39 @@ class History:
         ------
         EditError
             If it does not fit the network; the history is then as it was.
+        KindError
+            If it concerns a neuron of a kind that the registry does not know; likewise.
         """
-        resolved = resolve(edit.changes, self._network, self.registry, written)
+        resolved = resolve(edit.changes, self._network, self.registry, written, self._cells)
+        if not edit.always:
+            resolved = resolved.share(self.share(written), EDITING)
+        return self.add_resolved(edit, resolved)
+
+    def add_resolved(self, edit: Edit, resolved: Resolved) -> Entry | None:
+        """Start an edit that is resolved already: from a log, or the `diff` to another network."""
         if not resolved.steps:
             if resolved.where:
                 self._network = self._network.with_rows({}, resolved.where)
             return None
-        entry = Entry(len(self.entries) + 1, edit, resolved)
+        number = self._folded + len(self.entries) + 1
+        entry = Entry(number, edit, resolved, number)
+        if len(resolved.steps) == 1:
+            weight = (edit.author, *resolved.steps[0][:2])
+            last = self._dragged.get(weight)
+            if last is not None and not last.undone and 0 <= edit.start - last.edit.start < self.rate:
+                entry.drag = last.drag
+            self._dragged[weight] = entry
+        self._undone = [n for n in self._undone if self.entry(n).edit.author != edit.author]
         self.entries.append(entry)
+        rows: dict[Address, None] = {}
         for step in resolved.steps:
-            self._steps.setdefault(step.row, {}).setdefault(step.column, []).append((entry, step))
-        self._refresh(entry)
+            rows[step.row] = None
+            cells = self._cells.setdefault(step.row, {})
+            cell = cells.get(step.column)
+            if cell is None:
+                cell = cells[step.column] = Cell(self.start.weight(step.row, step.column))
+            cell.add(entry, step)
+        self._network = self._network.with_rows(self._rows(rows), resolved.where)
         return entry
 
     def fade(self, number: int, gain: float) -> Entry:
@@ -79,45 +112,90 @@ class History:
         entry = self.entry(number)
         if not 0 <= gain <= 1:
             raise EditError(f"the gain of an edit cannot be {gain}", "it goes from 0 to 1")
-        entry.gain = float(gain)
-        self._refresh(entry)
+        self._fade([entry], on_grid(gain))
         return entry
 
     def entry(self, number: int) -> Entry:
-        """The edit of this number; raises EditError if there is none."""
-        if not 1 <= number <= len(self.entries):
-            raise EditError(f"no edit {number}", f"there are {len(self.entries)}")
-        return self.entries[number - 1]
+        """The edit of this number; raises EditError if there is none, or it is folded into the start."""
+        if 1 <= number <= self._folded:
+            raise EditError(f"edit {number} is part of the start by now", f"the oldest is {self._folded + 1}")
+        if not self._folded < number <= self._folded + len(self.entries):
+            raise EditError(f"no edit {number}", f"there are {self._folded + len(self.entries)}")
+        return self.entries[number - self._folded - 1]
 
-    def undo(self, author: str | None = None) -> Entry | None:
-        """Take back the last edit of one hand, or of any; None if there is nothing to take back."""
+    def undo(self, author: str | None = None) -> tuple[Entry, ...]:
+        """Take back the last edit of one hand, or of any: its whole drag; nothing if there is none."""
         for entry in reversed(self.entries):
-            if not entry.undone and author in (None, entry.edit.author):
-                entry.undone = True
-                return self.fade(entry.number, 0.0)
-        return None
+            if entry.gain > 0 and author in (None, entry.edit.author):
+                taken = self._drag(entry)
+                self._fade(taken, 0.0)
+                self._undone.append(entry.number)
+                for one in taken:
+                    one.undone = True
+                return taken
+        return ()
 
-    def redo(self, author: str | None = None) -> Entry | None:
-        """Bring back what was undone last, of one hand or of any; None if there is nothing to bring back."""
-        back = None
-        for entry in reversed(self.entries):
+    def redo(self, author: str | None = None) -> tuple[Entry, ...]:
+        """Bring back what one hand, or any, undid last and has not edited over; nothing if there is none."""
+        for number in reversed(self._undone):
+            entry = self.entry(number)
             if author in (None, entry.edit.author):
-                if not entry.undone:
-                    break
-                back = entry
-        if back is None:
-            return None
-        back.undone = False
-        return self.fade(back.number, 1.0)
+                taken = self._drag(entry)
+                self._fade(taken, 1.0)
+                return taken
+        return ()
 
-    def _refresh(self, entry: Entry) -> None:
+    def weight(self, row: Address, column: Address, gains: Mapping[int, float]) -> float:
+        """One weight with some edits, by number, at other gains than their own, as during a glide."""
+        cell = self._cells.get(row, {}).get(column)
+        if cell is None:
+            return self.start.weight(row, column)
+        weight = cell.first
+        for entry, step in cell.steps:
+            weight = step(weight, gains.get(entry.number, entry.gain))
+        return weight
+
+    def fold(self, keep: int) -> int:
+        """Make all but the last `keep` edits part of the start, for good; return how many they were (R25)."""
+        count = max(len(self.entries) - keep, 0)
+        last = self._folded + count
         rows = {}
-        for row in entry.resolved.touched():
-            columns = dict(self.start.row(row))
-            for column, steps in self._steps[row].items():
-                weight = columns.get(column, 0.0)
-                for by, step in steps:
-                    weight = step(weight, by.gain)
-                columns[column] = weight
-            rows[row] = columns
-        self._network = self._network.with_rows(rows, entry.resolved.where if entry.gain else None)
+        for row in dict.fromkeys(step.row for entry in self.entries[:count] for step in entry.resolved.steps):
+            rows[row] = dict(self.start.row(row))
+            for column, cell in self._cells[row].items():
+                cell.fold(last)
+                rows[row][column] = cell.first
+            self._cells[row] = {column: cell for column, cell in self._cells[row].items() if cell.steps}
+        self.start = self.start.with_rows(rows)
+        self._undone = [number for number in self._undone if number > last]
+        self._dragged = {weight: entry for weight, entry in self._dragged.items() if entry.number > last}
+        del self.entries[:count]
+        self._folded = last
+        return count
+
+    def _drag(self, entry: Entry) -> tuple[Entry, ...]:
+        """The edits that are undone together with this one, the last of them."""
+        first = max(entry.drag - self._folded - 1, 0)
+        return tuple(e for e in self.entries[first:entry.number - self._folded] if e.drag == entry.drag)
+
+    def _fade(self, entries: Iterable[Entry], gain: float) -> None:
+        numbers = []
+        weights: dict[tuple[Address, Address], None] = {}
+        for entry in entries:
+            entry.gain = gain
+            entry.undone = False
+            numbers.append(entry.number)
+            weights |= dict.fromkeys(step[:2] for step in entry.resolved.steps)
+        for row, column in weights:
+            self._cells[row][column].refold(numbers[0], numbers[-1])
+        self._undone = [number for number in self._undone if number not in numbers]
+        self._network = self._network.with_rows(self._rows(row for row, _ in weights))
+
+    def _rows(self, rows: Iterable[Address]) -> dict[Address, dict[Address, float]]:
+        """Some rows with every edit at its gain; the order of columns follows from the edits alone (R4)."""
+        made = {}
+        for row in dict.fromkeys(rows):
+            made[row] = dict(self.start.row(row))
+            for column, cell in self._cells[row].items():
+                made[row][column] = cell.weight
+        return made

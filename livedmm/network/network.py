@@ -10,6 +10,7 @@ from typing import Any
 
 from livedmm.errors import NOWHERE, EditError, Where, near
 from livedmm.network.addresses import ONE, Address, Port, birth_row
+from livedmm.network.weights import bounded
 from livedmm.ugens import ALIVE, Kind, Registry
 
 Row = Mapping[Address, float]
@@ -52,12 +53,8 @@ class Network:
     """
 
     def __init__(self, rows: Rows | None = None, where: Mapping[str, Where] | None = None) -> None:
-        kept = {}
-        for row, columns in (rows or {}).items():
-            weights = {c: w for c, w in columns.items() if w != 0}
-            if weights:
-                kept[row] = weights
-        self._rows: dict[Address, dict[Address, float]] = kept
+        self._rows: dict[Address, dict[Address, float]] = {}
+        self._put(rows or {})
         self.where: Mapping[str, Where] = MappingProxyType(dict(where or {}))
 
     @classmethod
@@ -92,8 +89,12 @@ class Network:
     def living(self) -> Iterator[Neuron]:
         """Every living neuron, those about to be replaced included."""
         for row, columns in self._rows.items():
-            if row.port == ALIVE and columns.get(ONE_OUT, 0.0) != 0:
+            if row.port == ALIVE and ONE_OUT in columns:
                 yield Neuron(row.neuron, row.kind, self.where.get(row.neuron, NOWHERE))
+
+    def lives(self, kind: str, neuron: str) -> bool:
+        """Whether the neuron of this kind and name is alive."""
+        return ONE_OUT in self._rows.get(Address(kind, neuron, ALIVE), ())
 
     def row(self, row: Address) -> Row:
         """The columns and weights of one input; empty if nothing feeds it."""
@@ -117,27 +118,50 @@ class Network:
         return Address(neuron.kind, *port)
 
     @cached_property
-    def readers(self) -> Mapping[tuple[str, str], tuple[Address, ...]]:
-        """For every neuron (kind, name) that is read: the rows that read it, its own included."""
-        found: dict[tuple[str, str], dict[Address, None]] = {}
+    def inputs(self) -> Mapping[tuple[str, str], tuple[Address, ...]]:
+        """For every neuron (kind, name), alive or not: the rows of its inputs."""
+        found: dict[tuple[str, str], list[Address]] = {}
+        for row in self._rows:
+            found.setdefault(row[:2], []).append(row)
+        return MappingProxyType({neuron: tuple(rows) for neuron, rows in found.items()})
+
+    @cached_property
+    def readers(self) -> Mapping[tuple[str, str], tuple[tuple[Address, Address], ...]]:
+        """For every neuron (kind, name), alive or not: the weights from its outputs, as (row, column)."""
+        found: dict[tuple[str, str], list[tuple[Address, Address]]] = {}
         for row, columns in self._rows.items():
             for column in columns:
-                found.setdefault((column.kind, column.neuron), {})[row] = None
-        return MappingProxyType({k: tuple(v) for k, v in found.items()})
+                found.setdefault(column[:2], []).append((row, column))
+        return MappingProxyType({neuron: tuple(weights) for neuron, weights in found.items()})
 
     def with_rows(self, rows: Mapping[Address, Row], where: Mapping[str, Where] | None = None) -> Network:
         """This network with some rows in the place of its own; an empty row is taken away."""
-        changed = dict(self._rows)
-        for row, columns in rows.items():
-            weights = {c: w for c, w in columns.items() if w != 0}
-            if weights:
-                changed[row] = weights
-            else:
-                changed.pop(row, None)
         network = Network.__new__(Network)
-        network._rows = changed
+        network._rows = self._rows.copy()
+        network._put(rows)
         network.where = MappingProxyType({**self.where, **where}) if where else self.where
+        if "neurons" in self.__dict__ and not where and not any(row.port == ALIVE for row in rows):
+            # The same neurons live: edits of numbers need not look for them again.
+            network.__dict__["neurons"] = self.neurons
         return network
+
+    def plus(self, weights: Mapping[tuple[Address, Address], float]) -> Network:
+        """This network with weights, by row and column, added to its own."""
+        rows: dict[Address, dict[Address, float]] = {}
+        for (row, column), weight in weights.items():
+            columns = rows.get(row)
+            if columns is None:
+                columns = rows[row] = dict(self.row(row))
+            columns[column] = bounded(columns.get(column, 0.0) + weight)
+        return self.with_rows(rows)
+
+    def _put(self, rows: Rows) -> None:
+        for row, columns in rows.items():
+            weights = {column: weight for column, weight in columns.items() if weight}
+            if weights:
+                self._rows[row] = weights
+            else:
+                self._rows.pop(row, None)
 
     def matrix(self) -> dict[str, Any]:
         """The matrix as a V-value: ``{kind: {neuron: {input: {kind: {neuron: {output: weight}}}}}}``."""
@@ -155,7 +179,7 @@ class Network:
         for row, columns in _paths(tree, 3):
             weights = rows.setdefault(Address(*row), {})
             for column, weight in _paths(columns, 3):
-                if isinstance(weight, int | float):
+                if isinstance(weight, int | float) and not isinstance(weight, bool):
                     weights[Address(*column)] = float(weight)
         return cls(rows, where)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from livedmm.errors import EditError
 
 GRID = 2.0**32
@@ -24,33 +22,29 @@ def on_grid(x: float) -> float:
     """
     if not abs(x) <= LARGEST:
         raise EditError(f"a weight cannot be {x}", "it must be a number from -1e18 to 1e18")
-    return round(x * GRID) / GRID if abs(x) < FINE else float(x)
+    return bounded(float(x))
+
+
+def bounded(x: float) -> float:
+    """The weight on the grid that is nearest to `x`, at most the largest: what is computed never raises."""
+    if abs(x) < FINE:
+        return round(x * GRID) / GRID
+    return min(max(x, -LARGEST), LARGEST)
 
 
 def shortest(weight: float) -> str:
-    """The shortest decimal that lands on the same point of the grid as `weight`."""
+    """The shortest decimal that lands on the same point of the grid as `weight`; exact off the grid."""
     if weight == 0:
         return "0"
-    for digits in range(1, 18):
-        text = f"{weight:.{digits}g}"
-        if on_grid(float(text)) == weight:
-            return _plain(text)
-    return _plain(repr(weight))
+    text = next((t for digits in range(1, 17) if on_grid(float(t := f"{weight:.{digits}g}")) == weight),
+                repr(weight))
+    return _plain(text) if "e" in text else text
 
 
 def _plain(text: str) -> str:
-    """Write 4.4e+02 as 440 where that is no longer."""
-    if "e" not in text:
-        return text
-    mantissa, exponent = text.split("e")
-    places = int(exponent)
-    short = f"{mantissa}e{places}"
-    written = f"{float(text):.0f}" if places >= 0 else f"{float(text):.{len(mantissa.replace('-', '').replace('.', '')) - 1 - places}f}"
-    return written if len(written) <= len(short) + 2 and float(written) == float(text) else short
-
-
-def glide(weight: float, target: float, gain: float) -> float:
-    """`weight` moved by the share `gain` (0 to 1) of the way to `target`, on the grid; exact at both ends."""
-    if gain >= 1:
-        return target
-    return weight + on_grid(gain * (target - weight)) if math.isfinite(target) else weight
+    """Write 4.4e+02 as 440, and as 4.4e2 what would be more than two characters longer in full."""
+    mantissa, _, exponent = text.partition("e")
+    short = f"{mantissa}e{int(exponent)}"
+    decimals = len(mantissa.partition(".")[2]) - int(exponent)
+    plain = f"{float(text):.{max(decimals, 0)}f}"
+    return plain if len(plain) <= len(short) + 2 and float(plain) == float(text) else short
