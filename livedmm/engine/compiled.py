@@ -5,6 +5,8 @@ The host's half: it builds plans, sends commands and reads reports. The other ha
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,7 +14,7 @@ from livedmm.engine import loop
 from livedmm.engine.limiter import fresh
 from livedmm.engine.memory import Memory
 from livedmm.engine.plan import ONE_PLACE, ZERO_PLACE, Builder, Plan
-from livedmm.engine.schedule import Edge, Schedule, Segment
+from livedmm.engine.schedule import Edge, NeuronKey, Schedule, Segment
 from livedmm.errors import EditError
 from livedmm.network import ONE_OUT, Address, Network
 from livedmm.ugens import Registry
@@ -107,7 +109,7 @@ class CompiledMachine:
             for edge, segment in changed.moves.items():
                 self._move(edge, segment, replaces=edge in under_way)
             return
-        self.plan = self._build()
+        self.plan = self._build(changed.ended)
         self._plans[self.plan.number] = self.plan
         self._send(loop.ADOPT, self.plan.table.ctypes.data)
         for edge, segment in self.schedule.moving.items():
@@ -128,15 +130,21 @@ class CompiledMachine:
                     self.wild.append((key, name, c))
         self._context[loop.REPORTS_TAIL] = tail
 
-    def _build(self) -> Plan:
+    def _build(self, ended: Collection[NeuronKey] = ()) -> Plan:
         """The plan of what the schedule says ticks, with each weight as it is now."""
         schedule, memory, now = self.schedule, self.memory, self.now
         ticking = schedule.ticking()
         for key, pool in memory.pools.items():
-            for name in [n for n in pool.lanes if (key, n) not in ticking]:
+            for name in [n for n in pool.lanes if (key, n) not in ticking or (key, n) in ended]:
                 # The plan that still plays may write to them until this one is taken up.
                 self.plan.kept += memory.drop(key, name)
-        writes = [w for key, name in ticking for w in memory.give(schedule.registry.kind(key), name)]
+        writes: list[tuple[int, int]] = []
+        fresh: list[tuple[int, int]] = []
+        for key, name in ticking:
+            first = memory.give(schedule.registry.kind(key), name)
+            if first:
+                writes += first
+                fresh.append(memory.lane(key, name))
         places = {ONE_OUT: ONE_PLACE}
         for key, name in ticking:
             for port, column in memory.pools[key].kernel.layout.outputs.items():
@@ -153,7 +161,7 @@ class CompiledMachine:
         speaker = next(((k, n) for k, n in ticking if n == "speaker"), None)
         sides = [ZERO_PLACE if speaker is None else places[Address(*speaker, port)]
                  for port in ("left_out", "right_out")]
-        return Builder(memory, entries, places, weights).build(writes, *sides)
+        return Builder(memory, entries, places, weights).build(writes, fresh, *sides)
 
     def _move(self, edge: Edge, segment: Segment, replaces: bool = False) -> None:
         address = self.plan.weight_address(*edge)

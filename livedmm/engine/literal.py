@@ -52,9 +52,11 @@ class LiteralMachine:
     def change(self, network: Network, start: int | None = None, glide: int = 0) -> None:
         """As `CompiledMachine.change`."""
         start = self.now if start is None else max(start, self.now)
-        self.schedule.change(network, start, glide, self.now)
+        changed = self.schedule.change(network, start, glide, self.now)
+        if not changed.structure:
+            return
         ticking = self.schedule.ticking()
-        for neuron in [n for n in self.neurons if n not in ticking]:
+        for neuron in [n for n in self.neurons if n not in ticking or n in changed.ended]:
             del self.neurons[neuron]
             self.muted.pop(neuron, None)
             self.outputs = {a: x for a, x in self.outputs.items() if (a.kind, a.neuron) != neuron}

@@ -38,9 +38,10 @@ MUTE_ROOM = 4096
 """Neurons that can be muted at once; those beyond are only silenced for the sample."""
 
 # A plan: how many bundles and where, how many pages and where, the addresses of the two sides of the speaker,
-# its number, and what is written as it is taken up: pairs of address and four bytes.
+# its number, what is written as it is taken up (pairs of address and four bytes), and which lanes are given to new
+# neurons (pairs of page and lane), which no mute of an old neuron may hold.
 (BUNDLES, BUNDLE_TABLE, PAGES, PAGE_TABLE, SPEAKER_LEFT, SPEAKER_RIGHT, PLAN_NUMBER, WRITES,
- WRITE_TABLE) = range(9)
+ WRITE_TABLE, FRESH, FRESH_TABLE) = range(11)
 # A page in a plan: its function, its base, its lanes, its number, first output and outputs, and the first
 # values of its states: how many four-byte columns, from which, and where their values stand.
 FUNCTION, PAGE_BASE, PAGE_LANES, PAGE_NUMBER, OUTPUT_FIRST, OUTPUTS, STATE_FIRST, STATES, INITIAL = range(9)
@@ -75,6 +76,30 @@ def context_address(context, index):  # type: ignore[no-untyped-def]
 
 
 @inline
+def unmute(context, fresh, count):  # type: ignore[no-untyped-def]
+    """Forget the mutes of lanes that new neurons have taken."""
+    muted = as_i64(context[MUTED])
+    i = 0
+    while i < context[MUTES]:
+        taken = False
+        for f in range(count):
+            if muted[3 * i] == fresh[2 * f] and muted[3 * i + 1] == fresh[2 * f + 1]:
+                taken = True
+        if taken:
+            drop_mute(context, muted, i)
+        else:
+            i += 1
+
+
+@inline
+def drop_mute(context, muted, i):  # type: ignore[no-untyped-def]
+    last = context[MUTES] - 1
+    for j in range(3):
+        muted[3 * i + j] = muted[3 * last + j]
+    context[MUTES] = last
+
+
+@inline
 def obey(context):  # type: ignore[no-untyped-def]
     """Carry out the commands that are there."""
     head = load_acquire(context_address(context, COMMANDS_HEAD))
@@ -106,6 +131,7 @@ def obey(context):  # type: ignore[no-untyped-def]
             words = as_i64(plan[WRITE_TABLE])
             for i in range(plan[WRITES]):
                 as_i32(words[2 * i])[0] = i32(words[2 * i + 1])
+            unmute(context, as_i64(plan[FRESH_TABLE]), plan[FRESH])
             report(context, ADOPTED, plan[PLAN_NUMBER], context[NOW], 0)
         tail += 1
     store_release(context_address(context, COMMANDS_TAIL), tail)
@@ -185,10 +211,7 @@ def keep_silent(context, page, now):  # type: ignore[no-untyped-def]
     while i < context[MUTES]:
         if muted[3 * i] == page[PAGE_BASE]:
             if now >= muted[3 * i + 2]:
-                last = context[MUTES] - 1
-                for j in range(3):
-                    muted[3 * i + j] = muted[3 * last + j]
-                context[MUTES] = last
+                drop_mute(context, muted, i)
                 continue
             silence(page, muted[3 * i + 1])
         i += 1

@@ -77,7 +77,8 @@ class Memory:
     def give(self, kind: Kind, neuron: str) -> list[tuple[int, int]]:
         """Give a neuron the lowest free lane; returns what must be written there first: places and bit patterns.
 
-        The writes are for the machine to make when it adopts the plan, since the lane's page may be running.
+        The writes are for the loop to make when it takes the plan up, since the lane's page may be running. A
+        neuron that has a lane keeps it, and nothing is to be written.
         """
         pool = self.pool(kind)
         if neuron in pool.lanes:
@@ -104,6 +105,12 @@ class Memory:
         pool = self.pools[key]
         lane = pool.lanes[neuron]
         return pool.pages[lane // LANES] + column * LANES + lane % LANES
+
+    def lane(self, key: str, neuron: str) -> tuple[int, int]:
+        """The address of a neuron's page, and its lane there."""
+        pool = self.pools[key]
+        lane = pool.lanes[neuron]
+        return self.base + 4 * pool.pages[lane // LANES], lane % LANES
 
     def seed_of(self, neuron: str) -> int:
         """The u32 that a neuron's random numbers begin with: a pure function of session seed and name (R8)."""

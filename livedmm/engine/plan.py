@@ -85,13 +85,15 @@ class Builder:
         self.bundles: list[tuple[int, ...]] = []
         self.single: list[tuple[int, Address]] = []
 
-    def build(self, writes: list[tuple[int, int]], left: int, right: int) -> Plan:
+    def build(self, writes: list[tuple[int, int]], fresh: list[tuple[int, int]], left: int, right: int) -> Plan:
         """The plan.
 
         Parameters
         ----------
         writes
             Places and the four bytes that must stand there when the plan is taken up: new neurons' states.
+        fresh
+            The lanes that new neurons have: address of the page, and lane.
         left, right
             The places of what is heard.
         """
@@ -100,8 +102,10 @@ class Builder:
         plan, base = self.plan, self.memory.base
         bundles = self._keep(np.array(self.bundles, np.int64).reshape(-1, 8))
         words = self._keep(np.array([(base + 4 * p, w) for p, w in writes + self.writes], np.int64).reshape(-1, 2))
+        lanes = self._keep(np.array(fresh, np.int64).reshape(-1, 2))
         for index, value in ((loop.BUNDLES, len(bundles)), (loop.BUNDLE_TABLE, bundles.ctypes.data),
                              (loop.WRITES, len(words)), (loop.WRITE_TABLE, words.ctypes.data),
+                             (loop.FRESH, len(lanes)), (loop.FRESH_TABLE, lanes.ctypes.data),
                              (loop.SPEAKER_LEFT, base + 4 * left), (loop.SPEAKER_RIGHT, base + 4 * right),
                              (loop.PLAN_NUMBER, plan.number)):
             plan.table[index] = value

@@ -1,7 +1,8 @@
 """Who ticks, what feeds them, and where every weight is at every sample: what both machines play from.
 
-A change of network is a time at which it starts and samples in which it glides. What follows from that is worked out here,
-once, as pure functions of the sample's number: the machines only differ in how they compute a sample.
+A change of network is a time at which it starts and samples in which it glides. What follows from that is
+worked out here, once, as pure functions of the sample's number: the machines only differ in how they
+compute a sample.
 """
 
 from __future__ import annotations
@@ -38,10 +39,21 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What a change of network asks of a machine: the weights that move, and whether its structure is another."""
+    """What a change of network asks of a machine.
+
+    Attributes
+    ----------
+    moves
+        The weights that move.
+    structure
+        Whether other neurons tick, or rows have other columns, than before.
+    ended
+        Neurons that have faded out, whose memory is free; one that lives again begins from its first state.
+    """
 
     moves: Mapping[Edge, Segment]
     structure: bool
+    ended: frozenset[NeuronKey] = frozenset()
 
 
 class Schedule:
@@ -80,7 +92,7 @@ class Schedule:
         """
         self.moving = {e: s for e, s in self.moving.items() if s.end > now}
         was, will = self.living(), self._signals(network)
-        ended = [n for n, end in self.dying.items() if end <= now]
+        ended = frozenset(n for n, end in self.dying.items() if end <= now)
         for neuron in ended:
             del self.dying[neuron]
         moves: dict[Edge, Segment] = {}
@@ -95,16 +107,18 @@ class Schedule:
         for row, columns in self.entries.items():
             if (row.kind, row.neuron) in self.dying and (row.kind, row.neuron) in was:
                 self.last[row] = {c: self.weight(row, c, start) for c in columns}
+        self.moving = {edge: s for edge, s in self.moving.items() if edge[0] not in self.last}
         for neuron in will:
             if neuron not in was:
                 self.dying.pop(neuron, None)
                 structure = True
+        self.last = {r: weights for r, weights in self.last.items() if (r.kind, r.neuron) in self.dying}
         self.network = network
         self.moving.update(moves)
         structure = structure or any(column not in self.entries.get(row, ()) for row, column in moves)
         if structure:
             self._order()
-        return Changed(moves, structure)
+        return Changed(moves, structure, ended)
 
     def weight(self, row: Address, column: Address, now: int) -> float:
         """A weight at a sample."""
@@ -134,10 +148,7 @@ class Schedule:
         moving: dict[Address, list[Address]] = {}
         for row, column in self.moving:
             moving.setdefault(row, []).append(column)
-        entries: dict[Address, tuple[Address, ...]] = {}
-        for row, columns in self.entries.items():
-            if (row.kind, row.neuron) in self.dying:
-                entries[row] = columns
+        entries = {row: columns for row, columns in self.entries.items() if (row.kind, row.neuron) in self.dying}
         for row in {**self.network.rows, **moving}:
             if (row.kind, row.neuron) in living and row.port != ALIVE:
                 known = {**self.network.row(row), **dict.fromkeys(moving.get(row, ()))}
@@ -145,7 +156,6 @@ class Schedule:
                 kept = [c for c in before if c in known]
                 entries[row] = (*kept, *(c for c in known if c not in before))
         self.entries = entries
-        self.last = {row: weights for row, weights in self.last.items() if row in entries}
 
     def _signals(self, network: Network) -> dict[NeuronKey, None]:
         return {(n.kind, n.name): None for n in network.living()
