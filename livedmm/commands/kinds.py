@@ -24,9 +24,10 @@ def every(files: Sequence[Path], as_json: bool) -> int:
     modules: dict[str, list[Kind]] = {}
     for kind in registry:
         modules.setdefault(kind.tick.__module__, []).append(kind)
+    width = max(len(kind.name) for kind in registry)
     for i, (module, kinds) in enumerate(modules.items()):
         click.secho(("\n" if i else "") + _heading(module, kinds), bold=True)
-        columns([(kind.name, kind.stream, _first_line(kind)) for kind in kinds])
+        columns([(f"{kind.name:{width}}", f"{kind.stream:8}", _first_line(kind.doc)) for kind in kinds])
     click.echo("\nlivedmm kinds KIND tells the inputs and outputs of one.")
     return 0
 
@@ -48,19 +49,19 @@ def one(name: str, files: Sequence[Path], as_json: bool) -> int:
 def _heading(module: str, kinds: Sequence[Kind]) -> str:
     if not module.startswith("livedmm.ugens."):
         return f"From {kinds[0].where.document}"
-    return (sys.modules[module].__doc__ or module).partition("\n")[0].rstrip(".")
+    return _first_line(sys.modules[module].__doc__ or module).rstrip(".")
 
 
-def _first_line(kind: Kind) -> str:
-    return kind.doc.partition("\n")[0]
+def _first_line(doc: str) -> str:
+    return doc.partition("\n")[0].replace("``", "`")
 
 
 def _tell(kind: Kind, first: bool) -> None:
-    takes = ", ".join(port.name for port in kind.inputs)
-    click.echo(("" if first else "\n\n") + click.style(f"{kind.name}({takes})", bold=True)
+    takes = [port.name for port in kind.inputs] + [f"{s.name}={literal(s.default)}" for s in kind.settings]
+    click.echo(("" if first else "\n\n") + click.style(f"{kind.name}({', '.join(takes)})", bold=True)
                + f"   a {kind.stream} kind" + (f"; rows call it {kind.family}" if kind.family else ""))
     click.echo()
-    click.echo("\n".join(f"  {line}".rstrip() for line in kind.doc.splitlines()))
+    click.echo("\n".join(f"  {line}".rstrip() for line in kind.doc.replace("``", "`").splitlines()))
     _section("Inputs", [(_counted(i, kind), i.unit, _begin(i), _limits(i), i.doc) for i in kind.inputs])
     if kind.ports:
         _section("Any further inputs and outputs", [(kind.ports.doc or "as they are named",)])

@@ -1,0 +1,151 @@
+"""What must hold for the repository as a whole."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from livedmm import cli, resources
+from livedmm.drawing import draw
+from livedmm.language.patches import load_patch
+from livedmm.ugens import builtin
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PATCHES = resources.patches()
+
+# Written in pieces, so that this file is no finding itself.
+MACHINE_PATHS = re.compile("(?<![\\w.~}-])/(?:" + "|".join(["work", "tmp", "root", "Users"]) + ")/[a-z]"
+                           + "|/home/" + "[a-z]")
+REGISTRIES = re.compile("|".join(["pypi" + r"\.org", "python" + r"hosted\.org", "npm" + r"js\.org",
+                                  "crates" + r"\.io", "anaconda" + r"\.org", "index" + "-url"]))
+
+
+def tracked() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("this is no git checkout")
+    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def findings(text: str) -> list[str]:
+    """Paths of somebody's machine and hosts of package registries in a text."""
+    return [found[0] for pattern in (MACHINE_PATHS, REGISTRIES) for found in pattern.finditer(text)]
+
+
+def test_no_tracked_file_knows_a_machine_or_a_package_registry() -> None:
+    found = []
+    for path in tracked():
+        data = path.read_bytes()
+        if b"\0" not in data:
+            text = data.decode("utf-8", "replace")
+            found += [f"{path.relative_to(ROOT)}: {what}" for what in findings(text)]
+    assert found == []
+
+
+@pytest.mark.parametrize("text", ["see /" + "work/main", 'open("/' + 'tmp/x")', "/" + "home/ann/x",
+                                  "https://pypi" + ".org/simple", "--index" + "-url x"])
+def test_a_path_of_a_machine_is_found(text: str) -> None:
+    assert findings(text)
+
+
+@pytest.mark.parametrize("text", ["../shared/oracle", "#!/usr/bin/env bash", "matrix/tmp", "{root}/work/a"])
+def test_other_paths_are_not(text: str) -> None:
+    assert not findings(text)
+
+
+# -- what a newcomer reads
+
+def test_the_changelog_has_the_version() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.search(rf"^## \[{re.escape(PROJECT['version'])}\] - ", changelog, re.MULTILINE)
+
+
+def consoles() -> Iterator[tuple[int, list[str]]]:
+    """The line and the lines of each block of console in the README and in the documentation."""
+    for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
+        text = path.read_text(encoding="utf-8")
+        for block in re.finditer(r"^```console\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+            name = f"{path.name}:{text.count(chr(10), 0, block.start()) + 1}"
+            yield pytest.param(block[1].splitlines(), id=name)
+
+
+@pytest.mark.parametrize("block", consoles())
+def test_commands_that_are_documented_give_the_output_that_is_shown(
+        block: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    """``$ livedmm`` lines are run, those under them compared; ``...`` stands for any lines."""
+    monkeypatch.chdir(tmp_path)
+    commands: list[tuple[str, list[str]]] = []
+    for line in block:
+        if line.startswith("$ "):
+            commands.append((line.removeprefix("$ "), []))
+        elif commands:
+            commands[-1][1].append(line)
+    for command, shown in commands:
+        program, *arguments = shlex.split(command, comments=True)
+        if program != "livedmm":
+            assert program in ("git", "cd", "make"), f"what is {program}?"
+            continue
+        with pytest.raises(SystemExit) as left:
+            cli.main(arguments)
+        out, err = capsys.readouterr()
+        assert left.value.code == 0, err
+        if shown:
+            parts = "\n".join(re.escape(line) for line in shown).replace(r"\.\.\.", ".*")
+            assert re.fullmatch(parts, out.rstrip("\n"), re.DOTALL), out
+
+
+def test_the_pictures_of_the_documentation_are_what_is_drawn_now() -> None:
+    pictures = sorted((ROOT / "docs").glob("*.svg"))
+    assert pictures
+    for picture in pictures:
+        patch = load_patch(PATCHES[picture.stem], builtin())
+        assert picture.read_text(encoding="utf-8") == draw(patch.require(), builtin(), patch.title), (
+            f"run: livedmm show {picture.stem} --graph docs/{picture.name}")
+
+
+def test_make_help_tells_of_every_target() -> None:
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    done = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    told = re.findall(r"^  make ([a-z]+) +\S", done.stdout, re.MULTILINE)
+    assert sorted(told) == sorted(targets)
+
+
+# -- what comes with livedmm
+
+@pytest.mark.parametrize("name", PATCHES)
+def test_a_built_in_patch_is_fine_and_says_what_to_see_and_to_try(name: str) -> None:
+    patch = load_patch(PATCHES[name], builtin())
+    assert patch.errors == ()
+    assert patch.notices == ()
+    assert patch.title
+    for word in ("See: ", "Try: "):
+        assert word in patch.texts["description"]
+
+
+def test_a_wheel_has_the_built_in_files_where_they_are_looked_for(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
+    built = subprocess.run(build, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert built.returncode == 0, built.stderr
+    (wheel,) = tmp_path.glob("*.whl")
+    unpacked = tmp_path / "unpacked"
+    zipfile.ZipFile(wheel).extractall(unpacked)
+    code = ("from livedmm import resources\nimport livedmm\n"
+            "print(livedmm.__file__)\nprint(sorted(resources.patches()))\n"
+            "print([resources.folder(n).is_dir() for n in ('patches', 'shaders', 'assets')])")
+    run = [sys.executable, "-c", code]
+    done = subprocess.run(run, cwd=unpacked, capture_output=True, text=True, check=False)
+    where, names, folders = done.stdout.splitlines()
+    assert Path(where).is_relative_to(unpacked)
+    assert ast.literal_eval(names) == list(PATCHES)
+    assert folders == "[True, True, True]"
