@@ -14,7 +14,7 @@ from livedmm.engine import loop
 from livedmm.engine.limiter import fresh
 from livedmm.engine.memory import Memory
 from livedmm.engine.plan import ONE_PLACE, ZERO_PLACE, Builder, Plan
-from livedmm.engine.schedule import Edge, NeuronKey, Schedule, Segment
+from livedmm.engine.schedule import Edge, NeuronKey, Path, Schedule, Segment, extended
 from livedmm.errors import EditError
 from livedmm.network import ONE_OUT, Address, Network
 from livedmm.ugens import Registry
@@ -54,6 +54,8 @@ class CompiledMachine:
         self._muted = np.zeros((loop.MUTE_ROOM, 3), np.int64)
         self._scratch = np.zeros(1 << 17, np.float32)
         self._limiter = fresh()
+        self._outside: dict[tuple[Address, bool], int] = {}
+        self._fed: dict[tuple[Address, bool], Path] = {}
         self._context = np.zeros(loop.CONTEXT, np.int64)
         self._context.view(np.float64)[loop.DT] = 1.0 / rate
         for index, value in (
@@ -106,14 +108,32 @@ class CompiledMachine:
         under_way = set(self.schedule.moving)
         changed = self.schedule.change(network, now if start is None else max(start, now), glide, now)
         if not changed.structure:
-            for edge, segment in changed.moves.items():
-                self._move(edge, segment, replaces=edge in under_way)
+            for edge, path in changed.moves.items():
+                self._move(edge, path, replaces=edge in under_way)
             return
         self.plan = self._build(changed.ended)
         self._plans[self.plan.number] = self.plan
         self._send(loop.ADOPT, self.plan.table.ctypes.data)
-        for edge, segment in self.schedule.moving.items():
-            self._move(edge, segment)
+        for edge, path in self.schedule.moving.items():
+            self._move(edge, path)
+        for outside, path in self._fed.items():
+            if outside in self._outside:
+                self._send_path(self.memory.base + 4 * self._outside[outside], path)
+
+    def feed(self, column: Address, steps: bool, segment: Segment) -> None:
+        """Let an output from outside, a V-value's number, go its way: in a line, or, for gates, in a step."""
+        path = self._fed[column, steps] = extended(self._fed.get((column, steps), ()), segment, self.now)
+        place = self._outside.get((column, steps))
+        if place is not None:
+            self._send_path(self.memory.base + 4 * place, path, replaces=True)
+
+    def output(self, column: Address) -> float:
+        """What an output that ticks at the sample put out last; 0 if it does not tick."""
+        pool = self.memory.pools.get(column.kind)
+        if pool is None or column.neuron not in pool.lanes:
+            return 0.0
+        place = self.memory.place(column.kind, column.neuron, pool.kernel.layout.outputs[column.port])
+        return float(self.memory.floats[place])
 
     def listen(self) -> None:
         """Read what the loop has reported: plans taken up, neurons gone wild."""
@@ -149,9 +169,14 @@ class CompiledMachine:
         for key, name in ticking:
             for port, column in memory.pools[key].kernel.layout.outputs.items():
                 places[Address(key, name, port)] = memory.place(key, name, column)
+        for outside in schedule.outside():
+            if outside not in self._outside:
+                self._outside[outside] = memory.take(1)
         entries = {}
         for row, columns in schedule.entries.items():
-            heard = tuple(c for c in columns if c in places)  # what does not tick at the sample reads as 0
+            steps = schedule.steps(row)
+            heard = {c: self._outside.get((c, steps), places.get(c)) for c in columns}
+            heard = {c: place for c, place in heard.items() if place is not None}  # the dead read as 0
             if heard:
                 entries[row] = heard
         moving = {row for row, _ in schedule.moving if row not in schedule.last}
@@ -161,13 +186,19 @@ class CompiledMachine:
         speaker = next(((k, n) for k, n in ticking if n == "speaker"), None)
         sides = [ZERO_PLACE if speaker is None else places[Address(*speaker, port)]
                  for port in ("left_out", "right_out")]
-        return Builder(memory, entries, places, weights).build(writes, fresh, *sides)
+        return Builder(memory, entries, weights).build(writes, fresh, *sides)
 
-    def _move(self, edge: Edge, segment: Segment, replaces: bool = False) -> None:
+    def _move(self, edge: Edge, path: Path, replaces: bool = False) -> None:
         address = self.plan.weight_address(*edge)
         if address is not None:
+            self._send_path(address, path, replaces)
+
+    def _send_path(self, address: int, path: Path, replaces: bool = False) -> None:
+        """Send a way that the number at an address goes; in the place of the ways it was on, if it `replaces`."""
+        for segment in path:
             ends = np.array([segment.a, segment.b]).view(np.int64)
             self._send(loop.MOVE, address, segment.start, segment.end, int(ends[0]), int(ends[1]), int(replaces))
+            replaces = False
 
     def _send(self, *words: int) -> None:
         head = int(self._context[loop.COMMANDS_HEAD])

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from livedmm.engine.plain import PlainNeuron
-from livedmm.engine.schedule import NeuronKey, Schedule
+from livedmm.engine.schedule import NeuronKey, Path, Schedule, Segment, along, extended
 from livedmm.network import ONE_OUT, Address, Network
 from livedmm.ugens import Registry
 
@@ -48,6 +48,7 @@ class LiteralMachine:
         self.outputs: dict[Address, Any] = {ONE_OUT: np.float32(1)}
         self.inputs: dict[Address, Any] = {}
         self.muted: dict[NeuronKey, int] = {}
+        self.fed: dict[tuple[Address, bool], Path] = {}
 
     def change(self, network: Network, start: int | None = None, glide: int = 0) -> None:
         """As `CompiledMachine.change`."""
@@ -67,6 +68,14 @@ class LiteralMachine:
                 self.neurons[key, name] = neuron = PlainNeuron(kind, self.rate, seed)
                 neuron.now = self.now
 
+    def feed(self, column: Address, steps: bool, segment: Segment) -> None:
+        """As `CompiledMachine.feed`."""
+        self.fed[column, steps] = extended(self.fed.get((column, steps), ()), segment, self.now)
+
+    def output(self, column: Address) -> float:
+        """As `CompiledMachine.output`."""
+        return float(self.outputs.get(column, 0.0))
+
     def render(self, samples: int) -> NDArray[np.float32]:
         """As `CompiledMachine.render`, without the limiter."""
         made = np.zeros((2, samples), np.float32)
@@ -80,10 +89,12 @@ class LiteralMachine:
     def tick(self) -> None:
         """One two-stroke cycle."""
         inputs: dict[NeuronKey, dict[str, Any]] = {}
+        outside = self.schedule.outside()
         for row, columns in self.schedule.entries.items():
-            heard = [c for c in columns if self.is_heard(c)]
+            steps = self.schedule.steps(row)
+            heard = [c for c in columns if self.is_heard(c) or (c, steps) in outside]
             weights = [np.float32(self.weight(row, c)) for c in heard]
-            values = [self.outputs.get(c, _ZERO) for c in heard]
+            values = [self.value(c, steps) for c in heard]
             inputs.setdefault((row.kind, row.neuron), {})[row.port] = row_sum(weights, values)
         made: dict[Address, Any] = {ONE_OUT: np.float32(1)}
         for (key, name), neuron in self.neurons.items():
@@ -103,6 +114,12 @@ class LiteralMachine:
         if neuron.went_wild:
             self.muted[key] = self.now + round(RETRY * self.rate)
         return outputs
+
+    def value(self, column: Address, steps: bool) -> Any:
+        """What an output stands at: what it put out last, or, from outside, where it is on its way."""
+        if (column, steps) in self.fed:
+            return np.float32(along(self.fed[column, steps], self.now))
+        return self.outputs.get(column, _ZERO)
 
     def is_heard(self, column: Address) -> bool:
         """Whether an output is of a neuron that ticks at the sample; others read as 0."""

@@ -100,6 +100,18 @@ def drop_mute(context, muted, i):  # type: ignore[no-untyped-def]
 
 
 @inline
+def forget_ways(context, segments, address):  # type: ignore[no-untyped-def]
+    """Take the ways of one number out of the list, and keep the order of the rest."""
+    kept = 0
+    for i in range(context[ACTIVE]):
+        if segments[8 * i] != address:
+            for j in range(5):
+                segments[8 * kept + j] = segments[8 * i + j]
+            kept += 1
+    context[ACTIVE] = kept
+
+
+@inline
 def obey(context):  # type: ignore[no-untyped-def]
     """Carry out the commands that are there."""
     head = load_acquire(context_address(context, COMMANDS_HEAD))
@@ -109,18 +121,14 @@ def obey(context):  # type: ignore[no-untyped-def]
         at = 8 * (tail & context[COMMANDS_MASK])
         sort = ring[at]
         if sort == MOVE:
-            active = context[ACTIVE]
             segments = as_i64(context[SEGMENTS])
-            place = active
             if ring[at + 6] != 0:
-                # A weight has one way at a time: the new one takes the place of the old.
-                for i in range(active):
-                    if segments[8 * i] == ring[at + 1]:
-                        place = i
-            if place < SEGMENT_ROOM:
+                forget_ways(context, segments, ring[at + 1])
+            active = context[ACTIVE]
+            if active < SEGMENT_ROOM:
                 for i in range(5):
-                    segments[8 * place + i] = ring[at + 1 + i]
-                context[ACTIVE] = max(active, place + 1)
+                    segments[8 * active + i] = ring[at + 1 + i]
+                context[ACTIVE] = active + 1
             else:
                 # No room to glide: the weight is where it was going at once.
                 as_f32(ring[at + 1])[0] = f32(as_f64(context[COMMANDS])[at + 5])
@@ -142,23 +150,22 @@ def move(context, now):  # type: ignore[no-untyped-def]
     """Take each moving weight to its place at sample `now`; what has arrived leaves the list (R25)."""
     segments = as_i64(context[SEGMENTS])
     numbers = as_f64(context[SEGMENTS])
-    active = context[ACTIVE]
-    i = 0
-    while i < active:
+    kept = 0
+    for i in range(context[ACTIVE]):
         at = 8 * i
         start = segments[at + 1]
         end = segments[at + 2]
         if now >= end:
             as_f32(segments[at])[0] = f32(numbers[at + 4])
-            active -= 1
-            for j in range(5):
-                segments[at + j] = segments[8 * active + j]
-        else:
-            if now >= start:
-                share = float(now - start) / float(end - start)
-                as_f32(segments[at])[0] = f32(numbers[at + 3] + (numbers[at + 4] - numbers[at + 3]) * share)
-            i += 1
-    context[ACTIVE] = active
+            continue
+        if now >= start:
+            share = float(now - start) / float(end - start)
+            as_f32(segments[at])[0] = f32(numbers[at + 3] + (numbers[at + 4] - numbers[at + 3]) * share)
+        # The order is kept: of two ways of one number that meet, the later one has the last word.
+        for j in range(5):
+            segments[8 * kept + j] = segments[at + j]
+        kept += 1
+    context[ACTIVE] = kept
 
 
 @inline

@@ -7,7 +7,7 @@ number, so nothing is copied from one plan to the next.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -24,8 +24,9 @@ from livedmm.network import ONE_OUT, Address
 ZERO_PLACE, ONE_PLACE = 0, 1
 _numbers = count(1)
 
-Entries = Mapping[Address, Sequence[Address]]
-"""For every input that is fed, the outputs that feed it, in the order in which they are summed."""
+Entries = Mapping[Address, Mapping[Address, int]]
+"""For every input that is fed: the outputs that feed it, in the order in which they are summed, and the place of each
+in floats from the memory's base."""
 
 
 @dataclass
@@ -66,19 +67,13 @@ class Plan:
 
 
 class Builder:
-    """Builds one plan from the entries of a network's rows and their weights.
+    """Builds one plan from the entries of a network's rows and their weights."""
 
-    Parameters
-    ----------
-    places
-        The place of each output that may be read, in floats from the memory's base.
-    """
-
-    def __init__(self, memory: Memory, entries: Entries, places: Mapping[Address, int],
+    def __init__(self, memory: Memory, entries: Entries,
                  weight: Mapping[Address, Mapping[Address, float]]) -> None:
         self.memory = memory
         self.entries = entries
-        self.places = places
+        self.places = {row: list(columns.values()) for row, columns in entries.items()}
         self.weight = weight
         self.plan = Plan(memory)
         self.writes: list[tuple[int, int]] = []
@@ -121,7 +116,7 @@ class Builder:
             pool = self.memory.pools[row.kind]
             lane = pool.lanes[row.neuron]
             where = (row.kind, lane // LANES, pool.kernel.layout.inputs[row.port])
-            constant = len(columns) == 1 and columns[0] == ONE_OUT
+            constant = len(columns) == 1 and ONE_OUT in columns
             (constants if constant else groups).setdefault(where, []).append((lane % LANES, row))
         for where, members in groups.items():
             key, page, column = where
@@ -165,8 +160,7 @@ class Builder:
                 return False
         steps: list[tuple[int, int]] = []
         for entry in range(padded):
-            found = [(lane, self.places[self.entries[row][entry]]) for lane, row in members
-                     if entry < len(self.entries[row])]
+            found = [(lane, self.places[row][entry]) for lane, row in members if entry < len(self.places[row])]
             if not found or all(place == found[0][1] for _, place in found):
                 steps.append((found[0][1] if found else ZERO_PLACE, 0))
             elif not long and all(place - lane == found[0][1] - found[0][0] for lane, place in found):
@@ -194,7 +188,7 @@ class Builder:
         columns = self.entries[row]
         padded = 1 << (len(columns) - 1).bit_length()
         places = np.full(padded, ZERO_PLACE, np.int32)
-        places[: len(columns)] = [self.places[c] for c in columns]
+        places[: len(columns)] = self.places[row]
         weights = np.zeros(padded, np.float32)
         weights[: len(columns)] = [self.weight[row].get(c, 0.0) for c in columns]
         runs = list(_runs(places))
@@ -215,7 +209,7 @@ class Builder:
         for target, row in self.single:
             columns = self.entries[row]
             table.append((target, len(places), len(places) + len(columns)))
-            places += [self.places[c] for c in columns]
+            places += self.places[row]
             known = self.weight[row]
             weights += [known.get(c, 0.0) for c in columns]
         kept = self._keep(np.array(weights, np.float32))

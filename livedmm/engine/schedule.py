@@ -37,6 +37,30 @@ class Segment:
         return self.a + (self.b - self.a) * ((now - self.start) / (self.end - self.start))
 
 
+Path = tuple[Segment, ...]
+"""A weight's way over time: segments that do not overlap, in order."""
+
+
+def along(path: Path, now: int) -> float:
+    """Where a path is at a sample."""
+    found = path[0]
+    for segment in path[1:]:
+        if segment.start > now:
+            break
+        found = segment
+    return found(now)
+
+
+def extended(path: Path, segment: Segment, now: int) -> Path:
+    """A path that is followed up to the start of `segment`, and then goes its way; what is over is left out."""
+    kept = []
+    for part in path:
+        if part.start < segment.start and part.end > now:
+            kept.append(part if part.end <= segment.start else
+                        Segment(part.start, segment.start, part.a, part(segment.start)))
+    return (*kept, segment)
+
+
 @dataclass(frozen=True, slots=True)
 class Changed:
     """What a change of network asks of a machine.
@@ -51,7 +75,7 @@ class Changed:
         Neurons that have faded out, whose memory is free; one that lives again begins from its first state.
     """
 
-    moves: Mapping[Edge, Segment]
+    moves: Mapping[Edge, Path]
     structure: bool
     ended: frozenset[NeuronKey] = frozenset()
 
@@ -70,10 +94,11 @@ class Schedule:
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
         self.network = Network()
-        self.moving: dict[Edge, Segment] = {}
+        self.moving: dict[Edge, Path] = {}
         self.dying: dict[NeuronKey, int] = {}
         self.entries: dict[Address, tuple[Address, ...]] = {}
         self.last: dict[Address, dict[Address, float]] = {}
+        self._sampled: set[str] = set()
 
     def living(self) -> dict[NeuronKey, None]:
         """The neurons of the network that tick at the sample, in the order of their birth."""
@@ -90,15 +115,15 @@ class Schedule:
         end, and gates step: only what a neuron is heard through glides (R11, R22). What has ended by `now`
         is forgotten.
         """
-        self.moving = {e: s for e, s in self.moving.items() if s.end > now}
+        self.moving = {e: path for e, path in self.moving.items() if path[-1].end > now}
         was, will = self.living(), self._signals(network)
         ended = frozenset(n for n, end in self.dying.items() if end <= now)
         for neuron in ended:
             del self.dying[neuron]
-        moves: dict[Edge, Segment] = {}
+        moves: dict[Edge, Path] = {}
         for row in {**self.network.rows, **network.rows}:
             if (row.kind, row.neuron) in will and row.port != ALIVE:
-                self._row(row, network, (row.kind, row.neuron) in was, start, start + glide, moves)
+                moves.update(self._row(row, network, (row.kind, row.neuron) in was, (now, start, start + glide)))
         structure = bool(ended)
         for neuron in was:
             if neuron not in will:
@@ -107,11 +132,12 @@ class Schedule:
         for row, columns in self.entries.items():
             if (row.kind, row.neuron) in self.dying and (row.kind, row.neuron) in was:
                 self.last[row] = {c: self.weight(row, c, start) for c in columns}
-        self.moving = {edge: s for edge, s in self.moving.items() if edge[0] not in self.last}
+        self.moving = {edge: path for edge, path in self.moving.items() if edge[0] not in self.last}
         for neuron in will:
             if neuron not in was:
                 self.dying.pop(neuron, None)
                 structure = True
+        self._sampled |= {n.kind for n in network.living() if self._is_sampled(n.kind)}
         self.last = {r: weights for r, weights in self.last.items() if (r.kind, r.neuron) in self.dying}
         self.network = network
         self.moving.update(moves)
@@ -120,24 +146,43 @@ class Schedule:
             self._order()
         return Changed(moves, structure, ended)
 
+    def outside(self) -> dict[tuple[Address, bool], None]:
+        """The outputs that rows read and that do not tick at the sample: V-values and pictures.
+
+        Each with whether it is taken in steps, as gates take it, or in lines (R10, R11).
+        """
+        found: dict[tuple[Address, bool], None] = {}
+        for row, columns in self.entries.items():
+            for column in columns:
+                if column.kind not in self._sampled:
+                    found[column, self.steps(row)] = None
+        return found
+
+    def steps(self, row: Address) -> bool:
+        """Whether an input takes what arrives in steps: gates and triggers do (R11)."""
+        declared = self.registry.kind(row.kind).input(row.port)
+        return declared is not None and declared.form != "line"
+
     def weight(self, row: Address, column: Address, now: int) -> float:
         """A weight at a sample."""
-        segment = self.moving.get((row, column))
-        return self.network.weight(row, column) if segment is None else segment(now)
+        path = self.moving.get((row, column))
+        return self.network.weight(row, column) if path is None else along(path, now)
 
-    def _row(self, row: Address, network: Network, lived: bool, start: int, end: int,
-             moves: dict[Edge, Segment]) -> None:
+    def _row(self, row: Address, network: Network, lived: bool, times: tuple[int, int, int]) -> dict[Edge, Path]:
+        """The ways of the weights of a row that change: now, when they start, when they end."""
         old, new = self.network.row(row), network.row(row)
         if old is new:
-            return
-        declared = self.registry.kind(row.kind).input(row.port)
-        steps = not lived or (declared is not None and declared.form != "line")
+            return {}
+        now, start, end = times
+        end = start if not lived or self.steps(row) else end
+        moves: dict[Edge, Path] = {}
         for column in {**old, **new}:
             before, after = old.get(column, 0.0), new.get(column, 0.0)
             if before != after:
-                segment = self.moving.get((row, column))
-                begin = before if segment is None else segment(start)
-                moves[row, column] = Segment(start, start if steps else end, begin, after)
+                path = self.moving.get((row, column), ())
+                begin = along(path, start) if path else before
+                moves[row, column] = extended(path, Segment(start, end, begin, after), now)
+        return moves
 
     def _order(self) -> None:
         """Renew the order of every row: what was summed before stays first, what is new comes after (R4).
@@ -160,3 +205,6 @@ class Schedule:
     def _signals(self, network: Network) -> dict[NeuronKey, None]:
         return {(n.kind, n.name): None for n in network.living()
                 if self.registry.kind(n.kind).stream == "signal"}
+
+    def _is_sampled(self, key: str) -> bool:
+        return self.registry.kind(key).stream in ("signal", "constant")
