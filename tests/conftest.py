@@ -1,0 +1,23 @@
+"""What tests of all packages share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def oracle_folder() -> Path:
+    """The folder of the recorded runs of the original programs; without it the test is skipped.
+
+    It stands as ``shared/oracle`` beside the checkout or above it, or is named by LIVEDMM_ORACLE.
+    """
+    named = os.environ.get("LIVEDMM_ORACLE")
+    above = Path(__file__).resolve().parents
+    for folder in [Path(named)] if named else [up / "shared" / "oracle" for up in above]:
+        if folder.is_dir():
+            return folder
+    pytest.skip(f"LIVEDMM_ORACLE={named} is no folder" if named else
+                "no shared/oracle beside the checkout; name the folder of the recorded runs in LIVEDMM_ORACLE")
