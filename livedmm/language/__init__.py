@@ -3,16 +3,19 @@
 Rows are a small subset of Python's syntax, parsed with `ast` and never evaluated as Python. What R29 to R39
 leave open is decided here:
 
-- **Anonymous neurons** are named ``<left side>._<name called>``, and ``._<name called>[1]`` and so on in the order in which
-  the calls' names and the operators' signs stand in the text; an operator is named by its family (``speaker._product``).
-  The left side is the whole address that was written: the calls in ``voice.freq = ...`` are ``voice.freq._sine``, so that two statements on one
-  neuron cannot meet. An array takes as many numbers as it is long, as if its members were written out.
-- **Several outputs**: in ``l, r = pan(x)`` the call is the anonymous neuron ``l._pan``; ``l`` and ``r`` are identities of its outputs in declared order.
-- **Numbers of a product** go to its first factor, also from outside: ``2*(a*b)`` is ``product(2*a, b)``; those of a
-  quotient go to what is divided.
-- **Notes** are in Hz, as everything that is a frequency. A rest keeps the frequency of the note before it, and its gate is 0.
-- **Macros**: ``p = pluck(...)`` is the macro's rows with their neurons renamed ``p.string``, followed by ``p = <what it returns>``.
-  Called inside another expression its neurons are ``speaker._pluck.string``.
+- **Anonymous neurons** are named ``<left side>._<name called>``, then ``._<name called>[1]`` and so on,
+  in the order in which the calls' names and the operators' signs stand in the text; an operator is named
+  by its family (``speaker._product``). The left side is the whole address that was written: calls in
+  ``voice.freq = ...`` are ``voice.freq._sine``, so that two statements about one neuron cannot meet. An
+  array takes as many numbers as it is long, as if its members were written out.
+- **Several outputs**: in ``l, r = pan(x)`` the call is the anonymous neuron ``l._pan``, and ``l`` and
+  ``r`` are identities of its outputs in declared order.
+- **Numbers of a product** that is written with signs go to its first factor, also from outside:
+  ``2*(a*b)`` is ``product(2*a, b)``; those of a quotient go to what is divided.
+- **Notes** are in Hz, as everything that is a frequency. A rest keeps the frequency of the note before
+  it, and its gate is 0. A text sets the input ``length`` of a kind that has one.
+- **Macros**: ``p = pluck(...)`` is the macro's rows with their neurons renamed ``p.string``, followed by
+  ``p = <what it returns>``. Called inside another expression its neurons are ``speaker._pluck.string``.
 - **Odd names**: ``net["a-b"]`` is a neuron, ``net["a-b"].out`` and ``net["a-b"]["c-d"]`` its ports.
 - **Weights** of a saying are on the grid (R6); what folds to 0 is left out.
 """

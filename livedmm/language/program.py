@@ -11,9 +11,8 @@ from livedmm.errors import RowError, Where
 from livedmm.language.commands import Command
 from livedmm.language.macros import Macro
 from livedmm.language.when import NOW, When
-from livedmm.network import Change, Network
-from livedmm.network.sources import Saying, Sources
-from livedmm.network.sources import evaluate as merge
+from livedmm.network import Change, Declare, Network, Port, Remove, Rename, Saying, Source, Sources
+from livedmm.network import evaluate as merge
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +66,50 @@ class Program:
         return tuple(s.command for s in self.statements if s.command is not None)
 
 
-def evaluate(program: Program, network: Network, sources: Sources, *, whole: bool,
-             again: bool) -> tuple[Mapping[When, tuple[Change, ...]], Sources]:
-    """Merge a program into a network: the changes to make, by when they are to be made, in order.
+def evaluate(program: Program, network: Network, sources: Sources, *, whole: bool, again: bool,
+             author: str = "me") -> tuple[dict[When, tuple[Change, ...]], Sources]:
+    """Hold a program against a network: the changes to make, by when they are to be made.
 
     Called from the thread that owns the session.
 
     Parameters
     ----------
+    network
+        The network as it plays.
     whole
-        Whether the program is the whole document: what the document said before and does not say now is
-        taken back, and gestures are not made (R36). A line or a block that is evaluated by itself is not.
+        Whether the program is the whole document: what the document said before and does not say now is then
+        taken back, and gestures are not made (R36). Of a line or a block evaluated by itself they are.
     again
-        Whether rows are set even if the document said the same before.
+        Whether rows are set even where the document said the same before.
+    author
+        Whose hand makes the gestures.
+
+    Returns
+    -------
+    changes
+        What to make one edit of for each time, in the order of the text; what is taken back is for now.
+    sources
+        The sources once these edits have started.
 
     Raises
     ------
     RowError
-        The first error of the program, if it has any. Nothing is then changed.
+        The first error of the program, if it has any.
     """
-    raise NotImplementedError
+    if program.errors:
+        raise program.errors[0]
+    changes, sources = merge(program.document, program.sayings, network, sources, whole=whole, again=again)
+    times: dict[object, When] = {}
+    for statement in program.statements:
+        if statement.saying is not None:
+            for said in (*statement.saying.neurons, *statement.saying.rows):
+                times[said] = statement.when
+    found: dict[When, list[Change]] = {}
+    for change in changes:
+        about = change.neuron if isinstance(change, Declare | Remove | Rename) else change.row
+        found.setdefault(times.get(about, NOW), []).append(change)
+    for statement in program.statements:
+        if statement.changes and not whole:
+            found.setdefault(statement.when, []).extend(statement.changes)
+            sources = sources.touched(statement.changes, Source("", author))
+    return {when: tuple(some) for when, some in found.items()}, sources

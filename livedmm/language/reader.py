@@ -1,12 +1,30 @@
-"""Reading a text of rows."""
+"""Reading a text of rows as a whole.
+
+Names may be used before their line, and what an operator makes depends on what its operands are. So
+statements are read in their order with what is known, and a statement is read again once a name in it has
+turned out otherwise: at first nothing is known of a name, then the kinds in a loop rise from value to signal
+to image. Each reading is of the whole statement: there is one set of rules, and no second pass over it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import ast
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from livedmm.language.macros import Macro
-from livedmm.language.program import Program
-from livedmm.network import Network
+from livedmm.errors import RowError
+from livedmm.language.limits import MOST_ERRORS, Budget
+from livedmm.language.macros import Macro, define
+from livedmm.language.making import Making
+from livedmm.language.places import is_place, read_place
+from livedmm.language.program import Program, Statement
+from livedmm.language.reading import Reading
+from livedmm.language.scope import Scope
+from livedmm.language.source import Source
+from livedmm.language.statements import is_row, read_statement
+from livedmm.language.when import NOW, When, read_when
+from livedmm.network import STANDING, Declare, Network
 from livedmm.ugens import Registry
 
 
@@ -23,4 +41,154 @@ def read(text: str, network: Network, registry: Registry, document: str = "", *,
     macros
         Macros that were defined before, such as those of the document that a line belongs to.
     """
-    raise NotImplementedError
+    return _Reader(Source(text, document), network, registry, macros or {}).read()
+
+
+@dataclass(slots=True)
+class _Unit:
+    """A statement, how its last reading ended, and how many neurons it made."""
+
+    node: ast.stmt
+    when: When
+    result: Statement | RowError | None = None
+    neurons: int = 0
+
+
+class _Reader:
+    def __init__(self, source: Source, network: Network, registry: Registry,
+                 macros: Mapping[str, Macro]) -> None:
+        self.source = source
+        self.network = network
+        self.scope = Scope(network, registry)
+        self.budget = Budget()
+        self.macros = dict(macros)
+        self.errors: list[RowError] = []
+        self.units: list[_Unit] = []
+        self.failed = 0
+
+    def read(self) -> Program:
+        self.units = list(self.flat(self.source.statements(), NOW))
+        self.scope.promise(self.source.promised)
+        for unit in self.units:
+            self.scope.promise(_declared(unit.node, self.source))
+        self.read_rows([n for n, unit in enumerate(self.units) if is_row(unit.node)])
+        self.read_gestures([n for n, unit in enumerate(self.units) if not is_row(unit.node)])
+        self.errors += self.source.errors
+        self.errors += [unit.result for unit in self.units if isinstance(unit.result, RowError)]
+        self.errors.sort(key=lambda e: (e.where.line, e.where.column))
+        errors = tuple(self.errors[:MOST_ERRORS])
+        return Program(self.source.document, tuple(self.statements()), errors, self.macros)
+
+    def flat(self, nodes: list[ast.stmt], when: When) -> Iterator[_Unit]:
+        """The statements with those of blocks among them, each with its time; macros are taken out."""
+        for node in nodes:
+            try:
+                if isinstance(node, ast.FunctionDef):
+                    macro = define(node, self.source, self.scope)
+                    self.macros[macro.name] = macro
+                elif not isinstance(node, ast.With):
+                    yield _Unit(node, when)
+                else:
+                    inner = read_when(node.items, self.source, when)
+                    yield from self.flat(node.body, inner)
+            except RowError as error:
+                self.errors.append(error)
+                self.scope.promise(n for inner in ast.walk(node) if isinstance(inner, ast.stmt)
+                                   for n in _declared(inner, self.source))
+
+    def read_rows(self, numbers: list[int]) -> None:
+        """Read rows until nothing that they read of each other changes any more."""
+        waiting, queued = deque(numbers), set(numbers)
+        readers: dict[str, set[int]] = {}
+        while waiting and not self.is_enough():
+            number = waiting.popleft()
+            queued.discard(number)
+            self.read_one(number, lambda name: False)
+            for name in self.scope.read:
+                readers.setdefault(name, set()).add(number)
+            for name in self.scope.changed:
+                again = sorted(readers.get(name, set()) - queued)
+                queued.update(again)
+                waiting.extend(again)
+
+    def read_gestures(self, numbers: list[int]) -> None:
+        """Read gestures and commands; the neurons that they make get names that are free (R31)."""
+        taken: set[str] = set()
+        for number in numbers:
+            if self.is_enough():
+                return
+            if not taken:
+                taken = _stems([*self.network.neurons, *self.said()])
+            self.read_one(number, taken.__contains__)
+            result = self.units[number].result
+            if isinstance(result, Statement):
+                taken |= _stems(c.neuron for c in result.changes if isinstance(c, Declare))
+
+    def read_one(self, number: int, taken: Callable[[str], bool]) -> None:
+        unit = self.units[number]
+        self.budget.neurons += unit.neurons
+        self.failed -= isinstance(unit.result, RowError)
+        self.scope.begin()
+        making = Making("", self.source.where(unit.node), taken)
+        reading = Reading(self.source, self.scope, self.macros, self.budget, making, number)
+        try:
+            unit.result = read_statement(reading, unit.node, unit.when)
+        except RowError as error:
+            unit.result = error
+            self.failed += 1
+        unit.neurons = len(making.cells)
+
+    def is_enough(self) -> bool:
+        """Whether there is so much wrong, or to do, that the rest is not read."""
+        return self.failed >= MOST_ERRORS or self.budget.work < 0 or self.budget.neurons < 0
+
+    def said(self) -> Iterator[str]:
+        """The neurons that the rows declare."""
+        for unit in self.units:
+            if isinstance(unit.result, Statement) and unit.result.saying is not None:
+                yield from unit.result.saying.neurons
+
+    def statements(self) -> Iterator[Statement]:
+        """The statements that could be read, each with a key that no other has."""
+        used: dict[str, int] = {}
+        for unit in self.units:
+            if isinstance(unit.result, Statement):
+                key, number = unit.result.key, used.get(unit.result.key, 0) + 1
+                if number > 1:
+                    while f"{key}[{number}]" in used:
+                        number += 1
+                used[key] = number
+                if number > 1:
+                    used[f"{key}[{number}]"] = 1
+                    yield replace(unit.result, key=f"{key}[{number}]")
+                else:
+                    yield unit.result
+
+
+def _declared(node: ast.stmt, source: Source) -> Iterator[str]:
+    """The names that a statement will declare, as far as its left side shows."""
+    if not isinstance(node, ast.Assign):
+        return
+    for target in node.targets:
+        for one in target.elts if isinstance(target, ast.Tuple | ast.List) else (target,):
+            name = ""
+            if isinstance(one, ast.Name):
+                name = one.id
+            elif is_place(one):
+                try:
+                    place = read_place(one, source)
+                except RowError:
+                    continue  # it is told when the statement is read
+                name = "" if place.port else place.whole
+            if name and name not in STANDING:
+                yield name
+
+
+def _stems(names: Iterator[str] | list[str]) -> set[str]:
+    """Names, and all that stands before a dot in one."""
+    found: set[str] = set()
+    for name in names:
+        while name and name not in found:
+            found.add(name)
+            name = name.rpartition(".")[0]
+    return found
