@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 import pytest
 
 from livedmm.drawing.graph import read
-from livedmm.drawing.layout import Layout, Turn, layout
+from livedmm.drawing.layout import TURN, Layout, Turn, layout
 from tests.drawing.networks import ECHO, FIRST_LIGHT, REGISTRY, by_chance
 
 CHANCE = [by_chance(count, seed, loops=loops) for count, seed, loops in
@@ -55,6 +55,17 @@ def test_wires_run_to_the_right_unless_they_turn_round(picture: Layout) -> None:
             assert all(a[1] <= b[0] for a, b in pairwise(run.pieces))
         else:
             assert all(begin > end for begin, end, _ in run.pieces[1:-1])
+
+
+@pytest.mark.parametrize("picture", PICTURES)
+def test_where_wires_turn_round_there_is_room(picture: Layout) -> None:
+    for run in picture.runs:
+        places = [x for begin, end, _ in run.pieces for x in (begin, end)]
+        if run.turn is Turn.BACK:
+            assert TURN <= min(places)
+            assert max(places) <= picture.width - TURN
+        assert min(places) >= 0
+        assert max(places) <= picture.width
 
 
 def test_a_loop_is_drawn_back_and_a_wire_to_its_own_box_around_it() -> None:
