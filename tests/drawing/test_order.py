@@ -31,7 +31,7 @@ def test_a_graph_that_can_be_drawn_without_crossings_is(edges: set[tuple[int, in
     assert crossings(edges, order(two_columns(edges, left, right)), left) == 0
 
 
-def test_sweeps_alone_find_an_order_that_exchanges_are_not_needed_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sweeps_alone_untangle_what_needs_no_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("livedmm.drawing.order.EXCHANGE_BELOW", 0)
     edges = {(0, 0), (0, 1), (1, 0)}
     assert crossings(edges, order(two_columns(edges, 2, 2)), 2) == 0
