@@ -103,7 +103,7 @@ class Voices:
     velocity = Output(family="count")
     count = Setting(type="count", default=4)
 
-    def tick():
+    def tick(freq, gate, velocity):
         return ()
 
 
