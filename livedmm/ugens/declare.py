@@ -15,8 +15,8 @@ from livedmm.errors import DeclarationError, Where
 from livedmm.ugens.kind import ALIVE, Kind
 from livedmm.ugens.ports import Buffer, Declared, Event, Input, Output, Ports, Setting, State, Stream
 
-SIGNAL_CONTEXT = ("dt", "seed")
-"""What a signal kind's `tick` may ask for beside what it declares: seconds a sample, a u32 of the neuron."""
+SIGNAL_CONTEXT = ("dt",)
+"""What a signal kind's `tick` may ask for beside what it declares: seconds a sample."""
 
 VALUE_CONTEXT = ("dt", "time", "frame", "random")
 """The same for a value kind: seconds a frame, seconds and frames so far, a generator of the neuron's own."""
@@ -104,6 +104,9 @@ def _check(kind: Kind, parts: dict[type, list[Any]]) -> None:
             raise wrong(f"state {state.name} has the format '{state.format}'", f"it is one of {', '.join(FORMATS)}")
     context = SIGNAL_CONTEXT if kind.stream == "signal" else VALUE_CONTEXT
     must = [p.name for t in (Input, State, Buffer, Event, Ports) for p in parts[t]]
+    # A signal kind puts what goes into a family itself; a value kind returns a family as a list.
+    handled = {o.name for o in kind.outputs if o.family and kind.stream == "signal"}
+    must += handled
     may = {*must, *context, *(s.name for s in kind.settings)}
     taken = list(inspect.signature(kind.tick).parameters)
     missing = [n for n in must if n not in taken]
@@ -113,16 +116,21 @@ def _check(kind: Kind, parts: dict[type, list[Any]]) -> None:
     if unknown:
         raise wrong(f"tick takes {', '.join(unknown)}, which nothing declares",
                     f"declare it; {', '.join(context)} are there without")
-    returned = len(kind.outputs) + (kind.ports is not None) + len(kind.states)
+    returned = (len(kind.outputs) - len(handled) + (kind.ports is not None)
+                + sum(not s.family for s in kind.states))
     for line, width in _returns(kind.tick):
-        if width != returned and not any(o.family for o in kind.outputs):
+        if width != returned and not any(o.family for o in kind.outputs if o.name not in handled):
             raise wrong(f"tick returns {width} in its line {line}, but {returned} outputs and states are declared",
                         "return the outputs in declared order, then the states")
 
 
 def _returns(tick: Callable[..., Any]) -> list[tuple[int, int]]:
     """Line and width of each return of `tick` whose width the text shows."""
-    tree = ast.parse(textwrap.dedent(inspect.getsource(tick)))
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(tick)))
+    except OSError as error:
+        raise DeclarationError(f"the text of {tick.__qualname__} cannot be read",
+                               "declare kinds in a file, not at a prompt") from error
     widths = []
     for node in _own(tree.body[0]):
         if isinstance(node, ast.Return):
