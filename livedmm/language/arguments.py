@@ -52,6 +52,7 @@ class _Binding:
         self.kind = kind
         self.settings = {s.name: s for s in kind.settings}
         self.given: set[str] = set()
+        self.by_name: set[str] = set()
         self.rows: dict[str, Numeric] = {}
         self.implied: dict[str, float] = {}
         self.next = 0
@@ -62,7 +63,7 @@ class _Binding:
             if keyword.arg is None:
                 raise self.reading.error(keyword, "rows have no '**' before an argument", "write name=...")
             if keyword.arg in self.settings:
-                self.set(self.settings[keyword.arg], keyword.value)
+                self.set(self.settings[keyword.arg], keyword.value, keyword)
         for argument in node.args:
             self.positional(argument, node)
         for keyword in node.keywords:
@@ -74,8 +75,8 @@ class _Binding:
 
     # -- settings
 
-    def set(self, setting: Setting, node: ast.expr) -> None:
-        self.once(setting.name, node)
+    def set(self, setting: Setting, node: ast.expr, keyword: ast.keyword | None = None) -> None:
+        self.once(setting.name, keyword or node)
         value = self.literal(setting, node)
         try:
             self.kind = self.kind.bind(**{setting.name: value})
@@ -112,7 +113,7 @@ class _Binding:
                 and not self.next_member:
             self.next += 1  # filled by a text before
         if self.next >= len(self.kind.inputs):
-            raise self.reading.error(node, _inputs(self.kind), f"{len(call.args)} are given{self.by_name()}")
+            raise self.reading.error(node, _inputs(self.kind), f"{len(call.args)} are given{self.hint()}")
         declared = self.kind.inputs[self.next]
         if not declared.family or isinstance(numeric, Array):
             self.next += 1
@@ -168,12 +169,13 @@ class _Binding:
 
     def once(self, name: str, node: ast.expr | ast.keyword) -> None:
         if name in self.given:
-            by_name = isinstance(node, ast.keyword)
             raise self.reading.error(node, f"{self.kind.name}.{name} is given twice",
-                                     "once by its place, once by its name" if by_name else "")
+                                     "" if name in self.by_name else "once by its place, once by its name")
         self.given.add(name)
+        if isinstance(node, ast.keyword):
+            self.by_name.add(name)
 
-    def by_name(self) -> str:
+    def hint(self) -> str:
         free = [s.name for s in self.kind.settings if s.name not in self.given]
         return f"; settings are given by name: {free[0]}=..." if free else ""
 
@@ -191,7 +193,7 @@ def family_rows(kind: Kind, declared: Input, value: Numeric) -> dict[str, Numeri
         return {f"{declared.name}[{i}]": value for i in range(count)}
     if len(value) > count:
         raise _too_many(kind, declared, len(value), "members", kind.name)
-    return {f"{declared.name}[{i}]": one for i, one in enumerate(value)}
+    return {f"{declared.name}[{i}]": one for i, one in enumerate(value.members)}
 
 
 def text_rows(reading: Reading, node: ast.expr, kind: Kind, declared: Input, text: str,
@@ -205,7 +207,7 @@ def text_rows(reading: Reading, node: ast.expr, kind: Kind, declared: Input, tex
     RowError
         If the input takes no text, or not this one.
     """
-    reading.budget.work -= len(text)
+    reading.budget.spend(len(text))
     if declared.choices:
         if text not in declared.choices:
             raise reading.error(node, f"{owner}.{declared.name} has no choice '{text:.60}'",

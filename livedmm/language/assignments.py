@@ -85,7 +85,7 @@ def spread(reading: Reading, node: ast.expr, where: Rows, value: Numeric) -> lis
         If their numbers do not fit.
     """
     try:
-        reading.spend(node, value)
+        reading.spend(value)
         if where.form == "array":
             n = len(where.ports)
             if isinstance(value, Array) and len(value) not in (1, n):
@@ -136,7 +136,7 @@ def _identities(reading: Reading, node: ast.expr, value: Value) -> Made:
     numeric = reading.as_numeric(node, value)
     try:
         n = common_length([numeric])
-        reading.declare(n)
+        reading.budget.declare(n)
         cells = [_identity(reading, scalar(member(numeric, i)), (order, i)) for i in range(n)]
     except RowError as error:
         raise reading.at(node, error) from None
@@ -171,7 +171,7 @@ def _several(reading: Reading, names: list[ast.expr], node: ast.expr) -> None:
         if isinstance(numeric, Sides) and len(targets) == 2:
             parts = [numeric.left, numeric.right]
         elif isinstance(numeric, Array) and len(numeric) == len(targets):
-            parts = list(numeric)
+            parts = list(numeric.members)
         elif isinstance(numeric, Array):
             raise reading.error(node, f"this array has {len(numeric)} members",
                                 f"{len(targets)} names are given")

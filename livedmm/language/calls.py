@@ -21,6 +21,7 @@ from livedmm.language.values import (
     Made,
     Numeric,
     Value,
+    collapsed,
     common_length,
     member,
     scalar,
@@ -62,8 +63,8 @@ def _made(reading: Reading, node: ast.Call, name: str) -> Made:
         n = common_length(rows.values())
         array = any(isinstance(row, Array) for row in rows.values())
         if array:
-            reading.spend(node, *rows.values())
-        reading.declare(n)
+            reading.spend(*rows.values())
+        reading.budget.declare(n)
         cells = [_cell(reading, bound.kind, name, order, i, rows, family is not None) for i in range(n)]
     except RowError as error:
         raise reading.at(node, error) from None
@@ -86,20 +87,20 @@ def _function(reading: Reading, node: ast.Call, name: str) -> Value:
         if not node.args:
             raise reading.error(node, "there is nothing to sum", "write sum(bank), or sum(a, b)")
         terms = [reading.numeric(a) for a in node.args]
-        members = [m for term in terms for m in (term if isinstance(term, Array) else (term,))]
-        return reading.sum(node, [(1.0, m) for m in members])
+        reading.spend(*terms)
+        return reading.sum(node, [(1.0, collapsed(term)) for term in terms])
     values = [reading.value(a) for a in node.args]
     try:
         if name in ARRAY_FUNCTIONS:
-            reading.budget.work -= 1000
+            reading.budget.spend(1000)
             numbers = [_number(reading, a, v) for a, v in zip(node.args, values, strict=True)]
             return Array(array_function(name, numbers))
         if len(values) != 1:
             raise RowError(f"{name} takes one number", NUMBER_FUNCTIONS[name])
         argument, value = node.args[0], values[0]
         if isinstance(value, Array):
-            reading.spend(argument, value)
-            return Array(number_function(name, _number(reading, argument, v)) for v in value)
+            reading.spend(value)
+            return Array(number_function(name, _number(reading, argument, v)) for v in value.members)
         if not isinstance(value, str):
             value = _number(reading, argument, value)
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from livedmm.errors import RowError, Where
+from livedmm.errors import RowError
 
 LONGEST_TEXT = 2_000_000
 """Characters; a patch of 10,000 neurons has about one million. Parsed, a character takes up to 250 bytes."""
@@ -28,14 +28,14 @@ class Budget:
         self.work = MOST_WORK
         self.neurons = MOST_NEURONS
 
-    def spend(self, work: int, where: Where) -> None:
-        """Take some work; raises RowError once there is none left."""
+    def spend(self, work: int) -> None:
+        """Take some work; raises RowError, without a place, once there is none left."""
         self.work -= work
         if self.work < 0:
-            raise RowError(f"this text takes more than {MOST_WORK:,} terms in all", _IN_PARTS, where)
+            raise RowError(f"this text takes more than {MOST_WORK:,} terms in all", _IN_PARTS)
 
-    def declare(self, neurons: int, where: Where) -> None:
-        """Take some neurons; raises RowError once there are none left."""
+    def declare(self, neurons: int) -> None:
+        """Take some neurons; raises RowError, without a place, once there are none left."""
         self.neurons -= neurons
         if self.neurons < 0:
-            raise RowError(f"this text declares more than {MOST_NEURONS:,} neurons", _IN_PARTS, where)
+            raise RowError(f"this text declares more than {MOST_NEURONS:,} neurons", _IN_PARTS)

@@ -14,6 +14,7 @@ from livedmm.errors import RowError, Where
 from livedmm.language.commands import COMMANDS
 from livedmm.language.numbers import RESERVED
 from livedmm.language.places import NAME
+from livedmm.language.refused import SIGNS
 from livedmm.language.source import Source
 from livedmm.language.values import Value
 
@@ -121,7 +122,7 @@ def define(node: ast.FunctionDef, source: Source, scope: Scope) -> Macro:
     body = []
     for row in statements:
         if not isinstance(row, ast.Assign):
-            raise error(row, f"a macro holds rows only; {_called(row, source)}", "")
+            raise error(row, "a macro holds rows only", _called(row, source))
         body.append(row)
     local = {t.id for row in body for t in row.targets if isinstance(t, ast.Name)}
     for name in local & {*parameters}:
@@ -191,6 +192,6 @@ def _arguments(reading: Reading, node: ast.Call, macro: Macro) -> Mapping[str, V
 
 
 def _called(row: ast.stmt, source: Source) -> str:
-    if isinstance(row, ast.AugAssign | ast.Delete):
-        return "this is a gesture"
-    return f"'{source.segment(row).split()[0]:.40}' is none"
+    if isinstance(row, ast.AugAssign):
+        return f"'{SIGNS[type(row.op)]}=' is a gesture"
+    return f"'{source.segment(row).split()[0]:.40}' begins none"

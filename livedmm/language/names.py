@@ -10,7 +10,7 @@ from livedmm.language.commands import COMMANDS
 from livedmm.language.numbers import CONSTANTS
 from livedmm.language.places import Place, read_place
 from livedmm.language.scope import Shape
-from livedmm.language.values import Array, Made, Numeric, Value, bare, output
+from livedmm.language.values import Array, Made, Member, Numeric, Value, bare, output
 
 if TYPE_CHECKING:
     from livedmm.language.reading import Reading
@@ -107,7 +107,7 @@ def unknown(reading: Reading, node: ast.expr, name: str) -> RowError:
 def _bare(reading: Reading, node: ast.expr, name: str, shape: Shape) -> Numeric:
     try:
         if isinstance(shape, tuple):
-            reading.budget.work -= len(shape)
+            reading.budget.spend(len(shape))
             return Array(bare(f"{name}[{i}]", kind, name) for i, kind in enumerate(shape))
         return bare(name, shape, name)
     except RowError as error:
@@ -126,11 +126,11 @@ def _output(reading: Reading, node: ast.expr, place: Place, shape: Shape) -> Num
 
 
 def _array(reading: Reading, node: ast.expr, members: list[Numeric]) -> Array:
-    reading.budget.work -= len(members)
-    found = Array()
+    reading.budget.spend(len(members))
+    found: list[Member] = []
     for one in members:
         if isinstance(one, Array):
             raise reading.error(node, "this would be an array of arrays",
                                 "name one neuron, or one member of each")
         found.append(one)
-    return found
+    return Array(found)

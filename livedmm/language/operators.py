@@ -182,7 +182,7 @@ def _scaled(reading: Reading, node: ast.expr, value: Value | Chain,
     if isinstance(value, Chain):
         return Chain(f(value.number), value.factors, value.family, value.orders)
     numeric = _numeric(reading, node, value)
-    reading.spend(node, numeric)
+    reading.spend(numeric)
     return weighed(numeric, f)
 
 
@@ -210,7 +210,7 @@ def _close(reading: Reading, node: ast.expr, value: Value | Chain) -> Value:
     """Make the neurons of a chain, for every member where its factors are arrays."""
     if not isinstance(value, Chain):
         return value
-    reading.spend(node, *value.factors)
+    reading.spend(*value.factors)
     try:
         n = common_length(value.factors)
         made = [_made(reading, value, i) for i in range(n)]
@@ -259,6 +259,6 @@ def _by(value: Scalar, k: float) -> Scalar:
 
 def _cell(reading: Reading, name: str, operands: list[Scalar], order: tuple[int, int]) -> Cell:
     kind = family(reading, name, operands)
-    reading.declare(1)
+    reading.budget.declare(1)
     rows = dict(zip((i.name for i in kind.inputs), operands, strict=False))
     return reading.making.cell(kind, name, order, rows)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from types import MappingProxyType
 
 from livedmm.errors import RowError, Where
 from livedmm.language.commands import Command
 from livedmm.language.macros import Macro
 from livedmm.language.when import NOW, When
-from livedmm.network import Change, Declare, Network, Port, Remove, Rename, Saying, Source, Sources
+from livedmm.network import Change, Declare, Network, Remove, Rename, Saying, Source, Sources
 from livedmm.network import evaluate as merge
 
 
@@ -77,7 +78,7 @@ def evaluate(program: Program, network: Network, sources: Sources, *, whole: boo
     network
         The network as it plays.
     whole
-        Whether the program is the whole document: what the document said before and does not say now is then
+        Whether the program is the whole document: what the document said before and does not say now is
         taken back, and gestures are not made (R36). Of a line or a block evaluated by itself they are.
     again
         Whether rows are set even where the document said the same before.
@@ -99,17 +100,18 @@ def evaluate(program: Program, network: Network, sources: Sources, *, whole: boo
     if program.errors:
         raise program.errors[0]
     changes, sources = merge(program.document, program.sayings, network, sources, whole=whole, again=again)
-    times: dict[object, When] = {}
-    for statement in program.statements:
+    places: dict[object, int] = {}
+    for number, statement in enumerate(program.statements):
         if statement.saying is not None:
-            for said in (*statement.saying.neurons, *statement.saying.rows):
-                times[said] = statement.when
-    found: dict[When, list[Change]] = {}
-    for change in changes:
-        about = change.neuron if isinstance(change, Declare | Remove | Rename) else change.row
-        found.setdefault(times.get(about, NOW), []).append(change)
-    for statement in program.statements:
+            places |= dict.fromkeys((*statement.saying.neurons, *statement.saying.rows), number)
+    # Sorting keeps the order of the changes of one statement; what is taken back comes first.
+    ordered = [(places.get(change.neuron if isinstance(change, Declare | Remove | Rename) else change.row, -1),
+                change) for change in changes]
+    for number, statement in enumerate(program.statements):
         if statement.changes and not whole:
-            found.setdefault(statement.when, []).extend(statement.changes)
+            ordered += [(number, change) for change in statement.changes]
             sources = sources.touched(statement.changes, Source("", author))
+    found: dict[When, list[Change]] = {}
+    for number, change in sorted(ordered, key=itemgetter(0)):
+        found.setdefault(program.statements[number].when if number >= 0 else NOW, []).append(change)
     return {when: tuple(some) for when, some in found.items()}, sources

@@ -21,7 +21,7 @@ from livedmm.language.places import is_place
 from livedmm.language.refused import refused
 from livedmm.language.scope import Scope
 from livedmm.language.source import Node, Source
-from livedmm.language.values import Array, Made, Numeric, Value, bare, size, summed
+from livedmm.language.values import Array, Made, Member, Numeric, Value, bare, size, summed
 
 
 class Reading:
@@ -111,21 +111,15 @@ class Reading:
         if self._depth > DEEPEST:
             raise self.error(node, "this is nested too deep to be read",
                              "give parts of it names of their own, or use sum(...)")
-        self.budget.work -= 1
-        if self.budget.work < 0:
-            self.budget.spend(0, self.source.where(node))
+        self.budget.spend(1)
 
     def ascend(self) -> None:
         """Come back from `descend`."""
         self._depth -= 1
 
-    def declare(self, neurons: int) -> None:
-        """Count neurons that are about to be made."""
-        self.budget.declare(neurons, self.making.where)
-
-    def spend(self, node: ast.expr, *values: Value) -> None:
+    def spend(self, *values: Value) -> None:
         """Take the work of going through values once."""
-        self.budget.spend(sum(map(size, values)), self.source.where(node))
+        self.budget.spend(sum(map(size, values)))
 
     # -- the simple ones
 
@@ -153,7 +147,7 @@ class Reading:
 
     def sum(self, node: ast.expr, terms: list[tuple[float, Numeric]]) -> Numeric:
         """The sum of values with their signs."""
-        self.spend(node, *(v for _, v in terms))
+        self.spend(*(v for _, v in terms))
         try:
             total = summed(terms)
         except RowError as error:
@@ -168,14 +162,14 @@ class Reading:
         if len(node.elts) > LONGEST_ARRAY:
             raise self.error(node, f"this array has {len(node.elts):,} members",
                              f"it has {LONGEST_ARRAY:,} at most")
-        members = Array()
+        members: list[Member] = []
         for element in node.elts:
             one = self.numeric(element)
             if isinstance(one, Array):
                 raise self.error(element, "an array cannot stand in an array",
                                  "write its members, or sum(...)")
             members.append(one)
-        return members
+        return Array(members)
 
 
 def _place(reading: Reading, node: ast.expr) -> Value:

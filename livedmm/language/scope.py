@@ -62,8 +62,8 @@ class Scope:
         LookupError
             If there is no such neuron.
         """
+        self.read.add(name)  # also what is not there: a statement further down may make it
         if name in self.shapes:
-            self.read.add(name)
             return self.shapes[name]
         if name.endswith("]") and (found := _MEMBER.match(name)) and found[1] in self.shapes:
             self.read.add(found[1])

@@ -26,6 +26,9 @@ _ODD = re.compile(
 _MEANT = {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "−": "-", "–": "-", "—": "-", "×": "*", "·": "*",
           "÷": "/", "\xa0": "a space"}
 
+_CALLED = {"literal": "a number", "function call": "a call", "expression": "an expression",
+           "conditional expression": "an 'if'", "comparison": "a comparison", "attribute": "an address"}
+
 # Where a statement seems to begin, once the text as a whole cannot be read.
 _BEGINS = re.compile(r"(?:def|del|with)\b|[A-Za-z][\w.\[\]\", ]*[-+*/]?=(?!=)|[A-Za-z]\w*\(")
 _DECLARES = re.compile(r"\s*([A-Za-z]\w*)\s*=")
@@ -146,6 +149,8 @@ class Source:
             return RowError(*_TOO_DEEP, Where(self.document, first, 1))
         line = min(first + max(error.lineno or 1, 1) - 1, len(self.lines))
         column = min(max(error.offset or 1, 1), len(self.lines[line - 1]) + 1)
+        if "indent" in (error.msg or "") and not (error.msg or "").startswith("expected"):
+            column = 1  # Python points at the end of it
         message, advice = _said(error.msg or "", self.lines[line - 1])
         return RowError(message, advice, Where(self.document, line, column))
 
@@ -201,10 +206,11 @@ def _odd(character: str, where: Where) -> RowError:
 
 def _said(message: str, line: str) -> tuple[str, str]:
     """What a message of Python's parser is in our words: what is wrong, and what to do."""
-    if what := re.match(r"(?:cannot assign to|cannot delete|'(.+)' is an illegal expression for) ?(.*?)"
-                        r"(?: here)?(?:\. .*)?\Z", message):
-        return (f"{what[2] or what[1]} cannot stand there",
+    if what := re.match(r"cannot assign to (.*?)(?: here)?(?:\. .*)?\Z", message):
+        return (f"{_CALLED.get(what[1], what[1])} cannot stand left of '='",
                 "left of '=' stands a neuron or one of its inputs, such as voice.freq")
+    if what := re.match(r"cannot delete (.*)", message):
+        return f"{_CALLED.get(what[1], what[1])} cannot be deleted", "del takes names: del lfo, bank"
     if re.search(r"=\s*(#.*)?\Z", line):
         return "nothing stands right of '='", "write a number, a neuron or a call there"
     if message.startswith(("invalid decimal literal", "leading zeros")):
@@ -223,4 +229,6 @@ def _said(message: str, line: str) -> tuple[str, str]:
         return "this cannot be read", "is a ',' or a '*' missing?"
     if message.startswith("invalid syntax"):
         return "this cannot be read", ""
+    if message.startswith(("'", "unmatched")):
+        return message, ""
     return f"this cannot be read: {message}", ""

@@ -13,6 +13,7 @@ from livedmm.language.commands import COMMANDS
 from livedmm.language.program import Statement
 from livedmm.language.refused import refused_statement
 from livedmm.language.when import When
+from livedmm.network import is_anonymous
 
 if TYPE_CHECKING:
     from livedmm.language.reading import Reading
@@ -51,7 +52,11 @@ def _read(reading: Reading, node: ast.stmt, when: When) -> Statement:
         case ast.Assign():
             assign(reading, node)
             reading.making.appearing = dict(reading.scope.appearing)
-            return Statement(key(reading, node), where, text, saying=reading.making.finish(), when=when)
+            saying = reading.making.finish()
+            for name, kind in saying.neurons.items():
+                if is_anonymous(name):
+                    reading.scope.define(name, kind, reading.statement)
+            return Statement(key(reading, node), where, text, saying=saying, when=when)
         case ast.AugAssign():
             changes = gestures.change(reading, node)
         case ast.Delete():
@@ -75,8 +80,11 @@ def _read(reading: Reading, node: ast.stmt, when: When) -> Statement:
 
 def key(reading: Reading, node: ast.Assign) -> str:
     """What stands left of ``=``, without the spaces that may be in it."""
-    return ", ".join(reading.source.segment(t).replace(" ", "") if not isinstance(t, ast.Tuple | ast.List)
-                     else ", ".join(reading.text(e) for e in t.elts) for t in node.targets)
+    target = node.targets[0]
+    if isinstance(target, ast.Name):
+        return target.id
+    parts = target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
+    return ", ".join("".join(reading.source.segment(part).split()) for part in parts)
 
 
 def _only(reading: Reading, node: ast.expr) -> RowError:

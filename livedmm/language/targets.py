@@ -93,7 +93,7 @@ def rows(reading: Reading, node: ast.expr) -> Rows:
         text = f"{place.neuron}.{place.port}"
         if not isinstance(shape, tuple):
             return _inputs(text, place.neuron, place.port, shape)
-        reading.budget.work -= len(shape)
+        reading.budget.spend(len(shape))
         found = [_inputs(text, f"{place.neuron}[{i}]", place.port, kind) for i, kind in enumerate(shape)]
         if found[0].form != "one":
             raise RowError(f"'{text}' is an array of families of inputs", "name one member")
@@ -120,7 +120,7 @@ def _main(reading: Reading, name: str) -> Rows:
     """The main inputs of a neuron, or of every neuron of an array."""
     shape = reading.scope.find(name)
     if isinstance(shape, tuple):
-        reading.budget.work -= len(shape)
+        reading.budget.spend(len(shape))
         return Rows(name, tuple(Port(f"{name}[{i}]", port) for i, kind in enumerate(shape)
                                 for port in _main_ports(name, kind)), "array", shape[0])
     if shape is None:

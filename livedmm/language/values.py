@@ -59,8 +59,28 @@ class Sides:
 Member = float | Form | Sides
 
 
-class Array(list[Member]):
-    """Members that kinds are applied to at once."""
+class Array:
+    """Members that kinds are applied to at once.
+
+    `common` is what was added to the array and is none: every member has it, and the sum of the members has
+    it once. So ``speaker = 0.1*bank + 0.3*voice`` has the voice at 0.3, however many the bank has.
+    """
+
+    __slots__ = ("common", "own")
+
+    def __init__(self, own: Iterable[Member], common: Member = 0.0) -> None:
+        self.own = list(own)
+        self.common = common
+
+    def __len__(self) -> int:
+        return len(self.own)
+
+    @property
+    def members(self) -> list[Member]:
+        """The members, each with what is common to all."""
+        if self.common == 0.0:
+            return self.own
+        return [_member(summed([(1.0, own), (1.0, self.common)])) for own in self.own]
 
 
 class Made:
@@ -85,7 +105,7 @@ def weighed(value: Numeric, f: Callable[[float], float]) -> Numeric:
         return {c: f(w) for c, w in value.items()}
     if isinstance(value, Sides):
         return Sides(_scalar(weighed(value.left, f)), _scalar(weighed(value.right, f)), value.of)
-    return Array(_member(weighed(m, f)) for m in value)
+    return Array([_member(weighed(m, f)) for m in value.own], _member(weighed(value.common, f)))
 
 
 def summed(terms: Sequence[tuple[float, Numeric]]) -> Numeric:
@@ -96,9 +116,11 @@ def summed(terms: Sequence[tuple[float, Numeric]]) -> Numeric:
     RowError
         If arrays differ in length.
     """
-    if any(isinstance(v, Array) for _, v in terms):
-        n = common_length([v for _, v in terms])
-        return Array(_member(summed([(k, member(v, i)) for k, v in terms])) for i in range(n))
+    arrays = [(k, v) for k, v in terms if isinstance(v, Array)]
+    if arrays:
+        n = common_length([v for _, v in arrays])
+        own = [_member(summed([(k, v.own[i if len(v) > 1 else 0]) for k, v in arrays])) for i in range(n)]
+        return Array(own, _member(summed([(k, v.common if isinstance(v, Array) else v) for k, v in terms])))
     if any(isinstance(v, Sides) for _, v in terms):
         of = next(v.of for _, v in terms if isinstance(v, Sides))
         return Sides(_scalar(summed([(k, v.left if isinstance(v, Sides) else v) for k, v in terms])),
@@ -116,8 +138,10 @@ def summed(terms: Sequence[tuple[float, Numeric]]) -> Numeric:
 
 
 def collapsed(value: Numeric) -> Member:
-    """What an array is where one row ends it: the sum of its members (R32)."""
-    return _member(summed([(1.0, m) for m in value])) if isinstance(value, Array) else value
+    """What an array is where one row ends it: the sum (R32)."""
+    if not isinstance(value, Array):
+        return value
+    return _member(summed([*((1.0, m) for m in value.own), (1.0, value.common)]))
 
 
 def common_length(values: Iterable[Numeric]) -> int:
@@ -141,7 +165,8 @@ def common_length(values: Iterable[Numeric]) -> int:
 def member(value: Numeric, i: int) -> Member:
     """The member of an array that meets the i-th of another; a scalar meets all of them."""
     if isinstance(value, Array):
-        return value[i] if len(value) > 1 else value[0]
+        own = value.own[i if len(value) > 1 else 0]
+        return own if value.common == 0.0 else _member(summed([(1.0, own), (1.0, value.common)]))
     return value
 
 
@@ -163,7 +188,7 @@ def size(value: Value) -> int:
     if isinstance(value, dict):
         return len(value)
     if isinstance(value, Array):
-        return sum(map(size, value))
+        return sum(map(size, value.own)) + len(value) * size(value.common)
     return size(value.left) + size(value.right) if isinstance(value, Sides) else 1
 
 
