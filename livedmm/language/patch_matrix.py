@@ -158,7 +158,7 @@ def _leaves(node: Node, path: str, level: int, registry: Registry, known: set[st
         yield (), node, path
         return
     entries = problems.entries(node, path, f"{{{': {'.join(_LEVELS)}: weight{'}' * len(_LEVELS)} is one")
-    if entries is not None and not entries:
+    if entries is not None and not entries and level:
         problems.add(f"no {_LEVELS[level]} stands here", "only weights are kept; take this out", node, path)
     for key, value in entries or ():
         if problems.full:

@@ -10,9 +10,9 @@ _INDEX = re.compile(r"\[(0|[1-9][0-9]*)\]", re.ASCII)
 
 def from_file_name(name: str) -> str:
     """What a name in a file stands for: ``bank.0.freq`` is ``bank[0].freq``."""
-    return _MEMBER.sub(r"[\1]", name)
+    return _MEMBER.sub(lambda member: f"[{member[1]}]", name)
 
 
 def file_name(name: str) -> str:
     """A neuron's or address's name as files have it: ``bank[0].freq`` is ``bank.0.freq``."""
-    return _INDEX.sub(r".\1", name)
+    return _INDEX.sub(lambda index: f".{index[1]}", name) if "[" in name else name

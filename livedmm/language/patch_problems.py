@@ -9,8 +9,9 @@ from livedmm.language.text_files import quoted
 from livedmm.language.yaml_text import MOST_PROBLEMS, Items, Map, Node, Scalar
 
 _LONGEST_NAME = 64
-_COMPARISONS = 200_000
-"""Names that are compared for advice, in all; each takes some microseconds."""
+_LONGEST_PATH = 200
+_COMPARISONS = 20_000
+"""Names that are compared for advice, in all; each takes up to 50 us."""
 
 
 class Problems:
@@ -54,7 +55,7 @@ class Problems:
 
     def where(self, at: Node, path: str = "") -> Where:
         """The place of a node of the file."""
-        return Where(self.document, at.line, at.column, path)
+        return Where(self.document, at.line, at.column, shortened(path))
 
     def near(self, name: str, names: Collection[str]) -> str:
         """Advice that offers names close to `name`, as long as looking for them takes little time."""
@@ -79,6 +80,11 @@ class Problems:
     def all(self) -> tuple[LivedmmError, ...]:
         """All problems in the order of the file."""
         return tuple(error for _, _, error in sorted(self._found, key=lambda found: found[:2]))
+
+
+def shortened(path: str) -> str:
+    """A path in the file, cut where it is too long for a message."""
+    return path if len(path) <= _LONGEST_PATH else f"{path[:_LONGEST_PATH - 3]}..."
 
 
 def says_nothing(node: Node) -> bool:

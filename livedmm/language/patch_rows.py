@@ -12,7 +12,7 @@ import warnings
 from dataclasses import replace
 
 from livedmm.errors import Where
-from livedmm.language.patch_problems import Problems, says_nothing
+from livedmm.language.patch_problems import Problems, says_nothing, shortened
 from livedmm.language.program import Program, Statement
 from livedmm.language.reader import read
 from livedmm.language.text_files import quoted
@@ -21,6 +21,7 @@ from livedmm.network import Declare, Network
 from livedmm.ugens import Registry
 
 _BETWEEN = " = "
+_COMMA = "in { } a comma ends the entry: put quotes round the row, or write rows: |"
 _BLOCK = "write rows: | and the rows below it"
 _UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 """What `ast` raises: ValueError for numbers of thousands of digits, the last two for deep nesting."""
@@ -48,8 +49,8 @@ class PatchRows:
         if not isinstance(value, Scalar):
             self.problems.add("this is no row", "rows of weights stand under matrix", value, path)
         elif says_nothing(value):
-            self.problems.add(f"nothing stands after {quoted(key.text)}", _split_by_comma(key.text)
-                              or "write what it is, such as sine(0.1)", key, path)
+            advice = _COMMA if ")" in key.text else "write what it is, such as sine(0.1)"
+            self.problems.add(f"nothing stands after {quoted(key.text)}", advice, key, path)
         else:
             value = value._replace(text=value.text.strip("\n"))
             (self.entries if _is_one_row(key.text, value.text) else self.doubtful).append((key, value, path))
@@ -72,13 +73,18 @@ class PatchRows:
                 self.block = node
                 self.indent = node.column - 1 + len(node.style)
 
+    @property
+    def any(self) -> bool:
+        """Whether there are rows to be read."""
+        return bool(self.entries or self.doubtful or self.block)
+
     def read(self, network: Network, registry: Registry) -> Program:
         """What the rows say, every place in it one of the file; what is wrong goes to the problems."""
+        document = self.problems.document
         self._tell_doubtful(network, registry)
         lines = [f"{key.text}{_BETWEEN}{value.text}" for key, value, _ in self.entries]
         if self.block is not None:
             lines.append(self.block.text)
-        document = self.problems.document
         program = read("\n".join(lines), network, registry, document)
         for error in program.errors:
             self.problems.note(error.at(self.place(error.where)))
@@ -106,7 +112,7 @@ class PatchRows:
         begin = at.column + len(at.style)
         if not self.lines[at.line - 1][begin - 1:].startswith(at.text):
             begin, offset = at.column, 0
-        return replace(where, line=at.line, column=begin + max(offset, 0), path=path)
+        return replace(where, line=at.line, column=begin + max(offset, 0), path=shortened(path))
 
     def _indent(self, block: Scalar) -> int:
         """By how much the lines of a text block are indented in the file."""
@@ -133,7 +139,9 @@ class PatchRows:
             errors = read(f"{key.text}{_BETWEEN}{value.text}", network, registry).errors
             message, advice = ((errors[0].message, errors[0].advice) if errors
                                else (f"{quoted(key.text)} is not one row", "write one row an entry"))
-            self.problems.add(message, _split_by_comma(value.text) or advice, value, path)
+            after = self.lines[value.line - 1][value.column - 1 + len(value.text):]
+            is_cut = "(" in value.text and after.lstrip().startswith(",")
+            self.problems.add(message, _COMMA if is_cut else advice, value, path)
 
 
 def _is_one_row(left: str, right: str) -> bool:
@@ -150,10 +158,3 @@ def _is_one_row(left: str, right: str) -> bool:
         return False
     width = len(left.encode())
     return (body[0].targets[0].end_col_offset or 0) <= width < body[0].value.col_offset
-
-
-def _split_by_comma(text: str) -> str:
-    """Advice for an entry that YAML cut in two at a comma, or an empty string."""
-    if text.count("(") != text.count(")"):
-        return "in { } a comma ends the entry: put quotes round the row, or write rows: |"
-    return ""

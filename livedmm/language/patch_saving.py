@@ -62,8 +62,7 @@ def save_patch(network: Network, registry: Registry, title: str = "",
     elif has_addresses(network, registry):
         lines += _addressed(network, registry)
     else:
-        lines.append("network:")
-        lines += _tree(network.matrix(), 1)
+        lines += ["network:", *_tree(network.matrix(), 1)]
     return "\n".join(lines) + "\n"
 
 

@@ -113,7 +113,8 @@ class _Reading:
         if "rows" in self.entries:
             self.rows.add_rows(self.entries["rows"][1])
         self.kinds |= {name: kind for name, (kind, _) in self.neurons.items()}
-        self.read = self.rows.read(built(self.start, self.neurons, {}, self.kinds), self.registry)
+        if self.rows.any:
+            self.read = self.rows.read(built(self.start, self.neurons, {}, self.kinds), self.registry)
         for statement in self.read.statements:
             self.kinds |= statement.saying.neurons if statement.saying else {}
         if "matrix" in self.entries:

@@ -74,13 +74,14 @@ def read_yaml(text: str, document: str = "") -> tuple[Node | None, list[PatchErr
 
 
 class _Open:
-    """A map or list that is being read: its node, and in a map the key whose value comes next."""
+    """A map or list that is being read: in a map the key whose value comes next, in a list its index."""
 
-    __slots__ = ("key", "node", "stands_as_key")
+    __slots__ = ("index", "key", "node", "stands_as_key")
 
     def __init__(self, node: Map | Items, stands_as_key: bool) -> None:
         self.node = node
         self.key: Scalar | None = None
+        self.index = 0
         self.stands_as_key = stands_as_key
 
 
@@ -156,6 +157,7 @@ class _Reading:
         inside = self.open[-1]
         holder, key = inside.node, inside.key
         if isinstance(holder, Items):
+            inside.index += 1
             if node is not None:
                 holder.items.append(node)
         elif key is None:
@@ -202,7 +204,7 @@ class _Reading:
         path = ""
         for inside in self.open:
             if isinstance(inside.node, Items):
-                path += f"[{len(inside.node.items)}]"
+                path += f"[{inside.index}]"
             elif inside.key is not None and inside.key is not _NO_KEY:
                 path += f".{inside.key.text[:60]}"
         return path.removeprefix(".")

@@ -1,0 +1,88 @@
+"""Laws of saving: what is read from a saved patch is the network, to the bit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from livedmm.errors import PatchError
+from livedmm.language.patch_names import file_name, from_file_name
+from livedmm.language.patch_saving import live_name, save_patch
+from livedmm.network import ONE_OUT, Address, Network, Sources, apply, evaluate, resolve
+from tests.language.patch_cases import KINDS, names, networks, odd_names, raw_networks, read
+
+
+def in_order(network: Network) -> dict[Address, list[tuple[Address, float]]]:
+    """Every row with its weights in the order in which they are summed."""
+    return {row: list(columns.items()) for row, columns in network.rows.items()}
+
+
+@given(networks())
+@settings(deadline=None)
+def test_what_is_saved_is_read_again_to_the_bit_and_in_order(network: Network) -> None:
+    text = save_patch(network, KINDS)
+    again = read(text).require()
+    assert again == network
+    kept = in_order(again)
+    assert all(kept[row] == columns for row, columns in in_order(network).items())
+    assert not read(text).is_whole
+    assert list(again.neurons) == list(network.neurons)
+
+
+@given(networks(odd_names))
+@settings(deadline=None)
+def test_neurons_of_any_name_are_saved(network: Network) -> None:
+    assert read(save_patch(network, KINDS)).require() == network
+
+
+@given(raw_networks())
+@settings(deadline=None)
+def test_every_network_is_saved(network: Network) -> None:
+    assert read(save_patch(network, KINDS)).require() == network
+
+
+@given(networks())
+@settings(deadline=None)
+def test_loading_is_the_edit_that_the_patch_says(network: Network) -> None:
+    patch = read(save_patch(network, KINDS))
+    standing = Network.standing(KINDS)
+    changes, sources = evaluate("p.yaml", patch.sayings, standing, Sources(), whole=True, again=False)
+    made = apply(resolve(changes, standing, KINDS), standing)
+    assert made == patch.network
+    assert evaluate("p.yaml", patch.sayings, made, sources, whole=True, again=False)[0] == ()
+
+
+@given(odd_names | st.text(alphabet="ab :#'\"\\{[|>-\n\t", max_size=20), odd_names)
+def test_the_texts_for_people_are_saved(title: str, author: str) -> None:
+    text = save_patch(Network.standing(KINDS), KINDS, title, texts={"author": author})
+    patch = read(text)
+    assert not patch.errors
+    assert patch.title == title.strip("\n")
+    assert patch.texts.get("author", "") == author
+
+
+def test_a_name_that_no_file_can_have_is_not_saved() -> None:
+    network = Network({Address("sine", "a\x07", "freq"): {ONE_OUT: 1.0}})
+    with pytest.raises(PatchError, match=r"has a character that no patch can have"):
+        save_patch(network, KINDS)
+
+
+@pytest.mark.parametrize("weight", [float("inf"), float("nan")])
+def test_a_weight_that_is_not_finite_is_not_saved(weight: float) -> None:
+    with pytest.raises(PatchError, match=r"only finite weights can be saved"):
+        save_patch(Network({Address("sine", "a", "freq"): {ONE_OUT: weight}}), KINDS)
+
+
+@given(names)
+def test_names_in_files_are_the_names(name: str) -> None:
+    assert "[" not in file_name(name)
+    assert from_file_name(file_name(name)) == name == from_file_name(name)
+
+
+def test_a_patch_is_saved_beside_what_was_written_by_hand() -> None:
+    assert live_name("a/bells.yaml") == Path("a/bells.live.yaml")
+    assert live_name("bells.live.yaml") == Path("bells.live.yaml")
+    assert live_name("bells.yml").name == "bells.live.yaml"
