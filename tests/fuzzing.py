@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from livedmm.errors import LivedmmError, PatchError, RowError
-from livedmm.language import read, show_rows
+from livedmm.language import read
 from livedmm.language.patch_saving import save_patch
 from livedmm.language.patches import read_patch
+from livedmm.language.printer import show_rows
 from livedmm.language.text_files import decode
 from livedmm.network import Network, Sources, apply, evaluate, resolve
 from livedmm.ugens import builtin

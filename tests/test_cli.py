@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import tomllib
@@ -34,7 +35,7 @@ title: Wrong
 rows: |
   count = acumulator(count, 2)
   kept = accumulator(kept, nobody)
-  kept.detla = 3
+  clock.tmepo = 3
 """
 
 
@@ -85,8 +86,8 @@ def network_of(path: Path) -> Network:
 def test_help_names_every_command_and_loads_nothing_that_is_slow() -> None:
     code = ("import sys; sys.argv = ['livedmm', '--help']\nfrom livedmm.cli import main\n"
             "try: main()\nexcept SystemExit: pass\n"
-            "slow = {'numpy', 'yaml', 'numba', 'inspect', 'livedmm.ugens', 'importlib.metadata'}\n"
-            "sys.exit(', '.join(slow & sys.modules.keys()))")
+            "slow = {'numpy', 'yaml', 'numba', 'livedmm.ugens', 'livedmm.network', 'importlib.metadata'}\n"
+            "sys.exit(', '.join(slow & sys.modules.keys()) or 0)")
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.stderr == ""
     assert done.returncode == 0
@@ -109,14 +110,14 @@ def test_the_version_is_that_of_the_project(livedmm: Livedmm) -> None:
     (["run", "{count}", "--ticks", "1", "--watch", "cuont"], "no neuron 'cuont'; did you mean 'count'?"),
     (["run", "{count}", "--ticks", "1", "--watch", "count.ot"], "no output 'count.ot'"),
     (["run", "{count}", "--ticks", "1", "--send", "ear"], "write NEURON=JSON@TICK"),
-    (["run", "{count}", "--ticks", "1", "--send", "eer=1@1"], "no neuron 'eer'; did you mean 'ear'?"),
+    (["run", "{count}", "--ticks", "1", "--send", "eer=1@1"], "no neuron 'eer'; did you mean 'ear'"),
     (["run", "{count}", "--ticks", "1", "--send", "count=1@1"], "'count' takes no events"),
     (["run", "{count}", "--ticks", "1", "--send", "ear={@1"], "is no JSON"),
     (["run", "{count}", "--ticks", "1", "--send", "ear=NaN@1"], "NaN is no finite number"),
 ])
 def test_wrong_usage_is_told_in_a_sentence_with_status_2(livedmm: Livedmm, count: Path, arguments: list[str],
                                                          told: str) -> None:
-    said = livedmm(*(a.format(count=count) for a in arguments))
+    said = livedmm(*(a.replace("{count}", str(count)) for a in arguments))
     assert said.status == 2
     assert said.out == ""
     assert told in said.err
@@ -268,7 +269,8 @@ def test_kinds_of_a_file_are_listed_with_the_others(livedmm: Livedmm, tmp_path: 
     file.write_text('from livedmm.ugens import Input, Output, ugen\n\n\n@ugen(stream="value")\nclass Twice:\n'
                     '    """Two times."""\n\n    input = Input()\n    out = Output()\n\n'
                     "    def tick(input):\n        return input\n")
-    assert f"From {file}\n  twice  value  Two times.\n" in livedmm("kinds", "--kinds", file).out
+    told = livedmm("kinds", "--kinds", file).out
+    assert re.search(rf"From {re.escape(str(file))}\n  twice +value +Two times.\n", told)
     assert json.loads(livedmm("kinds", "twice", "--kinds", file, "--json").out)["doc"] == "Two times."
     assert "twice" not in livedmm("kinds").out
 
@@ -316,7 +318,8 @@ def test_events_arrive_before_their_tick_and_what_goes_is_printed_too(livedmm: L
 def test_run_as_json_is_an_object_a_line(livedmm: Livedmm, count: Path) -> None:
     out = livedmm("run", count, "--ticks", "2", "--watch", "count", "--json").out
     assert [json.loads(line) for line in out.splitlines()] == [
-        {"tick": 1, "values": {"count.out": 2}}, {"tick": 2, "values": {"count.out": 4}}]
+        {"tick": 1, "values": {"count.out": {":number": 2}}},
+        {"tick": 2, "values": {"count.out": {":number": 4}}}]
 
 
 def test_what_a_machine_notices_is_told_once_with_its_count(livedmm: Livedmm, tmp_path: Path) -> None:

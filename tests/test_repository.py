@@ -70,8 +70,8 @@ def test_the_changelog_has_the_version() -> None:
     assert re.search(rf"^## \[{re.escape(PROJECT['version'])}\] - ", changelog, re.MULTILINE)
 
 
-def consoles() -> Iterator[tuple[int, list[str]]]:
-    """The line and the lines of each block of console in the README and in the documentation."""
+def consoles() -> Iterator[object]:
+    """The lines of each block of console in the README and in the documentation."""
     for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
         text = path.read_text(encoding="utf-8")
         for block in re.finditer(r"^```console\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
@@ -79,7 +79,7 @@ def consoles() -> Iterator[tuple[int, list[str]]]:
             yield pytest.param(block[1].splitlines(), id=name)
 
 
-@pytest.mark.parametrize("block", consoles())
+@pytest.mark.parametrize("block", list(consoles()))
 def test_commands_that_are_documented_give_the_output_that_is_shown(
         block: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str],
         monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,7 +123,7 @@ def test_make_help_tells_of_every_target() -> None:
 
 # -- what comes with livedmm
 
-@pytest.mark.parametrize("name", PATCHES)
+@pytest.mark.parametrize("name", list(PATCHES))
 def test_a_built_in_patch_is_fine_and_says_what_to_see_and_to_try(name: str) -> None:
     patch = load_patch(PATCHES[name], builtin())
     assert patch.errors == ()

@@ -9,8 +9,12 @@ from typing import Any
 
 import click
 
+from livedmm.vvalues import NUMBER
+
 LONGEST = 400
-"""Characters of a V-value that are printed for people; JSON has it whole."""
+"""Characters of a V-value that are printed for people."""
+DEEPEST = 200
+"""Levels of a V-value that are printed; a list of 1,000 clicks has 1,000."""
 
 
 def tell(sentence: str) -> None:
@@ -40,20 +44,38 @@ def counted(count: int, what: str) -> str:
     return f"{count} {what}{'' if count == 1 else 's'}"
 
 
-def plain(v: Any) -> Any:
-    """A V-value as JSON has it: every key a text, every leaf a number."""
+def plain(v: Any, depth: int = DEEPEST) -> Any:
+    """A V-value as JSON has it: every key a text, every leaf a number, an array a list."""
     if isinstance(v, Mapping):
-        return {key if isinstance(key, str) else str(key): plain(below) for key, below in v.items()}
-    return v if isinstance(v, int | float) else str(v)
+        if not depth:
+            return "…"
+        return {str(key): plain(below, depth - 1) for key, below in v.items()}
+    if isinstance(v, int | float):
+        return v
+    return v.tolist() if hasattr(v, "tolist") else str(v)
 
 
 def on_a_line(v: Any) -> str:
     """A V-value on a line, for people; a long one is cut."""
-    text = _text(v) if v != {} else "0"
+    text = _text(v, DEEPEST) if v != {} else "0"
     return text if len(text) <= LONGEST else f"{text[:LONGEST - 1]}…"
 
 
-def _text(v: Any) -> str:
+def _text(v: Any, depth: int) -> str:
     if isinstance(v, Mapping):
-        return "{" + ", ".join(f"{key}: {_text(below)}" for key, below in v.items()) + "}"
-    return f"{v:g}" if isinstance(v, float) else str(v)
+        if not depth:
+            return "…"
+        if v.keys() == {NUMBER}:  # a tree that is only a number is that number
+            return _text(v[NUMBER], depth - 1)
+        return "{" + ", ".join(f"{key}: {_text(below, depth - 1)}" for key, below in v.items()) + "}"
+    return f"{v:g}" if isinstance(v, float) else str(v).replace("\n", "")
+
+
+def same(a: Any, b: Any, depth: int = DEEPEST) -> bool:
+    """Whether two V-values are the same, as far down as they are printed."""
+    if a is b or not depth:
+        return True
+    if isinstance(a, Mapping) and isinstance(b, Mapping):
+        return a.keys() == b.keys() and all(same(below, b[key], depth - 1) for key, below in a.items())
+    equal = a == b
+    return bool(equal.all() if hasattr(equal, "all") else equal)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import click
 
 from livedmm.commands.loading import load
-from livedmm.commands.printing import echo_json, on_a_line, plain, tell
+from livedmm.commands.printing import echo_json, on_a_line, plain, same, tell
 from livedmm.engine import ExactMachine
 from livedmm.errors import KindError, near
 from livedmm.network import STANDING, Network, Neuron, is_anonymous
@@ -53,8 +53,8 @@ def run(path: Path, ticks: int, watch: Sequence[str], every: int, send: Sequence
         machine.tick()
         if tick % every == 0:
             now = _values(machine, watched)
-            names = {**last, **now}
-            changed = {n: now.get(n, {}) for n in names if now.get(n, {}) != last.get(n, {})}
+            changed = {name: now.get(name, {}) for name in {**last, **now}
+                       if not same(now.get(name, {}), last.get(name, {}))}
             last = now
             _print(tick, ticks, changed, as_json)
     for sentence, times in machine.notices.counts.items():
@@ -68,7 +68,8 @@ def _values(machine: ExactMachine, watched: Sequence[Watched]) -> dict[str, Any]
     for neuron, output in watched:
         outputs = machine.outputs.get(neuron.kind, {}).get(neuron.name, {})
         for port in [output] if output else outputs:
-            found[f"{neuron.name}.{port}"] = outputs.get(port) or {}
+            value = outputs.get(port, {})
+            found[f"{neuron.name}.{port}"] = {} if isinstance(value, int | float) and value == 0 else value
     return found
 
 

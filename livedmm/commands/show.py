@@ -8,8 +8,8 @@ import click
 
 from livedmm.commands.loading import load
 from livedmm.commands.printing import echo_json
-from livedmm.language import show_rows
 from livedmm.language.patch_saving import save_patch
+from livedmm.language.printer import show_rows
 
 
 def rows(path: Path, as_json: bool) -> int:
