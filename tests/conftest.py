@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# How long a test takes depends on the machine and its other work, and is no property of what is tested.
+settings.register_profile("livedmm", deadline=None)
+settings.load_profile("livedmm")
 
 
 @pytest.fixture(scope="session")

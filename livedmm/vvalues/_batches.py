@@ -38,8 +38,8 @@ class Batch:
         self._sums = OrderedSums(rows)
         # A zero weighted by 1 is kept as it is, so there a sum of 0 need not be {}.
         self._units = np.array([1 in ws for ws in weights], np.bool_)
-        # A float weight makes a float of an integer; with other weights its kind of number has to be kept.
-        self._exact = np.array([any(type(w) is not float for w in ws) for ws in weights], np.bool_)
+        # A float weight makes a float of an integer; 1, which keeps it, and other weights must not meet one here.
+        self._exact = np.array([any(type(w) is not float or w == 1 for w in ws) for ws in weights], np.bool_)
         self._shapes = _Shapes(rows)
 
     def results(self, columns: Sequence[Any]) -> list[Map | None]:

@@ -78,7 +78,9 @@ def vvalue(x: object) -> VValue:
     Where numbers are written, as themselves or under ``":number"``, is left as it is.
     """
     normal = _normal(x, DEPTH)
-    return {} if normal is None else normal
+    if normal is None:
+        return x if type(x) is dict and not x else {}
+    return normal  # type: ignore[no-any-return]
 
 
 def _normal(x: object, depth: int) -> Any:
