@@ -29,7 +29,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A neuron; `outputs` are those that something reads, in declared order."""
+    """A neuron; `outputs` are those that something reads, `out` first, then in declared order."""
 
     name: str
     kind: str
@@ -103,8 +103,8 @@ class _Reading:
                     wires.append(Wire(index[column[:2]], output, target, place, weight))
                 lines.append(_line(row, self.network.weight(row, ONE_OUT), kind))
                 lines += [Line()] * (len(fed) - 1)
-            boxes.append(Box(neuron[1], neuron[0], kind.stream if kind else "value", tuple(lines),
-                             self.outputs[neuron], _stands(neuron)))
+            boxes.append(Box(neuron[1], _called(neuron[0], kind), kind.stream if kind else "value",
+                             tuple(lines), self.outputs[neuron], _stands(neuron)))
         return Graph(tuple(boxes), tuple(wires))
 
     def kind(self, neuron: tuple[str, str]) -> Kind | None:
@@ -155,6 +155,11 @@ class _Reading:
 
 def _stands(neuron: tuple[str, str]) -> bool:
     return STANDING.get(neuron[1]) == neuron[0]
+
+
+def _called(key: str, kind: Kind | None) -> str:
+    """What rows call a kind: its family's name if it has one, since the colour tells the stream."""
+    return kind.family + key.removeprefix(kind.name) if kind and kind.family else key
 
 
 def _line(row: Address, constant: float, kind: Kind | None) -> Line:

@@ -144,8 +144,8 @@ def _drawn(graph: Graph, faces: Sequence[Face], made: Chains, top: Sequence[floa
             bends.append((column.leave, column.enter, y) if turns else (column.enter, column.leave, y))
         runs.append(Run(wire, (first, *bends, last), Turn.BACK if turns else Turn.NONE))
     height = max((y + item.height for y, item in zip(top, made.items, strict=True)), default=0.0)
-    wide = at[-1].leave + TURN if made.hooks or loops else at[-1].right
-    return Layout(tuple(boxes), tuple(runs), wide, height)
+    turning = [end + TURN for run in runs for _, end, _ in run.pieces[:1] if run.turn is not Turn.NONE]
+    return Layout(tuple(boxes), tuple(runs), max([at[-1].right, *turning]), height)
 
 
 def _columns(graph: Graph, faces: Sequence[Face], made: Chains, top: Sequence[float]) -> list[_Column]:

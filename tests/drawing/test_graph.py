@@ -35,6 +35,11 @@ def test_a_choice_is_told_by_its_name() -> None:
     assert read(net, REGISTRY).boxes[0].lines == (Line("scale", "minor"),)
 
 
+def test_a_kind_is_called_as_rows_call_it() -> None:
+    net = network({"a": "signal_product", "b": 'sampler("kick.wav")'}, {})
+    assert [box.kind for box in read(net, REGISTRY).boxes] == ["product", 'sampler("kick.wav")']
+
+
 def test_each_weight_is_a_wire_to_a_line_of_its_own() -> None:
     net = network({"a": "sine", "b": "pan", "c": "lowpass"},
                   {"c.input": {"a.out": 1, "b.right": 0.5}, "c.q": {"b.left": 2}})
