@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from operator import itemgetter
 from random import Random
 from typing import Any, NamedTuple, TypeAlias
 
@@ -122,14 +123,24 @@ def _plain(kind: Kind) -> Callable[[Ports], Ports] | None:
         return None
     if kind.ports or kind.states or kind.outputs[0].family:
         return None
-    tick, (out,) = kind.tick, kind.output_names
+    tick, (out,), fetched = kind.tick, kind.output_names, _fetching(names)
 
     def plain(inputs: Ports) -> Ports:
-        get = inputs.get
-        value = tick(*[get(name, ZERO) for name in names])
+        try:
+            given = fetched(inputs)
+        except KeyError:
+            given = tuple(inputs.get(name, ZERO) for name in names)
+        value = tick(*given)
         return {out: value if type(value) in _PLAIN_TYPES else _read(kind, out, value)}
 
     return plain
+
+
+def _fetching(names: tuple[str, ...]) -> Callable[[Ports], tuple[VValue, ...]]:
+    """The inputs of these names as a tuple; raises KeyError if one is missing."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda inputs: tuple(inputs[name] for name in names)
 
 
 def _full(kind: Kind) -> Callable[[Ports, States, Moment], tuple[Ports, States]]:

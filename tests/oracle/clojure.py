@@ -53,7 +53,8 @@ def _form(token: str, tokens: Iterator[str]) -> Any:
     while (token := next(tokens)) != closing:
         items.append(_form(token, tokens))
     if closing == "}":
-        return dict(zip(items[::2], items[1::2], strict=True))
+        keys = [tuple(key) if isinstance(key, list) else key for key in items[::2]]
+        return dict(zip(keys, items[1::2], strict=True))
     return Call(items) if closing == ")" else items
 
 

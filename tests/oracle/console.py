@@ -70,14 +70,20 @@ class Console:
     def _smul(self, field: str, factor: Any) -> None:
         if not isinstance(factor, int | float | Fraction):
             raise TypeError(f"{factor} is no number")
-        self._fields = self._fields.scale(field, factor)
+        if factor != 1 or not self._is_nil(field):
+            self._fields = self._fields.scale(field, factor)
 
     def _ssum(self, field: str, a: str, b: str) -> None:
-        self._fields = self._fields.sum(field, a, b)
+        # The original's sum of nil and nothing is nil.
+        nil = self._is_nil(a) and not self._fields[b]
+        self._fields = self._fields.set(field, None) if nil else self._fields.sum(field, a, b)
+
+    def _is_nil(self, field: str) -> bool:
+        return field not in self._fields or self._fields[field] is None
 
     def _nuff(self, field: str) -> None:
         # A channel takes no nil; a map that holds one it does take.
-        if field in self._fields or self._direct == ":direct":
+        if not self._is_nil(field) or self._direct == ":direct":
             self._nu_general(field, self._direct)
 
     def _nu_general(self, field: str, output: str) -> None:
@@ -101,4 +107,11 @@ def _function(symbol: str) -> str:
 def _path(row: Any, column: Any, weight: Any) -> Any:
     if not isinstance(row, list) or not isinstance(column, list):
         raise TypeError("a path is a vector")
-    return fragment(row, column, weight)
+    return fragment(map(_key, row), map(_key, column), weight)
+
+
+def _key(x: Any) -> Hashable:
+    """A key as recordings have it: a vector as a tuple, any other that is no text as it prints."""
+    if isinstance(x, list):
+        return tuple(x)
+    return x if isinstance(x, str) else str(x)

@@ -41,7 +41,7 @@ class Outside:
         return Registry([*published.ALWAYS, mouse, update, reader])
 
     def _commands(self) -> tuple[str, ...]:
-        """What could be typed: in January 2018 single weights, from March on fields, from April on outputs."""
+        """What could be typed: in January 2018 weights, from March on fields, from April on outputs too."""
         if not self.on_signal:
             return ("nu", *FIELD_COMMANDS, "nu-general")
         return ("nu", *FIELD_COMMANDS) if self.mouse_2018 else ("nu",)
