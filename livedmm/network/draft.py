@@ -35,8 +35,7 @@ class Draft:
         self.renamed: dict[str, str] = {}
         self.dropped: dict[Life, None] = {}
         """The anonymous neurons that a row has ceased to name."""
-        self._kinds: dict[str, str | None] = {}
-        self._lives: dict[Life, bool] = {}
+        self._kinds: dict[str, tuple[str, ...]] = {}
         self._made: dict[Address, dict[Address, tuple[float, float, float]]] = {}
         """What is done to weights along the glide: factor, amount, and the weight of E after it."""
         self._moved: dict[Address, dict[Address, float]] = {}
@@ -48,19 +47,16 @@ class Draft:
 
     # -- who lives
 
-    def kind_of(self, name: str) -> str | None:
-        """The key of the kind of the living neuron of this name, or None."""
-        if name in self._kinds:
-            return self._kinds[name]
-        neuron = self.total.neurons.get(name)
-        return neuron.kind if neuron is not None else None
+    def kinds_of(self, name: str) -> tuple[str, ...]:
+        """The kinds of the living neurons of a name: several if one is half replaced; the last is meant."""
+        return self._kinds[name] if name in self._kinds else self.total.kinds.get(name, ())
 
     def key(self, name: str) -> str:
         """The key of the kind of the living neuron of this name; EditError if there is none."""
-        key = self.kind_of(name)
-        if key is None:
+        kinds = self.kinds_of(name)
+        if not kinds:
             raise EditError(f"no neuron '{name}'", near(name, self.names()))
-        return key
+        return kinds[-1]
 
     def kind(self, name: str) -> Kind:
         """The kind of the living neuron of this name; EditError if there is none."""
@@ -68,22 +64,21 @@ class Draft:
 
     def names(self) -> list[str]:
         """The names of all that live."""
-        return [n for n in {**self.total.neurons, **self._kinds} if self.kind_of(n) is not None]
+        return [name for name in {**self.total.kinds, **self._kinds} if self.kinds_of(name)]
 
     def bear(self, life: Life) -> None:
-        """Note that a neuron lives now."""
-        self._kinds[life[1]] = life[0]
-        self._lives[life] = True
+        """Note that a neuron lives, and is the one that its name means."""
+        kind, name = life
+        self._kinds[name] = (*(k for k in self.kinds_of(name) if k != kind), kind)
 
     def bury(self, life: Life) -> None:
-        """Note that a neuron lives no more; another of its name may."""
-        self._lives[life] = False
-        if self.kind_of(life[1]) == life[0]:
-            self._kinds[life[1]] = None
+        """Note that a neuron lives no more."""
+        kind, name = life
+        self._kinds[name] = tuple(k for k in self.kinds_of(name) if k != kind)
 
     def lives(self, life: Life) -> bool:
         """Whether a neuron lives now."""
-        return self._lives[life] if life in self._lives else self.total.lives(*life)
+        return life[0] in self.kinds_of(life[1])
 
     # -- addresses
 

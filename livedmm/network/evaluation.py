@@ -41,16 +41,13 @@ and for a neuron of kind k:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Generic, TypeVar
 
 from livedmm.network.addresses import Address, Port
 from livedmm.network.changes import Change, Declare, Remove, ResetRow, SetRow
 from livedmm.network.network import Network
 from livedmm.network.sources import Saying, Source, Sources
+from livedmm.network.texts import Text
 from livedmm.network.weights import on_grid
-
-_Name = TypeVar("_Name", str, Port)
-_What = TypeVar("_What")
 
 
 def evaluate(document: str, sayings: Mapping[str, Saying], network: Network, sources: Sources, *,
@@ -89,45 +86,6 @@ def evaluate(document: str, sayings: Mapping[str, Saying], network: Network, sou
     return merge.changes(), merge.sources()
 
 
-class _Text(Generic[_Name, _What]):
-    """What a document said and says about rows, or about neurons, and which of it is new."""
-
-    def __init__(self, document: str, before: Mapping[str, Mapping[_Name, _What]],
-                 now: Mapping[str, Mapping[_Name, _What]], given: Iterable[str],
-                 owners: dict[_Name, Source]) -> None:
-        self.document = document
-        self.before: Mapping[str, Mapping[_Name, _What]] = before
-        self.now: Mapping[str, Mapping[_Name, _What]] = now
-        self.owners: dict[_Name, Source] = owners
-        self.last: dict[_Name, tuple[str, _What]] = _counting(before, before)
-        self.says: dict[_Name, tuple[str, _What]] = _counting(now, [s for s in given if s in now])
-        self.dropped: list[_Name] = []
-        present = _counting(now, now)
-        for statement in given:
-            for name in before.get(statement, ()):
-                if self.is_dropped(name) and owners[name].statement == statement and name not in self.says:
-                    if name in present:
-                        self.says[name] = present[name]
-                    else:
-                        self.dropped.append(name)
-
-    def is_dropped(self, name: _Name) -> bool:
-        """Whether the statement that owns it is one of this document that does not say it now."""
-        owner = self.owners.get(name)
-        return (owner is not None and owner.document == self.document
-                and name not in self.now.get(owner.statement, {}))
-
-    def is_new(self, name: _Name) -> bool:
-        """Whether the text says it otherwise than it did."""
-        statement, what = self.says[name]
-        if self.before.get(statement, {}).get(name) == what:
-            return self.is_dropped(name)
-        return name not in self.last or self.last[name][1] != what
-
-    def own(self, name: _Name) -> None:
-        self.owners[name] = Source(self.document, self.says[name][0])
-
-
 class _Merge:
     """One evaluation, step by step."""
 
@@ -138,16 +96,16 @@ class _Merge:
         self.now = dict(sayings) if whole else {**before, **sayings}
         self.given = {**before, **sayings} if whole else sayings
         self.others = {s: said for s, said in sources.said.items() if s.document != document}
-        self.rows = _Text(document, {s: x.rows for s, x in before.items()},
+        self.rows = Text(document, {s: x.rows for s, x in before.items()},
                           {s: x.rows for s, x in self.now.items()}, self.given, dict(sources.rows))
-        self.neurons = _Text(document, {s: _keys(x) for s, x in before.items()},
+        self.neurons = Text(document, {s: _keys(x) for s, x in before.items()},
                              {s: _keys(x) for s, x in self.now.items()}, self.given, dict(sources.neurons))
         self.rows_of: dict[str, list[Port]] = {}
         for port in self.rows.says:
             self.rows_of.setdefault(port.neuron, []).append(port)
         self.declared: set[str] = set()
         self.meant: dict[Port, None] = {}
-        self.reset: list[Port] = []
+        self.reset: dict[Port, None] = {}
         self.removed: list[str] = []
 
     def declare_neurons(self) -> None:
@@ -182,19 +140,20 @@ class _Merge:
 
     def revive(self, port: Port) -> None:
         """Declare again what a row that is set belongs to and reads, if the text says it and it is gone."""
-        says = self.neurons.says
-        if port.neuron in says and not self.is_alive(port.neuron, says[port.neuron][1]):
-            self.declare(port.neuron)
-        for column in self.rows.says[port][1]:
-            if column.neuron in says and column.neuron not in self.network.neurons:
-                self.declare(column.neuron)
+        says, declared = self.neurons.says, self.declared
+        name = port.neuron
+        if name in says and name not in declared and not self.is_alive(name, says[name][1]):
+            self.declare(name)
+        for name, _ in self.rows.says[port][1]:
+            if name in says and name not in declared and name not in self.network.neurons:
+                self.declare(name)
 
     def take_back(self) -> None:
         leaving = self.leaving()
         for port in self.rows.dropped:
             del self.rows.owners[port]
             if port.neuron in self.network.neurons and port.neuron not in leaving:
-                self.reset.append(port)
+                self.reset[port] = None
         kept = self.read(leaving)
         for name in leaving:
             owner = kept.get(name)
@@ -205,22 +164,22 @@ class _Merge:
             if name not in kept:
                 self.removed.append(name)
 
-    def leaving(self) -> list[str]:
+    def leaving(self) -> dict[str, None]:
         """The living neurons that a statement given owns, by having said or read them, and that none says."""
         elsewhere = {name: source for source, saying in self.others.items() for name in saying.neurons}
-        leaving = []
+        leaving: dict[str, None] = {}
         for name, owner in list(self.neurons.owners.items()):
             if owner.document == self.document and owner.statement in self.given \
                     and self.neurons.is_dropped(name) and name not in self.neurons.says:
                 if name in elsewhere:
                     self.neurons.owners[name] = elsewhere[name]
                 elif name in self.network.neurons:
-                    leaving.append(name)
+                    leaving[name] = None
                 else:
                     del self.neurons.owners[name]
         return leaving
 
-    def read(self, leaving: list[str]) -> dict[str, Source | None]:
+    def read(self, leaving: Iterable[str]) -> dict[str, Source | None]:
         """Those of `leaving` that what stays still reads, with the source of a row that does."""
         readers: dict[str, dict[Port, Source | None]] = {name: {} for name in leaving}
         if not readers:
@@ -276,11 +235,3 @@ class _Merge:
 
 def _keys(saying: Saying) -> dict[str, str]:
     return {name: kind.key for name, kind in saying.neurons.items()}
-
-
-def _counting(statements: Mapping[str, Mapping[_Name, _What]],
-              some: Iterable[str]) -> dict[_Name, tuple[str, _What]]:
-    """What counts of what some statements say: for each name, the last statement that says it."""
-    chosen = set(some)
-    return {name: (statement, what) for statement, said in statements.items() if statement in chosen
-            for name, what in said.items()}

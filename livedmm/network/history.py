@@ -38,6 +38,7 @@ class History:
         self.rate = rate
         self.entries: list[Entry] = []
         self._network = start
+        self._moved: dict[Address, None] = {}
         self._cells: dict[Address, dict[Address, Cell]] = {}
         self._folded = 0
         self._undone: list[int] = []
@@ -45,14 +46,17 @@ class History:
 
     @property
     def network(self) -> Network:
-        """The network with every edit at its gain."""
+        """The network with every edit at its gain; it is made when it is asked for, not at every fade."""
+        if self._moved:
+            self._network = self._network.with_rows(self._rows(self._moved))
+            self._moved = {}
         return self._network
 
     def share(self, written: Written | None = None) -> float:
         """The part of an edit that counts: the weight of ``self.delta <- update.out``; without `self`, 1."""
-        if not self._network.lives(*EDITING[0][:2]):
+        if not self.network.lives(*EDITING[0][:2]):
             return 1.0
-        return self._network.weight(*EDITING) + (written or {}).get(EDITING, 0.0)
+        return self.network.weight(*EDITING) + (written or {}).get(EDITING, 0.0)
 
     def add(self, edit: Edit, written: Written | None = None) -> Entry | None:
         """Start an edit: resolve it against the network as it is, and count it whole.
@@ -69,7 +73,7 @@ class History:
         KindError
             If it concerns a neuron of a kind that the registry does not know; likewise.
         """
-        resolved = resolve(edit.changes, self._network, self.registry, written, self._cells)
+        resolved = resolve(edit.changes, self.network, self.registry, written, self._cells)
         if not edit.always:
             resolved = resolved.share(self.share(written), EDITING)
         return self.add_resolved(edit, resolved)
@@ -78,7 +82,7 @@ class History:
         """Start an edit that is resolved already: from a log, or the `diff` to another network."""
         if not resolved.steps:
             if resolved.where:
-                self._network = self._network.with_rows({}, resolved.where)
+                self._network = self.network.with_rows({}, resolved.where)
             return None
         number = self._folded + len(self.entries) + 1
         entry = Entry(number, edit, resolved, number)
@@ -90,15 +94,15 @@ class History:
             self._dragged[weight] = entry
         self._undone = [n for n in self._undone if self.entry(n).edit.author != edit.author]
         self.entries.append(entry)
-        rows: dict[Address, None] = {}
         for step in resolved.steps:
-            rows[step.row] = None
+            self._moved[step.row] = None
             cells = self._cells.setdefault(step.row, {})
             cell = cells.get(step.column)
             if cell is None:
                 cell = cells[step.column] = Cell(self.start.weight(step.row, step.column))
             cell.add(entry, step)
-        self._network = self._network.with_rows(self._rows(rows), resolved.where)
+        if resolved.where:
+            self._network = self._network.with_rows({}, resolved.where)
         return entry
 
     def fade(self, number: int, gain: float) -> Entry:
@@ -188,13 +192,13 @@ class History:
             weights |= dict.fromkeys(step[:2] for step in entry.resolved.steps)
         for row, column in weights:
             self._cells[row][column].refold(numbers[0], numbers[-1])
+            self._moved[row] = None
         self._undone = [number for number in self._undone if number not in numbers]
-        self._network = self._network.with_rows(self._rows(row for row, _ in weights))
 
     def _rows(self, rows: Iterable[Address]) -> dict[Address, dict[Address, float]]:
         """Some rows with every edit at its gain; the order of columns follows from the edits alone (R4)."""
         made = {}
-        for row in dict.fromkeys(rows):
+        for row in rows:
             made[row] = dict(self.start.row(row))
             for column, cell in self._cells[row].items():
                 made[row][column] = cell.weight

@@ -86,6 +86,14 @@ class Network:
         """
         return MappingProxyType({n.name: n for n in self.living()})
 
+    @cached_property
+    def kinds(self) -> Mapping[str, tuple[str, ...]]:
+        """The kinds of the living neurons of a name: several if one is half replaced, the last is meant."""
+        found: dict[str, tuple[str, ...]] = {}
+        for neuron in self.living():
+            found[neuron.name] = (*found.get(neuron.name, ()), neuron.kind)
+        return MappingProxyType(found)
+
     def living(self) -> Iterator[Neuron]:
         """Every living neuron, those about to be replaced included."""
         for row, columns in self._rows.items():
@@ -140,9 +148,11 @@ class Network:
         network._rows = self._rows.copy()
         network._put(rows)
         network.where = MappingProxyType({**self.where, **where}) if where else self.where
-        if "neurons" in self.__dict__ and not where and not any(row.port == ALIVE for row in rows):
+        if not where and not any(row.port == ALIVE for row in rows):
             # The same neurons live: edits of numbers need not look for them again.
-            network.__dict__["neurons"] = self.neurons
+            for found in ("neurons", "kinds"):
+                if found in self.__dict__:
+                    network.__dict__[found] = self.__dict__[found]
         return network
 
     def plus(self, weights: Mapping[tuple[Address, Address], float]) -> Network:

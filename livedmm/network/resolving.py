@@ -20,7 +20,7 @@ from livedmm.network.changes import (
 from livedmm.network.draft import Draft, Life, Written
 from livedmm.network.edits import Resolved
 from livedmm.network.network import ONE_OUT, STANDING, Network, first_row
-from livedmm.network.weights import LARGEST
+from livedmm.network.weights import LARGEST, bounded
 from livedmm.ugens import ALIVE, Kind, Registry
 
 
@@ -52,13 +52,16 @@ def resolve(changes: Iterable[Change], network: Network, registry: Registry, wri
     work = _Work(Draft(network, registry, written or {}, beneath or {}))
     changes = tuple(changes)
     declared: set[int] = set()
-    gone: set[str] = set()
+    spent: set[str] = set()
     for index, change in enumerate(changes):  # names may be used before the line that declares them (R29)
-        if isinstance(change, Remove | Rename):
-            gone.add(change.neuron)
-        elif isinstance(change, Declare) and change.neuron not in gone:
-            work.declare(change)
-            declared.add(index)
+        match change:
+            case Remove(neuron):
+                spent.add(neuron)
+            case Rename(neuron, name):
+                spent |= {neuron, name}
+            case Declare(neuron) if neuron not in spent:
+                work.declare(change)
+                declared.add(index)
     for index, change in enumerate(changes):
         if index not in declared:
             work.make(change)
@@ -106,35 +109,35 @@ class _Work:
             self.draft.put(row, column, factor, (factor - 1.0) * self.draft.written_at(row, column))
 
     def reset(self, port: Port) -> None:
-        if self.draft.kind_of(port.neuron) is None or self.draft.kind(port.neuron).input(port.port) is None:
-            return
-        row = self.draft.input(port)
-        self.draft.set_row(row, self.first(port.neuron, self.draft.kind(port.neuron), port.port))
+        if self.draft.kinds_of(port.neuron):
+            kind = self.draft.kind(port.neuron)
+            if kind.input(port.port) is not None:
+                self.draft.set_row(self.draft.input(port), self.first(port.neuron, kind, port.port))
 
     def first(self, neuron: str, kind: Kind, port: str) -> dict[Address, float]:
         return self.draft.columns(Port(neuron, port), first_row(neuron, kind, port))
 
     def declare(self, change: Declare) -> None:
         draft, name, kind = self.draft, change.neuron, change.kind
-        old = draft.kind_of(name)
-        if old == kind.key:
+        kinds = draft.kinds_of(name)
+        if kinds and kinds[-1] == kind.key:
             if change.where.document:
                 draft.where[name] = change.where
             return
-        if name in STANDING and old is not None:
-            raise EditError(f"'{name}' is a {old} in every network", "choose another name", change.where)
+        if kinds and name in STANDING:
+            raise EditError(f"'{name}' is {kinds[-1]} in every network", "choose another name", change.where)
         draft.where[name] = change.where
-        life = (kind.key, name)
-        draft.bear(life)
-        rows: dict[str, dict[Address, float]] = {row.port: {} for row in draft.rows_of(life)}
-        rows |= self.birth(name, kind)
-        if old is not None:
-            rows |= self.kept((old, name), kind)
-        for port, weights in rows.items():
-            draft.set_row(Address(*life, port), weights)
+        life, olds = (kind.key, name), [(k, name) for k in kinds if k != kind.key]
+        if kind.key not in kinds:
+            rows: dict[str, dict[Address, float]] = {row.port: {} for row in draft.rows_of(life)}
+            rows |= self.birth(name, kind)
+            if olds:
+                rows |= self.kept(olds[-1], kind)
+            for port, weights in rows.items():
+                draft.set_row(Address(*life, port), weights)
         draft.set(Address(*life, ALIVE), ONE_OUT, 1.0)
-        if old is not None:
-            self.hand_over((old, name), life, kind)
+        self.hand_over(olds, life, kind)
+        draft.bear(life)
 
     def birth(self, name: str, kind: Kind) -> dict[str, dict[Address, float]]:
         """The rows of a new neuron; they are made once an edit for all neurons of a kind."""
@@ -160,23 +163,33 @@ class _Work:
         return {Address(*new, c.port) if c[:2] == old else c: w for c, w in self.draft.row(row).items()
                 if w and (c[:2] != old or kind.output(c.port) is not None)}
 
-    def hand_over(self, old: Life, new: Life, kind: Kind, early: bool = False) -> None:
-        """Fade the columns of one neuron against those of another, then let it die."""
-        for row, column, weight in self.draft.read_from(old):
-            if row[:2] != old:
-                self.draft.set(row, column, 0.0, early)
+    def hand_over(self, olds: list[Life], new: Life, kind: Kind, early: bool = False) -> None:
+        """Fade the columns of neurons against those of another, then let them die."""
+        draft = self.draft
+        # What reads a neuron that is not alive yet reads 0: that is nothing to add to.
+        there = draft.read_from(new) if draft.lives(new) else []
+        faded_in = {(row, column): weight for row, column, weight in there}
+        for row, column, weight in [read for old in olds for read in draft.read_from(old)]:
+            if row[:2] not in olds:
+                draft.set(row, column, 0.0, early)
                 if kind.output(column.port) is not None:
-                    self.draft.set(row, Address(*new, column.port), weight, early)
-        self.clear(old, early)
+                    weights = (row, Address(*new, column.port))
+                    faded_in[weights] = faded_in.get(weights, 0.0) + weight
+        for (row, column), weight in faded_in.items():
+            draft.set(row, column, bounded(weight), early)
+        for old in olds:
+            self.clear(old, early)
 
     def remove(self, name: str) -> None:
-        key = self.draft.key(name)
+        draft = self.draft
+        draft.key(name)
         if name in STANDING:
             raise EditError(f"'{name}' stands in every network",
                             "mute it with speaker.gain = 0" if name == "speaker" else "")
-        for row, column, _ in self.draft.read_from((key, name)):
-            self.draft.set(row, column, 0.0)
-        self.clear((key, name))
+        for life in [(kind, name) for kind in draft.kinds_of(name)]:
+            for row, column, _ in draft.read_from(life):
+                draft.set(row, column, 0.0)
+            self.clear(life)
 
     def clear(self, life: Life, early: bool = False) -> None:
         for row in self.draft.rows_of(life):
@@ -192,30 +205,31 @@ class _Work:
         olds = [neuron, *(n for n in draft.names() if n.startswith(f"{neuron}._"))]
         names = {old: name + old.removeprefix(neuron) for old in olds}
         for new in names.values():
-            if draft.kind_of(new) is not None:
+            if draft.kinds_of(new):
                 raise EditError(f"there is a neuron '{new}' already", "choose another name")
         for old, new in names.items():
-            self.move(old, new)
+            for kind in draft.kinds_of(old):
+                self.move((kind, old), (kind, new))
+            first = next((n for n, became in draft.renamed.items() if became == old), old)
+            draft.renamed[first] = new
+            where = draft.where.get(old, draft.total.where.get(old))
+            if where is not None:
+                draft.where[new] = where
 
-    def move(self, old: str, name: str) -> None:
-        draft, key = self.draft, self.draft.key(old)
-        was, new, kind = (key, old), (key, name), self.draft.kind(old)
-        draft.bear(new)
+    def move(self, old: Life, new: Life) -> None:
+        draft, kind = self.draft, self.draft.registry.kind(old[0])
         rows: dict[str, dict[Address, float]] = {row.port: {} for row in draft.rows_of(new)}
-        rows |= {row.port: self.moved(row, was, new, kind) for row in draft.rows_of(was)}
+        rows |= {row.port: self.moved(row, old, new, kind) for row in draft.rows_of(old)}
         for port, weights in rows.items():
-            draft.set_row(Address(*new, port), weights, True)
-        self.hand_over(was, new, kind, True)
-        first = next((n for n, became in draft.renamed.items() if became == old), old)
-        draft.renamed[first] = name
-        if old in draft.where or draft.total.where.get(old):
-            draft.where[name] = draft.where.get(old) or draft.total.where[old]
+            draft.set_row(Address(*new, port), weights, early=True)
+        self.hand_over([old], new, kind, early=True)
+        draft.bear(new)
 
     def free_unread(self) -> None:
         """Free the anonymous neurons that a row has dropped and that nothing else reads (R31)."""
         draft = self.draft
         while draft.dropped:
             life, _ = draft.dropped.popitem()
-            if draft.kind_of(life[1]) == life[0] and not any(
+            if draft.lives(life) and not any(
                     row[:2] != life and draft.lives(row[:2]) for row, _, _ in draft.read_from(life)):
                 self.remove(life[1])
