@@ -104,7 +104,7 @@ class _Translator:
             raise self.wrong(self.definition, "it returns nothing", "return the outputs, then the states")
         suffix = "".join(t[0] for t in (self.types[a] for a in self.arguments))
         name = f"{self.function.__name__}_{suffix}_{len(self.module.functions)}"
-        head = f"@inline\ndef {name}({', '.join(p for a in self.arguments for p in self.spread(a))}):"
+        head = f"@part\ndef {name}({', '.join(p for a in self.arguments for p in self.spread(a))}):"
         return Translated(name, "\n".join([head, *self.lines]), self.returns)
 
     def spread(self, name: str) -> list[str]:
