@@ -5,8 +5,8 @@ own output with weight 0.9 and from the outputs of 4 others drawn at random, and
 0.025 here, so that the numbers neither die out nor grow. Run it with ``python benchmarks/exact_machine.py``.
 
 Printed are ticks a second and their ratios: to the Clojure engine as it was measured in November 2026 on a
-machine with two virtual cores (JVM warmed up), and to a machine of five lines that applies the matrix as it is
-defined, measured here in turn with ours. Of several rounds the best counts: a disturbance only slows down.
+machine with two virtual cores (JVM warmed up), and to a machine of five lines that applies the matrix as
+it is defined, measured here in turn with ours. Of several rounds the best counts.
 """
 
 from __future__ import annotations
