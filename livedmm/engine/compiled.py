@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from livedmm.engine import loop
+from livedmm.engine.callback import LARGEST_BLOCK, clock_function
 from livedmm.engine.limiter import fresh
 from livedmm.engine.memory import Memory
 from livedmm.engine.plan import ONE_PLACE, ZERO_PLACE, Builder, Plan
@@ -56,6 +57,9 @@ class CompiledMachine:
         self._limiter = fresh()
         self._outside: dict[tuple[Address, bool], int] = {}
         self._fed: dict[tuple[Address, bool], Path] = {}
+        self._sides = np.zeros((2, LARGEST_BLOCK), np.float32)
+        self._time = np.zeros(2, np.int64)
+        clock, which = clock_function()
         self._context = np.zeros(loop.CONTEXT, np.int64)
         self._context.view(np.float64)[loop.DT] = 1.0 / rate
         for index, value in (
@@ -64,7 +68,9 @@ class CompiledMachine:
                 (loop.REPORTS, self._reports.ctypes.data), (loop.REPORTS_MASK, REPORTS_ROOM - 1),
                 (loop.SEGMENTS, self._segments.ctypes.data), (loop.MUTED, self._muted.ctypes.data),
                 (loop.RETRY, round(RETRY * rate)), (loop.LIMITER, self._limiter.ctypes.data if limiter else 0),
-                (loop.SELF, self._context.ctypes.data)):
+                (loop.SELF, self._context.ctypes.data), (loop.LEFT, self._sides[0].ctypes.data),
+                (loop.RIGHT, self._sides[1].ctypes.data), (loop.CLOCK, clock), (loop.CLOCK_WHICH, which),
+                (loop.CLOCK_RESULT, self._time.ctypes.data), (loop.CHANNELS, 2)):
             self._context[index] = value
         self.plan = self._build()
         self._context[loop.PLAN] = self.plan.table.ctypes.data
@@ -79,6 +85,11 @@ class CompiledMachine:
     def context_address(self) -> int:
         """The address of what the compiled half works on, for the callback."""
         return int(self._context.ctypes.data)
+
+    @property
+    def context(self) -> NDArray[np.int64]:
+        """What the host and the compiled half share; `livedmm.engine.loop` says what stands where."""
+        return self._context
 
     def render(self, samples: int) -> NDArray[np.float32]:
         """The next samples, ``(2, samples)``: the left and the right side."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import llvmlite.binding as ll
 from llvmlite import ir
-from numba import float32, float64, int32, int64, njit, types, uint32
+from numba import boolean, float32, float64, int32, int64, njit, types, uint32
 from numba.core import cgutils
 from numba.extending import intrinsic
 
@@ -116,6 +116,27 @@ def call_page(typingctx, function, base, lanes, now, context_address):  # type: 
         pointer = ir.FunctionType(whole, [whole] * 4).as_pointer()
         return builder.call(builder.inttoptr(args[0], pointer), args[1:])
     return int64(int64, int64, int64, int64, int64), codegen
+
+
+@intrinsic
+def claim(typingctx, address, free, taken):  # type: ignore[no-untyped-def]
+    """Turn the int64 at an address from `free` to `taken`, at once; whether it was free."""
+    def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
+        pointer = builder.inttoptr(args[0], ir.IntType(64).as_pointer())
+        result = builder.cmpxchg(pointer, args[1], args[2], "acq_rel", "acquire")
+        return builder.extract_value(result, 1)
+    return boolean(int64, int64, int64), codegen
+
+
+@intrinsic
+def read_clock(typingctx, function, which, result):  # type: ignore[no-untyped-def]
+    """Call ``clock_gettime`` through its address; `result` is the address of its two int64."""
+    def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
+        word, whole = ir.IntType(32), ir.IntType(64)
+        pointer = ir.FunctionType(word, [word, whole]).as_pointer()
+        builder.call(builder.inttoptr(args[0], pointer), [builder.trunc(args[1], word), args[2]])
+        return context.get_dummy_value()
+    return types.void(int64, int64, int64), codegen
 
 
 PAGE = int64(int64, int64, int64, int64)
