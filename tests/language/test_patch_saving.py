@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from livedmm.errors import PatchError
 from livedmm.language.patch_names import file_name, from_file_name
 from livedmm.language.patch_saving import live_name, save_patch
+from livedmm.language.printer import unsaid
 from livedmm.network import ONE_OUT, Address, Network, Sources, apply, evaluate, resolve
 from tests.language.patch_cases import KINDS, names, networks, odd_names, raw_networks, read
 
@@ -30,6 +31,13 @@ def test_what_is_saved_is_read_again_to_the_bit_and_in_order(network: Network) -
     assert all(kept[row] == columns for row, columns in in_order(network).items())
     assert not read(text).is_whole
     assert list(again.neurons) == list(network.neurons)
+
+
+@given(networks())
+@settings(deadline=None)
+def test_what_rows_can_say_is_saved_in_rows(network: Network) -> None:
+    assume(not unsaid(network, KINDS))
+    assert read(save_patch(network, KINDS, form="rows")).require() == network
 
 
 @given(networks(odd_names))
