@@ -15,6 +15,7 @@ from livedmm.network.changes import ResetRow as ResetRow
 from livedmm.network.changes import ScaleRow as ScaleRow
 from livedmm.network.changes import SetRow as SetRow
 from livedmm.network.changes import SetWeight as SetWeight
+from livedmm.network.draft import Written as Written
 from livedmm.network.edits import Edit as Edit
 from livedmm.network.edits import Resolved as Resolved
 from livedmm.network.edits import Step as Step

@@ -209,4 +209,5 @@ class Draft:
             steps += [Step(row, column, 0.0, weight, "early") for column, weight in moved.items()]
             steps += [Step(row, column, factor, amount, timing)
                       for column, (factor, amount, _) in made.items() if factor != 1.0 or amount]
-        return Resolved(tuple(steps), self.where, self.renamed)
+        renamed = {old: new for old, new in self.renamed.items() if old != new}
+        return Resolved(tuple(steps), self.where, renamed)
