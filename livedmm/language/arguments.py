@@ -84,6 +84,9 @@ class _Binding:
             raise self.reading.at(node, error) from None
 
     def literal(self, setting: Setting, node: ast.expr) -> Any:
+        if isinstance(node, ast.Dict) and len(self.reading.source.segment(node)) > LONGEST_TEXT:
+            raise self.reading.error(node, f"this map is longer than {LONGEST_TEXT:,} characters",
+                                     "it stands in the name of the kind; a file is the place for data")
         try:
             value = _map(read_literal(node)) if isinstance(node, ast.Dict) else self.reading.value(node)
         except (ValueError, OverflowError):

@@ -17,9 +17,9 @@ from livedmm.language.values import (
     Sides,
     Value,
     collapsed,
-    common_length,
     member,
     scalar,
+    size,
 )
 from livedmm.network import Port
 from livedmm.ugens import Kind
@@ -85,9 +85,9 @@ def spread(reading: Reading, node: ast.expr, where: Rows, value: Numeric) -> lis
         If their numbers do not fit.
     """
     try:
-        reading.spend(value)
+        n = len(where.ports)
+        reading.budget.spend(size(value) * (n if where.form != "one" else 1))
         if where.form == "array":
-            n = len(where.ports)
             if isinstance(value, Array) and len(value) not in (1, n):
                 raise RowError(f"{len(value)} members for {where.text}, which has {n}",
                                "they must be of one length")
@@ -135,7 +135,7 @@ def _identities(reading: Reading, node: ast.expr, value: Value) -> Made:
     order = reading.making.order()
     numeric = reading.as_numeric(node, value)
     try:
-        n = common_length([numeric])
+        n = reading.met(numeric)
         reading.budget.declare(n)
         cells = [_identity(reading, scalar(member(numeric, i)), (order, i)) for i in range(n)]
     except RowError as error:

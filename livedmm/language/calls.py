@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from livedmm.errors import LivedmmError, RowError
+from livedmm.errors import RowError
 from livedmm.language import arguments, macros, operators
 from livedmm.language.commands import COMMANDS
 from livedmm.language.numbers import (
@@ -22,7 +22,6 @@ from livedmm.language.values import (
     Numeric,
     Value,
     collapsed,
-    common_length,
     member,
     scalar,
 )
@@ -60,10 +59,8 @@ def _made(reading: Reading, node: ast.Call, name: str) -> Made:
     bound = arguments.bind(reading, node, first)
     rows = bound.rows
     try:
-        n = common_length(rows.values())
+        n = reading.met(*rows.values())
         array = any(isinstance(row, Array) for row in rows.values())
-        if array:
-            reading.spend(*rows.values())
         reading.budget.declare(n)
         cells = [_cell(reading, bound.kind, name, order, i, rows, family is not None) for i in range(n)]
     except RowError as error:
@@ -120,14 +117,17 @@ def _number(reading: Reading, node: ast.expr, value: Value) -> float:
     return value
 
 
-def _unknown(reading: Reading, node: ast.Call, name: str) -> LivedmmError:
+def _unknown(reading: Reading, node: ast.Call, name: str) -> RowError:
+    scope = reading.scope
+    if name in scope.broken:
+        return macros.BrokenMacroError(f"{name} cannot be read", "", reading.source.where(node))
     if name in COMMANDS:
         return reading.error(node, f"'{name}' is a command, not a kind", "write it by itself, as a statement")
     whole = reading.frame.renamed(name) if reading.frame is not None else name
     try:
-        reading.scope.find(whole)
+        scope.find(whole)
     except LookupError:
-        kinds = [*reading.scope.kinds, *reading.scope.families, *reading.macros, *RESERVED]
+        kinds = [*scope.kinds, *scope.families, *reading.macros, *RESERVED]
         return reading.error(node, f"no kind '{name:.60}'",
-                             reading.scope.closest(name, kinds) or "`livedmm kinds` lists them")
+                             scope.closest(name, kinds) or "`livedmm kinds` lists them")
     return reading.error(node, f"'{name}' is a neuron, not a kind", f"write {name} without (...)")

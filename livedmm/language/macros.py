@@ -26,6 +26,10 @@ DEEPEST = 8
 """Macros that may be expanded within each other."""
 
 
+class BrokenMacroError(RowError):
+    """A macro is called that cannot be read: an error that is told already, where the macro stands."""
+
+
 @dataclass(frozen=True, eq=False)
 class Macro:
     """A macro as it was read.

@@ -23,9 +23,13 @@ class Making:
         The rows of neurons that are there already.
     prefix
         What the names of anonymous neurons begin with: the statement's left side.
+
+    `taken` says which names cannot be had, `numbers` where the search for a free one begins; both are for
+    gestures, which never mean a neuron that is there.
     """
 
-    def __init__(self, prefix: str, where: Where, taken: Callable[[str], bool] | None = None) -> None:
+    def __init__(self, where: Where, prefix: str = "", taken: Callable[[str], bool] | None = None,
+                 numbers: dict[str, int] | None = None) -> None:
         self.prefix = prefix
         self.where = where
         self.cells: list[Cell] = []
@@ -33,7 +37,7 @@ class Making:
         self.appearing: Mapping[str, Kind] = {}
         self._taken = taken or (lambda name: False)
         self._orders = 0
-        self._numbers: dict[str, int] = {}
+        self._numbers: dict[str, int] = numbers if numbers is not None else {}
 
     def order(self) -> int:
         """The place in the text of the call or sign that is read now."""

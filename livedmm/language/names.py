@@ -106,10 +106,14 @@ def unknown(reading: Reading, node: ast.expr, name: str) -> RowError:
 
 def _bare(reading: Reading, node: ast.expr, name: str, shape: Shape) -> Numeric:
     try:
-        if isinstance(shape, tuple):
-            reading.budget.spend(len(shape))
-            return Array(bare(f"{name}[{i}]", kind, name) for i, kind in enumerate(shape))
-        return bare(name, shape, name)
+        if not isinstance(shape, tuple):
+            return bare(name, shape, name)
+        reading.budget.spend(len(shape))
+        known = reading.scope.arrays.get(name)
+        if known is None or known[0] is not shape:
+            known = shape, Array(bare(f"{name}[{i}]", kind, name) for i, kind in enumerate(shape))
+            reading.scope.arrays[name] = known
+        return known[1]
     except RowError as error:
         raise reading.at(node, error) from None
 

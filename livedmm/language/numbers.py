@@ -62,8 +62,10 @@ def number(value: object) -> float:
     """
     if isinstance(value, bool) or value is None:
         raise RowError(f"{value} is no number", f"write {1 if value else 0}")
+    if isinstance(value, complex):
+        raise RowError(f"{value} is no real number", "streams are real")
     if not isinstance(value, int | float):
-        raise RowError(f"{value!r:.40} is no real number", "streams are real")
+        raise RowError(f"{value!r:.40} cannot stand in a row", "write a number")
     x = float(value)
     if not math.isfinite(x):
         raise OverflowError

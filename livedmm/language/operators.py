@@ -23,7 +23,6 @@ from livedmm.language.values import (
     Numeric,
     Scalar,
     Value,
-    common_length,
     member,
     scalar,
     weighed,
@@ -210,9 +209,8 @@ def _close(reading: Reading, node: ast.expr, value: Value | Chain) -> Value:
     """Make the neurons of a chain, for every member where its factors are arrays."""
     if not isinstance(value, Chain):
         return value
-    reading.spend(*value.factors)
     try:
-        n = common_length(value.factors)
+        n = reading.met(*value.factors)
         made = [_made(reading, value, i) for i in range(n)]
     except RowError as error:
         raise reading.at(node, error) from None

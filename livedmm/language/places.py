@@ -71,6 +71,8 @@ def read_place(node: ast.expr, source: Source, prefix: str = "") -> Place:
         if not isinstance(first, _Quoted):
             raise _no_quotes(node, source)
         head = first.text
+        if not head:
+            raise RowError("no neuron can be called ''", "a name has one letter at least", source.where(node))
     path = ""
     while parts:
         part = parts.pop()
@@ -115,5 +117,5 @@ def _index(node: ast.Subscript, source: Source) -> str | _Quoted:
 
 def _no_quotes(node: ast.expr, source: Source) -> RowError:
     inner = node.slice if isinstance(node, ast.Subscript) else node
-    name = source.segment(inner)[:40]
-    return RowError("net takes a name in quotes", f'write net["{name}"]', source.where(node))
+    name = inner.id if isinstance(inner, ast.Name) and inner.id != NET else "the name"
+    return RowError("net takes a name in quotes", f'write net["{name:.40}"]', source.where(node))

@@ -105,8 +105,8 @@ def evaluate(program: Program, network: Network, sources: Sources, *, whole: boo
         if statement.saying is not None:
             places |= dict.fromkeys((*statement.saying.neurons, *statement.saying.rows), number)
     # Sorting keeps the order of the changes of one statement; what is taken back comes first.
-    ordered = [(places.get(change.neuron if isinstance(change, Declare | Remove | Rename) else change.row, -1),
-                change) for change in changes]
+    ordered = [(places.get(c.neuron if isinstance(c, Declare | Remove | Rename) else c.row, -1), c)
+               for c in changes]
     for number, statement in enumerate(program.statements):
         if statement.changes and not whole:
             ordered += [(number, change) for change in statement.changes]

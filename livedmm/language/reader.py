@@ -9,13 +9,13 @@ to image. Each reading is of the whole statement: there is one set of rules, and
 from __future__ import annotations
 
 import ast
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from heapq import heappop, heappush
 
 from livedmm.errors import RowError
 from livedmm.language.limits import MOST_ERRORS, Budget
-from livedmm.language.macros import Macro, define
+from livedmm.language.macros import BrokenMacroError, Macro, define
 from livedmm.language.making import Making
 from livedmm.language.places import is_place, read_place
 from livedmm.language.program import Program, Statement
@@ -74,7 +74,8 @@ class _Reader:
         self.read_rows([n for n, unit in enumerate(self.units) if is_row(unit.node)])
         self.read_gestures([n for n, unit in enumerate(self.units) if not is_row(unit.node)])
         self.errors += self.source.errors
-        self.errors += [unit.result for unit in self.units if isinstance(unit.result, RowError)]
+        self.errors += [unit.result for unit in self.units if isinstance(unit.result, RowError)
+                        and not isinstance(unit.result, BrokenMacroError)]
         self.errors.sort(key=lambda e: (e.where.line, e.where.column))
         errors = tuple(self.errors[:MOST_ERRORS])
         return Program(self.source.document, tuple(self.statements()), errors, self.macros)
@@ -93,43 +94,50 @@ class _Reader:
                     yield from self.flat(node.body, inner)
             except RowError as error:
                 self.errors.append(error)
+                if isinstance(node, ast.FunctionDef):
+                    self.scope.broken.add(node.name)
                 self.scope.promise(n for inner in ast.walk(node) if isinstance(inner, ast.stmt)
                                    for n in _declared(inner, self.source))
 
     def read_rows(self, numbers: list[int]) -> None:
         """Read rows until nothing that they read of each other changes any more."""
-        waiting, queued = deque(numbers), set(numbers)
+        # What was read least often comes first, so that what reads thousands of names waits for them all.
+        waiting, queued = [(0, number) for number in numbers], set(numbers)
+        times: dict[int, int] = {}
         readers: dict[str, set[int]] = {}
         while waiting and not self.is_enough():
-            number = waiting.popleft()
+            _, number = heappop(waiting)
             queued.discard(number)
-            self.read_one(number, lambda name: False)
+            times[number] = times.get(number, 0) + 1
+            self.read_one(number)
             for name in self.scope.read:
                 readers.setdefault(name, set()).add(number)
             for name in self.scope.changed:
-                again = sorted(readers.get(name, set()) - queued)
-                queued.update(again)
-                waiting.extend(again)
+                for again in readers.get(name, set()) - queued:
+                    queued.add(again)
+                    heappush(waiting, (times[again], again))
 
     def read_gestures(self, numbers: list[int]) -> None:
         """Read gestures and commands; the neurons that they make get names that are free (R31)."""
         taken: set[str] = set()
+        counted: dict[str, int] = {}
         for number in numbers:
             if self.is_enough():
                 return
             if not taken:
                 taken = _stems([*self.network.neurons, *self.said()])
-            self.read_one(number, taken.__contains__)
+            self.read_one(number, taken.__contains__, counted)
             result = self.units[number].result
             if isinstance(result, Statement):
                 taken |= _stems(c.neuron for c in result.changes if isinstance(c, Declare))
 
-    def read_one(self, number: int, taken: Callable[[str], bool]) -> None:
+    def read_one(self, number: int, taken: Callable[[str], bool] | None = None,
+                 counted: dict[str, int] | None = None) -> None:
         unit = self.units[number]
         self.budget.neurons += unit.neurons
         self.failed -= isinstance(unit.result, RowError)
         self.scope.begin()
-        making = Making("", self.source.where(unit.node), taken)
+        making = Making(self.source.where(unit.node), "", taken, counted)
         reading = Reading(self.source, self.scope, self.macros, self.budget, making, number)
         try:
             unit.result = read_statement(reading, unit.node, unit.when)

@@ -21,7 +21,17 @@ from livedmm.language.places import is_place
 from livedmm.language.refused import refused
 from livedmm.language.scope import Scope
 from livedmm.language.source import Node, Source
-from livedmm.language.values import Array, Made, Member, Numeric, Value, bare, size, summed
+from livedmm.language.values import (
+    Array,
+    Made,
+    Member,
+    Numeric,
+    Value,
+    bare,
+    common_length,
+    size,
+    summed,
+)
 
 
 class Reading:
@@ -60,8 +70,8 @@ class Reading:
 
     def text(self, node: ast.expr | ast.stmt) -> str:
         """What was typed, cut short, for a message."""
-        typed = " ".join(self.source.segment(node).split())
-        return typed if len(typed) <= 60 else f"{typed[:57]}..."
+        typed = " ".join(self.source.segment(node)[:1000].split())
+        return short(typed)
 
     # -- values
 
@@ -75,7 +85,7 @@ class Reading:
         """
         if isinstance(node, ast.Name):  # half of all there is
             return names.read(self, node)
-        read = _READERS.get(type(node))
+        read = READERS.get(type(node))
         if read is None:
             raise refused(self, node)
         self.descend(node)
@@ -120,6 +130,18 @@ class Reading:
     def spend(self, *values: Value) -> None:
         """Take the work of going through values once."""
         self.budget.spend(sum(map(size, values)))
+
+    def met(self, *values: Numeric) -> int:
+        """How many members values have that meet; takes the work of going through all of them.
+
+        Raises
+        ------
+        RowError
+            If they do not fit, or it is too much; without a place.
+        """
+        n = common_length(values)
+        self.budget.spend(sum(size(v) * (1 if isinstance(v, Array) and len(v) > 1 else n) for v in values))
+        return n
 
     # -- the simple ones
 
@@ -172,11 +194,16 @@ class Reading:
         return Array(members)
 
 
+def short(text: str) -> str:
+    """A text for a message, cut to its first 60 characters."""
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
 def _place(reading: Reading, node: ast.expr) -> Value:
     return names.read(reading, node) if is_place(node) else names.read_output(reading, node)
 
 
-_READERS: Mapping[type[ast.expr], Callable[[Reading, Any], Value]] = {
+READERS: Mapping[type[ast.expr], Callable[[Reading, Any], Value]] = {
     ast.Constant: Reading._constant,
     ast.BinOp: Reading._arithmetic,
     ast.Call: calls.read,

@@ -56,9 +56,9 @@ def refused(reading: Reading, node: ast.expr) -> RowError:
     text = reading.text
     match node:
         case ast.BoolOp(op=ast.And(), values=parts):
-            return reading.error(node, "rows have no 'and'", f"use a product: {'*'.join(map(text, parts))}")
+            return reading.error(node, "rows have no 'and'", f"use a product: {_joined('*', reading, parts)}")
         case ast.BoolOp(values=parts):
-            return reading.error(node, "rows have no 'or'", f"use a sum: {' + '.join(map(text, parts))}")
+            return reading.error(node, "rows have no 'or'", f"use a sum: {_joined(' + ', reading, parts)}")
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             return reading.error(node, "rows have no 'not'", f"use 1 - {text(operand)}")
         case ast.UnaryOp(operand=operand):
@@ -74,10 +74,9 @@ def refused(reading: Reading, node: ast.expr) -> RowError:
             return reading.error(node, "rows have no comprehensions",
                                  f"a call on an array gives an array: saw({over})")
         case ast.Compare(ops=ops, comparators=comparators) if len(ops) > 1:
-            sides = [node.left, *comparators]
-            pairs = [(a, op, b) for a, op, b in zip(sides, ops, sides[1:], strict=False)]
-            written = "*".join(f"({text(b)} > {text(a)})" if isinstance(op, ast.Lt | ast.LtE)
-                               else f"({text(a)} > {text(b)})" for a, op, b in pairs)
+            sides = [text(side) for side in (node.left, *comparators[:3])]
+            written = "*".join(f"({b} > {a})" if isinstance(op, ast.Lt | ast.LtE) else f"({a} > {b})"
+                               for a, op, b in zip(sides, ops, sides[1:], strict=False))
             return reading.error(node, "rows compare two streams at a time", f"use a product: {written}")
         case ast.Compare(ops=[op]):
             return reading.error(node, f"streams have no '{SIGNS[type(op)]}'", "use greater: a > b")
@@ -92,6 +91,10 @@ def refused_statement(reading: Reading, node: ast.stmt) -> RowError:
     """The error for a statement that rows do not have."""
     word, advice = _STATEMENTS.get(type(node), (type(node).__name__.lower(), ""))
     return reading.error(node, f"rows have no '{word}'", advice)
+
+
+def _joined(sign: str, reading: Reading, parts: list[ast.expr]) -> str:
+    return sign.join([*map(reading.text, parts[:3]), *(["..."] if len(parts) > 3 else [])])
 
 
 def _chosen(reading: Reading, node: ast.IfExp) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from livedmm.errors import KindError, near
+from livedmm.language.values import Array
 from livedmm.network import STANDING, Network
 from livedmm.ugens import Kind, Registry, Stream
 
@@ -26,6 +27,10 @@ class Scope:
         The names of this text that the present statement has read so far.
     changed
         The names whose shape the present statement has changed.
+    broken
+        The macros of this text that cannot be read.
+    arrays
+        The arrays that were read by name, with the shape that each had then.
     appearing
         Neurons that are there because the present statement uses them: ``mouse``, ``microphone``.
     """
@@ -39,6 +44,8 @@ class Scope:
         self.appearing: dict[str, Kind] = {}
         self.kinds: Mapping[str, Kind] = {k.name: k for k in registry}
         self.families: Mapping[str, Mapping[Stream, Kind]] = registry.families
+        self.broken: set[str] = set()
+        self.arrays: dict[str, tuple[Shape, Array]] = {}
         self._there: dict[str, Shape] = {}
         self._last: dict[str, int] = {}
         self._suggestions = 20  # a text full of errors is told of that much nearness

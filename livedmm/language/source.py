@@ -13,7 +13,7 @@ import warnings
 from collections.abc import Iterator
 
 from livedmm.errors import RowError, Where
-from livedmm.language.limits import LONGEST_TEXT, MOST_ERRORS
+from livedmm.language.limits import LONGEST_TEXT, MOST_ERRORS, MOST_MARKS
 from livedmm.language.text_files import unfit
 
 # Texts and comments, which may have any letters, or one character outside them. Each alternative ends at
@@ -33,6 +33,7 @@ _CALLED = {"literal": "a number", "function call": "a call", "expression": "an e
 _BEGINS = re.compile(r"(?:def|del|with)\b|[A-Za-z][\w.\[\]\", ]*[-+*/]?=(?!=)|[A-Za-z]\w*\(")
 _DECLARES = re.compile(r"\s*([A-Za-z]\w*)\s*=")
 _OPENS, _CLOSES = "([{", ")]}"
+_MARKS = "\n,;:=.+-*/%<>&|@~^([{"
 
 
 Node = ast.expr | ast.stmt | ast.keyword | ast.arg
@@ -77,6 +78,11 @@ class Source:
         if len(self.text) > LONGEST_TEXT:
             self.errors.append(RowError(f"the text is longer than {LONGEST_TEXT:,} characters",
                                         "evaluate it in parts", Where(self.document)))
+            return []
+        marks = sum(map(self.text.count, _MARKS))
+        if marks > MOST_MARKS:
+            self.errors.append(RowError(f"the text has {marks:,} commas, signs, brackets and line ends",
+                                        f"{MOST_MARKS:,} are the most; evaluate it in parts", Where(self.document)))
             return []
         index = unfit(self.text)
         if index is not None:

@@ -11,7 +11,8 @@ from livedmm.language.assignments import assign
 from livedmm.language.command_calls import read_command
 from livedmm.language.commands import COMMANDS
 from livedmm.language.program import Statement
-from livedmm.language.refused import refused_statement
+from livedmm.language.reading import READERS
+from livedmm.language.refused import refused, refused_statement
 from livedmm.language.when import When
 from livedmm.network import is_anonymous
 
@@ -103,7 +104,9 @@ def _only(reading: Reading, node: ast.expr) -> RowError:
             known = [*COMMANDS, *reading.scope.kinds, *reading.scope.families, *reading.macros]
             return reading.error(node, f"no command '{name:.60}'", reading.scope.closest(name, known)
                                  or f"the commands are {', '.join(COMMANDS)}")
+    if not isinstance(node, ast.Name) and type(node) not in READERS:
+        return refused(reading, node)
     summed = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub)
-    offered = f"({text})" if summed or isinstance(node, ast.Compare | ast.BoolOp | ast.IfExp) else text
+    offered = f"({text})" if summed or isinstance(node, ast.Compare) else text
     return reading.error(node, "this is only a stream", f"write speaker += 0.2*{offered}")
 

@@ -85,7 +85,7 @@ def read_when(items: list[ast.withitem], source: Source, outer: When = NOW) -> W
             advice = near(word[:40], _WORDS) or "it takes at, glide, every"
             raise RowError(f"no '{word:.40}' in with", advice, where)
         if word in said or getattr(outer, word) is not None:
-            raise RowError(f"'{word}' is given twice", f"write {_WORDS[word]} once", where)
+            raise RowError(f"'{word}' is given twice", "leave one out", where)
         said[word] = _glide(call, source) if word == "glide" else _grid(call, word, source)
     inner = {word: span for word, span in said.items() if span is not None}
     return replace(outer, **inner)
