@@ -45,15 +45,14 @@ def assign(reading: Reading, node: ast.Assign) -> None:
         _several(reading, left.elts, node.value)
         return
     where = target(reading, left)
-    outside = reading.making.prefix
+    text = where.name if isinstance(where, Declaring) else where.text
+    if reading.frame is not None and not text.startswith(f"{reading.frame.prefix}."):
+        raise reading.error(left, f"'{text}' is outside {reading.frame.macro.name}",
+                            "a macro sets only neurons of its own; return what others are to take")
+    outside, reading.making.prefix = reading.making.prefix, text
     if isinstance(where, Declaring):
-        reading.making.prefix = where.name
         _declare(reading, where.name, node.value)
     else:
-        if reading.frame is not None and not where.text.startswith(f"{reading.frame.prefix}."):
-            raise reading.error(left, f"'{where.text}' is outside {reading.frame.macro.name}",
-                                "a macro sets only neurons of its own; return what others are to take")
-        reading.making.prefix = where.text
         set_rows(reading, node.value, where)
     reading.making.prefix = outside
 

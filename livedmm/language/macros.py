@@ -128,7 +128,9 @@ def define(node: ast.FunctionDef, source: Source, scope: Scope) -> Macro:
         if not isinstance(row, ast.Assign):
             raise error(row, "a macro holds rows only", _called(row, source))
         body.append(row)
-    local = {t.id for row in body for t in row.targets if isinstance(t, ast.Name)}
+    targets = [t for row in body for t in row.targets]
+    targets += [e for t in targets if isinstance(t, ast.Tuple | ast.List) for e in t.elts]
+    local = {t.id for t in targets if isinstance(t, ast.Name)}
     for name in local & {*parameters}:
         raise error(node, f"'{name}' is a parameter of {node.name} and a neuron in it",
                     "give one another name")

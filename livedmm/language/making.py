@@ -24,17 +24,20 @@ class Making:
     prefix
         What the names of anonymous neurons begin with: the statement's left side.
 
+    appearing
+        Neurons that are there because the statement uses them; `Scope` fills it.
+
     `taken` says which names cannot be had, `numbers` where the search for a free one begins; both are for
     gestures, which never mean a neuron that is there.
     """
 
-    def __init__(self, where: Where, prefix: str = "", taken: Callable[[str], bool] | None = None,
+    def __init__(self, where: Where, appearing: Mapping[str, Kind], taken: Callable[[str], bool] | None = None,
                  numbers: dict[str, int] | None = None) -> None:
-        self.prefix = prefix
+        self.prefix = ""
         self.where = where
         self.cells: list[Cell] = []
         self.rows: dict[Port, Scalar] = {}
-        self.appearing: Mapping[str, Kind] = {}
+        self.appearing = appearing
         self._taken = taken or (lambda name: False)
         self._orders = 0
         self._numbers: dict[str, int] = numbers if numbers is not None else {}

@@ -137,7 +137,7 @@ class _Reader:
         self.budget.neurons += unit.neurons
         self.failed -= isinstance(unit.result, RowError)
         self.scope.begin()
-        making = Making(self.source.where(unit.node), "", taken, counted)
+        making = Making(self.source.where(unit.node), self.scope.appearing, taken, counted)
         reading = Reading(self.source, self.scope, self.macros, self.budget, making, number)
         try:
             unit.result = read_statement(reading, unit.node, unit.when)

@@ -54,7 +54,7 @@ class Scope:
         """A new statement is read."""
         self.read = set()
         self.changed = set()
-        self.appearing = {}
+        self.appearing.clear()
 
     def promise(self, names: Iterable[str]) -> None:
         """Some statement will define these names, or was meant to and cannot be read."""

@@ -10,6 +10,7 @@ from livedmm.language import gestures
 from livedmm.language.assignments import assign
 from livedmm.language.command_calls import read_command
 from livedmm.language.commands import COMMANDS
+from livedmm.language.places import read_place
 from livedmm.language.program import Statement
 from livedmm.language.reading import READERS
 from livedmm.language.refused import refused, refused_statement
@@ -52,7 +53,6 @@ def _read(reading: Reading, node: ast.stmt, when: When) -> Statement:
     match node:
         case ast.Assign():
             assign(reading, node)
-            reading.making.appearing = dict(reading.scope.appearing)
             saying = reading.making.finish()
             for name, kind in saying.neurons.items():
                 if is_anonymous(name):
@@ -80,12 +80,10 @@ def _read(reading: Reading, node: ast.stmt, when: When) -> Statement:
 
 
 def key(reading: Reading, node: ast.Assign) -> str:
-    """What stands left of ``=``, without the spaces that may be in it."""
+    """What stands left of ``=``, however it was written."""
     target = node.targets[0]
-    if isinstance(target, ast.Name):
-        return target.id
     parts = target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
-    return ", ".join("".join(reading.source.segment(part).split()) for part in parts)
+    return ", ".join(str(read_place(part, reading.source)) for part in parts)
 
 
 def _only(reading: Reading, node: ast.expr) -> RowError:
