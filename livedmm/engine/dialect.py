@@ -251,7 +251,8 @@ class _Translator:
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 return f"(not {self.truth(operand)})", "bool"
             case ast.BoolOp(op=op, values=values):
-                word = " and " if isinstance(op, ast.And) else " or "
+                # Not `and` and `or`: their branches would keep the loop over lanes from being vectorised.
+                word = " & " if isinstance(op, ast.And) else " | "
                 return f"({word.join(self.truth(v) for v in values)})", "bool"
             case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _COMPARISONS:
                 a, b, _ = self.pair(node, left, right)

@@ -189,11 +189,12 @@ def _page(kind: Kind, layout: Layout, tick: str, taken: tuple[str, ...]) -> list
             wild += [f"wild({at(first + i)})" for i in range(kind.count(port.family))]
     if wild:
         body.append(f"bad |= {' | '.join(wild)}")
-    return ["@inline", "def loop(f, i, u, q, lanes, now, dt):", "    bad = i32(0)",
-            "    for k in range(lanes):", *(f"        {line}" for line in body), "    return bad", "",
-            "@cfunc(PAGE, error_model='numpy', cache=True)", "def page(base, lanes, now, context):",
-            "    return loop(as_f32(base), as_i32(base), as_u32(base), as_i64(base), lanes, now,",
-            "                f32(as_f64(context)[0]))"]
+    # The pointers are made of one address where they are used: if they came as arguments, LLVM could not know that no
+    # column of one is a column of another, and the loop would take its lanes one by one (8.5 ns against 1.4).
+    return ["@cfunc(PAGE, error_model='numpy', cache=True)", "def page(base, lanes, now, context):",
+            "    f, i, u, q = as_f32(base), as_i32(base), as_u32(base), as_i64(base)",
+            "    dt = f32(as_f64(context)[0])", "    bad = i32(0)",
+            "    for k in range(lanes):", *(f"        {line}" for line in body), "    return bad"]
 
 
 T = TypeVar("T", Output, State)
