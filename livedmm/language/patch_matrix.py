@@ -66,6 +66,23 @@ def read_weight(node: Node, path: str, problems: Problems) -> float | None:
         return None
 
 
+def kind_of_key(key: str, registry: Registry) -> Kind:
+    """The kind of a key that is written as the matrix has it: ``voices(count=8)``, not ``voices( 8 )``.
+
+    Raises
+    ------
+    KindError
+        If there is none.
+    """
+    try:
+        kind = registry.kind(key)
+    except (TypeError, OverflowError):  # a key from a file may hold any literal
+        raise KindError(f"no kind {quoted(key)}", "its settings are not literals of this kind") from None
+    if kind.key != key:
+        raise KindError(f"no kind {quoted(key)}", f"write {kind.key}" if len(kind.key) < 100 else "")
+    return kind
+
+
 def read_matrix(node: Node, kinds: Mapping[str, Kind], problems: Problems) -> Said:
     """The rows under `matrix`; `kinds` are those of all neurons, by name."""
     rows: Said = {}
@@ -114,8 +131,8 @@ def _address(key: Scalar, kinds: Mapping[str, Kind], what: str, path: str, probl
     return port
 
 
-def built(start: Network, neurons: Mapping[str, tuple[Kind, Where]], said: Said,
-          kinds: Mapping[str, Kind]) -> Network:
+def built(start: Network, neurons: Mapping[str, tuple[Kind, Where]],
+          rows: Mapping[Port, Mapping[Port, float]], kinds: Mapping[str, Kind]) -> Network:
     """The network with these neurons born and these rows set, and every row in the order of the file.
 
     It is what the edit that declares the neurons and sets the rows would make, without the making of it:
@@ -132,7 +149,7 @@ def built(start: Network, neurons: Mapping[str, tuple[Kind, Where]], said: Said,
                 Address(kinds[c.neuron].key, *c): on_grid(w) for c, w in born.items() if c.neuron in kinds}
         made[Address(kind.key, name, ALIVE)] = {ONE_OUT: 1.0}
     columns: dict[Port, Address] = {}
-    for row, (weights, _) in said.items():
+    for row, weights in rows.items():
         for c in weights:
             if c not in columns:
                 columns[c] = Address(kinds[c.neuron].key, *c)
@@ -167,7 +184,7 @@ def _leaves(node: Node, path: str, level: int, registry: Registry, known: set[st
         if _LEVELS[level] == "kind" and key.text not in known:
             known.add(key.text)  # told once, however often it stands there
             try:
-                registry.kind(key.text)
+                kind_of_key(key.text, registry)
             except KindError as error:
                 problems.add(error.message, error.advice, key, inner)
         for keys, leaf, at in _leaves(value, inner, level + 1, registry, known, problems):

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from livedmm.errors import EditError, KindError, PatchError
 from livedmm.language.patch_head import FORMAT
 from livedmm.language.patch_names import file_name, from_file_name
+from livedmm.language.printer import show_rows
 from livedmm.language.text_files import quoted, unfit
 from livedmm.network import ONE_OUT, Address, Network, on_grid, shortest, split
 from livedmm.network.network import first_row
@@ -39,8 +40,8 @@ def save_patch(network: Network, registry: Registry, title: str = "",
     Parameters
     ----------
     form
-        ``"rows"`` is for people, and covers what rows can say. ``"matrix"`` is for machines and covers every
-        network: what is off the grid, dead, or twice under one name is written in the published form.
+        ``"rows"`` is for people; what rows cannot say (`printer.unsaid`) stands in comments. ``"matrix"`` is
+        for machines and says every network: one that addresses cannot say in the published form.
     kinds
         The files of kinds that it needs, relative to where it will stand.
     texts
@@ -56,7 +57,6 @@ def save_patch(network: Network, registry: Registry, title: str = "",
     if kinds:
         lines.append(f"kinds: [{', '.join(_scalar(file) for file in kinds)}]")
     if form == "rows":
-        from livedmm.language.printer import show_rows
         lines.append("rows: |")
         lines += [f"  {line}" if line else "" for line in show_rows(network, registry).splitlines()]
     elif has_addresses(network, registry):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import assume, given, settings
@@ -52,10 +53,10 @@ def test_every_network_is_saved(network: Network) -> None:
     assert read(save_patch(network, KINDS)).require() == network
 
 
-@given(networks())
+@given(networks(), st.sampled_from(["rows", "matrix"]))
 @settings(deadline=None)
-def test_loading_is_the_edit_that_the_patch_says(network: Network) -> None:
-    patch = read(save_patch(network, KINDS))
+def test_loading_is_the_edit_that_the_patch_says(network: Network, form: Literal["rows", "matrix"]) -> None:
+    patch = read(save_patch(network, KINDS, form=form))
     standing = Network.standing(KINDS)
     changes, sources = evaluate("p.yaml", patch.sayings, standing, Sources(), whole=True, again=False)
     made = apply(resolve(changes, standing, KINDS), standing)
