@@ -185,7 +185,8 @@ def _is_x86() -> bool:
 
 inline = njit(error_model="numpy", inline="never", no_cpython_wrapper=True)
 
-part = njit(error_model="numpy", inline="never", no_cpython_wrapper=True, forceinline=True)
+part = njit(error_model="numpy", inline="never", no_cpython_wrapper=True, no_cfunc_wrapper=True,
+            forceinline=True)
 """The functions of a tick. A call that LLVM leaves standing in the loop over a page's lanes takes its vector lanes
 away: 33 ns a neuron for a kind of 30 lines, and 4.2 without such a call.
 """
