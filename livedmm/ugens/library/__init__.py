@@ -1,5 +1,6 @@
 """The built-in kinds, one module for each family."""
 
-MODULES = ("standing", "arithmetic", "measures", "masks", "constants", "timing", "lists", "outside",
-           "matrices", "samples", "intervals", "spikes", "pictures")
+MODULES = ("standing", "arithmetic", "measures", "masks", "tropical", "constants", "timing", "lists",
+           "outside", "matrices", "samples", "intervals", "spikes", "pictures",
+           "oscillators", "noise", "filters", "delays", "reverb", "dynamics", "shaping", "effects")
 """The modules that hold kinds, in the order in which `livedmm kinds` lists them."""

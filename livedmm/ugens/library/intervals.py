@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from livedmm.ugens.declare import ugen
 from livedmm.ugens.ports import Input, Output
-from livedmm.vvalues import number
+from livedmm.vvalues import number, vvalue
 
 INTERVAL, LOW, HIGH = ":interval", ":low", ":high"
 """The reserved keys of intervals."""
@@ -26,7 +26,7 @@ class Interval:
     out = Output()
 
     def tick(low, high):
-        return {INTERVAL: {LOW: number(low), HIGH: number(high)}}
+        return vvalue({INTERVAL: {LOW: number(low), HIGH: number(high)}})
 
 
 @ugen(stream="value")

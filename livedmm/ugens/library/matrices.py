@@ -115,5 +115,5 @@ def _matrix(weights: Iterable[Weight]) -> VValue:
         node = tree
         for key in (*row, *column[:2]):
             node = node.setdefault(key, {})
-        node[column[2]] = add(node.get(column[2], ZERO), weight)
+        node[column[2]] = add(node.get(column[2], 0), weight)
     return tree

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from livedmm.ugens.declare import ugen
 from livedmm.ugens.ports import Event, Input, Output, Ports, State
-from livedmm.vvalues import ZERO, VValue, add
+from livedmm.vvalues import ZERO, add
 
 
 @ugen(stream="constant")
@@ -48,8 +48,7 @@ class Update:
     def tick(event, others):
         if not isinstance(event, dict):
             return ZERO, ZERO
-        said: dict[object, VValue] = {k: v for k, v in event.items() if k != "out"}
-        return event.get("out", ZERO), said
+        return event.get("out", ZERO), {k: v for k, v in event.items() if k != "out"}
 
 
 @ugen

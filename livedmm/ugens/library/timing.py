@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from livedmm.ugens.declare import ugen
 from livedmm.ugens.ports import Input, Output, Setting, State
+from livedmm.vvalues import number
 
 
 @ugen(stream="value")
@@ -19,15 +20,20 @@ class Timer:
 
 @ugen(stream="value")
 class InTurn:
-    """Its inputs in turn, one at each tick, from ``input[0]`` on.
+    """Its inputs in turn, each for `hold` ticks, from ``input[0]`` on.
 
-    With each input fed by a function of `out`, it applies the functions in turn.
+    With each input fed by a function of `out` it applies the functions in turn; that takes two ticks each, one
+    for the function and one for the way back.
     """
 
     count = Setting("count", 2)
     input = Input(family="count")
+    hold = Input("tick", bias=1.0, range=(1.0, 60.0))
     out = Output()
     turn = State(initial=0)
+    held = State(initial=0)
 
-    def tick(input, count, turn):
-        return input[turn % count], (turn + 1) % count
+    def tick(input, count, hold, turn, held):
+        if held + 1 < number(hold):
+            return input[turn % count], turn, held + 1
+        return input[turn % count], (turn + 1) % count, 0
