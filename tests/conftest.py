@@ -9,7 +9,9 @@ import pytest
 from hypothesis import settings
 
 # How long a test takes depends on the machine and its other work, and is no property of what is tested.
-settings.register_profile("livedmm", deadline=None)
+# `pytest --hypothesis-profile thorough` looks twenty times as long.
+settings.register_profile("livedmm", deadline=None, max_examples=50)
+settings.register_profile("thorough", deadline=None, max_examples=1000)
 settings.load_profile("livedmm")
 
 

@@ -35,21 +35,21 @@ ODD: st.SearchStrategy[Any] = st.one_of(
 
 
 def vvalues(leaves: st.SearchStrategy[Any] = NUMBERS, keys: st.SearchStrategy[Hashable] = KEYS,
-            size: int = 12) -> st.SearchStrategy[Any]:
+            size: int = 5) -> st.SearchStrategy[Any]:
     """V-values with a mapping at the root, empty mappings and zeros inside included."""
-    return st.dictionaries(keys, trees(leaves, keys, size), max_size=5)
+    return st.dictionaries(keys, trees(leaves, keys, size), max_size=4)
 
 
 def trees(leaves: st.SearchStrategy[Any] = NUMBERS, keys: st.SearchStrategy[Hashable] = KEYS,
-          size: int = 12) -> st.SearchStrategy[Any]:
+          size: int = 6) -> st.SearchStrategy[Any]:
     """V-values, bare numbers among them."""
-    return st.recursive(leaves, lambda below: st.dictionaries(keys, below, max_size=4), max_leaves=size)
+    return st.recursive(leaves, lambda below: st.dictionaries(keys, below, max_size=3), max_leaves=size)
 
 
 def odd_values() -> st.SearchStrategy[Any]:
     """Anything: V-values with odd leaves, in all sorts of mappings, or no V-values at all."""
     leaves = NUMBERS | ODD
-    below = st.recursive(leaves, _mappings, max_leaves=12)
+    below = st.recursive(leaves, _mappings, max_leaves=6)
     return below | _mappings(below)
 
 

@@ -19,7 +19,7 @@ def mask(mask: VValue, v: VValue) -> VValue:
     return {} if masked is None else masked
 
 
-def combine(mask: VValue, v: VValue) -> VValue:
+def combine(mask: VValue, v: VValue) -> Map:
     """The linear combination: as `mask`, but the weighted parts are added up and do not stand at their paths.
 
     A number enters the sum under ``":number"``, so the result is a mapping. Parts are added in the mask's
@@ -29,7 +29,7 @@ def combine(mask: VValue, v: VValue) -> VValue:
     return combined(prepared(m), v) if type(m) is dict else whole(m, v)
 
 
-def apply_matrix(matrix: VValue, v: VValue, level: int) -> VValue:
+def apply_matrix(matrix: VValue, v: VValue, level: int) -> Map:
     """Every row of `matrix` combined with `v`; rows stand `level` keys deep, and empty ones give `{}`.
 
     What stands above the rows and is no mapping gives `{}`.

@@ -18,7 +18,7 @@ Values are never mutated and structure is shared: treat what you get as read-onl
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ._leaves import HasLeaf, leaf_of
@@ -27,12 +27,13 @@ from ._numbers import NUMBERS, Number, read_number
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-VValue: TypeAlias = "Number | Mapping[Hashable, VValue] | HasLeaf | NDArray[Any]"
+# Mapping is invariant in its keys, so with Hashable for them a dict[str, float] would be none.
+VValue: TypeAlias = "Number | Mapping[Any, VValue] | HasLeaf | NDArray[Any]"
 
 NUMBER: Final = ":number"
 """The reserved key of a number that shares its path with a subtree."""
 
-ZERO: Final[Mapping[Hashable, VValue]] = {}
+ZERO: Final[Mapping[Any, VValue]] = {}
 """The zero vector."""
 
 DEPTH: Final = 256

@@ -32,7 +32,7 @@ def add(*vs: VValue) -> VValue:
         if type(total) is dict and type(right) is dict:
             total = sum_of(total, right, DEPTH)
         else:
-            joined = _join(total, right, DEPTH + 1)
+            joined = join(total, right, DEPTH + 1)
             total = {} if joined is None else joined
     return total
 
@@ -88,7 +88,7 @@ def sum_of(large: Map, small: Map, depth: int) -> Map:
         elif type(y) is dict and type(x) is dict:
             z = sum_of(x, y, depth - 1) if depth else None
         else:
-            z = _join(x, y, depth)
+            z = join(x, y, depth)
             if z is not None:
                 total[k] = z
                 continue
@@ -105,12 +105,12 @@ def _stands(small: Map, depth: int) -> bool:
         if type(y) is float:
             if not y:
                 return False
-        elif _join(None, y, depth) is not y:
+        elif join(None, y, depth) is not y:
             return False
     return True
 
 
-def _join(x: Any, y: Any, depth: int) -> Any:
+def join(x: Any, y: Any, depth: int) -> Any:
     """The sum of two things at one path (None: nothing is there), or None if it is zero."""
     x, y = read(x), read(y)
     total: Any
@@ -140,7 +140,7 @@ def _beside(m: Map, leaf: object, depth: int) -> Any:
     """
     key = key_of(leaf)
     held = m.get(key)
-    joined = _join(held, leaf, depth - 1) if depth else held
+    joined = join(held, leaf, depth - 1) if depth else held
     if joined is not held or (held is None and key in m):
         m = m.copy()
         m[key] = joined
@@ -186,7 +186,7 @@ def add_scaled(total: Map, n: Number, m: Map, depth: int) -> None:
             joined = held
         else:
             y = weighted(n, x, depth)
-            joined = held if y is None else _join(held, y, depth)
+            joined = held if y is None else join(held, y, depth)
             if joined is not None:
                 total[k] = joined
                 continue

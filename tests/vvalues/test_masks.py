@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from hypothesis import given
@@ -49,9 +50,9 @@ def test_combine_is_linear_in_masks_of_one_depth(one: Any, other: Any, v: Any, n
 
 @given(WEIGHTS, vvalues(EXACT))
 def test_the_combination_is_the_sum_of_what_the_mask_lets_through(weights: Any, v: Any) -> None:
-    passed = mask(weights, v)
-    parts = [part for below in passed.values() for part in below.values()]  # type: ignore[union-attr]
-    assert vector(combine(weights, v)) == vector(add({}, *({"": part} for part in parts)).get("", {}))
+    passed: Any = mask(weights, v)
+    parts = [part for below in passed.values() for part in below.values()]
+    assert vector(combine(weights, v)) == vector(add(*parts))
 
 
 @given(vvalues(EXACT), vvalues(EXACT))
@@ -83,17 +84,19 @@ def test_a_matrix_is_applied_row_by_row(matrix: Any, v: Any) -> None:
 @given(odd_values(), odd_values(), st.integers(-2, 400))
 def test_a_matrix_of_any_shape_can_be_applied_at_any_level(matrix: Any, v: Any, level: int) -> None:
     result = apply_matrix(matrix, v, level)
-    if level > 0 and not isinstance(matrix, dict):
-        assert not isinstance(result, dict) or result == {} or len(result) == len(matrix)
+    if level > 256:
+        assert result == {}
+    elif level > 0:
+        assert list(result) == (list(matrix) if isinstance(matrix, Mapping) else [])
 
 
 def test_a_weight_under_number_is_no_scalar_weight() -> None:
-    v = {"a": {"x": 2, ":number": 3}, "b": 4}
+    v: Any = {"a": {"x": 2, ":number": 3}, "b": 4}
     assert combine({"a": {":number": 10}, "b": {":number": 10}}, v) == {":number": 30}
 
 
 def test_a_longer_path_takes_a_part_of_an_output_without_its_key() -> None:
-    v = {"voice": {":single": {":x": 5, ":y": {"z": 1}}}}
+    v: Any = {"voice": {":single": {":x": 5, ":y": {"z": 1}}}}
     assert combine({"voice": {":single": {":x": 2}}}, v) == {":number": 10}
     assert combine({"voice": {":single": {":y": 2}}}, v) == {"z": 2}
 

@@ -1,11 +1,12 @@
-"""`MatrixProduct` is `apply_matrix`, for matrices that change from tick to tick and for all sorts of outputs."""
+"""`MatrixProduct` is `apply_matrix`, for matrices that change from tick to tick and all sorts of outputs."""
 
 from __future__ import annotations
 
 from random import Random
 from typing import Any
 
-from hypothesis import given, settings
+import numpy as np
+from hypothesis import given
 from hypothesis import strategies as st
 
 from livedmm.vvalues import MatrixProduct, apply_matrix
@@ -34,22 +35,24 @@ WEIGHTS: list[Any] = [
 ]
 
 
-def outputs(r: Random, sorts: list[Any]) -> dict[str, Any]:
+def outputs(r: Random, sorts: list[Any]) -> Any:
     return {kind: {n: {"out": r.choice(sorts)(r), "other": r.choice(sorts)(r)} for n in NEURONS}
             for kind in ("k", "l")}
 
 
-def row(r: Random, sorts: list[Any]) -> dict[str, Any]:
+def row(r: Random, sorts: list[Any]) -> Any:
     kinds = r.choice((["k"], ["k", "l"], ["l", "k", "gone"]))
     return {kind: {n: {port: r.choice(sorts)(r) for port in r.choice((["out"], ["other", "out"]))}
-                   for n in r.sample([*NEURONS, "gone"], r.randrange(4))} for kind in kinds}
+                   for n in r.sample([*NEURONS, "gone"], r.randrange(4))}
+            for kind in kinds}
 
 
-def matrix(r: Random, sorts: list[Any]) -> dict[str, Any]:
-    return {kind: {n: {port: row(r, sorts) for port in ("in", "gain")} for n in NEURONS} for kind in ("k", "l")}
+def matrix(r: Random, sorts: list[Any]) -> Any:
+    return {kind: {n: {port: row(r, sorts) for port in ("in", "gain")} for n in NEURONS}
+            for kind in ("k", "l")}
 
 
-def edited(r: Random, old: dict[str, Any], sorts: list[Any]) -> dict[str, Any]:
+def edited(r: Random, old: Any, sorts: list[Any]) -> Any:
     """`old` with a row changed, or a neuron gone; all else the same objects."""
     kind, n = r.choice(("k", "l")), r.choice(NEURONS)
     neurons = dict(old[kind])
@@ -60,8 +63,8 @@ def edited(r: Random, old: dict[str, Any], sorts: list[Any]) -> dict[str, Any]:
     return {**old, kind: neurons}
 
 
-@settings(max_examples=60)
-@given(st.randoms(use_true_random=False), st.sampled_from([LEAVES[:2], LEAVES, TREES[:1], TREES, TREES + LEAVES]),
+@given(st.randoms(use_true_random=False),
+       st.sampled_from([LEAVES[:2], LEAVES, TREES[:1], TREES, TREES + LEAVES]),
        st.sampled_from([WEIGHTS[:1], WEIGHTS[:6], WEIGHTS]))
 def test_tick_after_tick_a_prepared_matrix_gives_the_same_bits_and_order(
         random: Any, leaves: list[Any], weights: list[Any]) -> None:
@@ -85,7 +88,8 @@ def test_whatever_the_matrix_and_the_value_are(matrix: Any, v: Any, level: int) 
 @given(vvalues())
 def test_a_weight_of_one_gives_the_output_itself(v: Any) -> None:
     row = {"k": {"n": {"out": 1.0}}}
-    assert MatrixProduct(1)({"in": row}, {"k": {"n": {"out": v}}})["in"] is v
+    inputs: Any = MatrixProduct(1)({"in": row}, {"k": {"n": {"out": v}}})
+    assert inputs["in"] is v
 
 
 def test_columns_that_no_row_reads_any_more_do_not_pile_up() -> None:
@@ -101,8 +105,6 @@ def test_columns_that_no_row_reads_any_more_do_not_pile_up() -> None:
                            min_size=1, max_size=3), max_leaves=8), max_size=4),
     st.lists(st.floats(-9, 9), min_size=4, max_size=4))
 def test_sums_are_added_as_they_are_written(sums: list[Any], x: list[float]) -> None:
-    import numpy as np
-
     def by_hand(terms: Any) -> float:
         total = 0.0
         for column, w in terms:

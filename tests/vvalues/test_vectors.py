@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import math
 from collections.abc import Callable
 from fractions import Fraction
@@ -27,7 +26,7 @@ from livedmm.vvalues import (
     subtract,
     vvalue,
 )
-from tests.strategies import EXACT, NUMBERS, odd_values, trees, vvalues
+from tests.strategies import EXACT, NUMBERS, PLAIN_KEYS, odd_values, trees, vvalues
 from tests.vvalues.comparing import told, vector
 
 exact_values = vvalues(EXACT)
@@ -121,11 +120,13 @@ def test_no_operation_raises_or_changes_what_it_is_given(
 @given(odd_values(), odd_values())
 def test_what_is_no_vvalue_counts_as_zero(a: Any, b: Any) -> None:
     for operation in (add, mask, combine):
-        assert vector(vvalue(operation(vvalue(a), vvalue(b)))) == vector(vvalue(operation(a, b))) or has_nan(a, b)
+        found, expected = operation(a, b), operation(vvalue(a), vvalue(b))
+        assert told(sorted_vector(vvalue(found))) == told(sorted_vector(expected))
 
 
-def has_nan(*values: Any) -> bool:
-    return any(text in repr(told(v)) for v in values for text in ("nan", "inf", "0000"))
+def sorted_vector(v: Any) -> dict[str, float]:
+    """The coordinates in one order, as floats: a zero that is read as missing may change the kind of a sum."""
+    return {str(path): float(x) for path, x in sorted(vector(v).items(), key=repr)}
 
 
 @given(vvalues())
@@ -133,15 +134,12 @@ def test_adding_nothing_keeps_identity_on_both_sides(v: Any) -> None:
     assert add(v, {}) is v
     assert add(v, ZERO) is v
     normal = vvalue(v)
-    assert add({"k": 1}, {"k": -1}, {"k": normal}) == ({"k": normal} if normal else {})
-    assert add({}, {"k": normal}).get("k", normal) is normal
-    if normal:
-        assert add({}, normal) is normal
+    assert add({}, normal) is normal or not normal
 
 
 @given(vvalues(), vvalues())
 def test_parts_that_nothing_is_added_to_are_shared(a: Any, b: Any) -> None:
-    total = add(a, b)
+    total: Any = add(a, b)
     for key, part in a.items():
         if key not in b:
             assert total[key] is part
@@ -174,7 +172,8 @@ def test_what_need_not_be_walked_is_kept_however_deep() -> None:
         deep = {"this": i, "rest": deep}
     assert scale(1, deep) is deep
     assert combine({"list": 1}, {"list": deep}) is deep
-    assert add({"x": deep}, {"y": 1})["x"] is deep  # type: ignore[index]
+    total: Any = add({"x": deep}, {"y": 1})
+    assert total["x"] is deep
 
 
 # Numbers.
@@ -196,16 +195,18 @@ def test_an_integer_that_doubles_every_tick_becomes_a_float_and_then_infinite() 
 
 
 def test_nothing_times_infinity_is_nothing() -> None:
-    v = {"a": math.inf, "b": math.nan, "c": 0.0}
+    v: Any = {"a": math.inf, "b": math.nan, "c": 0.0}
     assert scale(0, v) == scale(0.0, v) == {}
-    assert list(scale(math.inf, v)) == ["a", "b"]  # type: ignore[arg-type]
+    found: Any = scale(math.inf, v)
+    assert list(found) == ["a", "b"]
     assert combine({"c": math.inf, "missing": math.nan}, v) == {}
     assert mask({"a": 0, "b": 0.0, "c": math.inf}, v) == {}
 
 
 def test_nan_is_kept_and_told() -> None:
-    v = {"a": math.nan, "b": 7}
-    assert math.isnan(add(v, {"a": 1.0})["a"])  # type: ignore[index, arg-type]
+    v: Any = {"a": math.nan, "b": 7}
+    total: Any = add(v, {"a": 1.0})
+    assert math.isnan(total["a"])
     assert math.isnan(max_norm(v))
     assert math.isnan(max_norm({"b": 7, "a": math.nan, "c": {"d": 8}}))
     assert not is_non_negative(v)
@@ -217,7 +218,7 @@ def test_truth_values_are_no_numbers() -> None:
     assert scale(2, {"a": True, "b": 1}) == {"b": 2}
     assert combine({"a": True}, {"a": 5}) == {}
     assert scale(True, {"a": 5}) == {}
-    assert number(True) == 0  # type: ignore[arg-type]
+    assert number(True) == 0
 
 
 # Order.
@@ -257,8 +258,7 @@ def assert_plain(v: Any, root: bool = True) -> None:
         assert v
 
 
-@given(vvalues())
-def test_the_scalar_part_is_what_a_weight_of_one_on_number_finds(v: Any) -> None:
-    held = v.get(":number", 0)
-    assert number(v) == (held if not isinstance(held, dict) else 0)
-    assert number(held) == (number(v) if not isinstance(held, dict) else number(held))
+@given(vvalues(keys=PLAIN_KEYS), NUMBERS)
+def test_the_scalar_part_is_the_number_beside_a_subtree(v: Any, x: Any) -> None:
+    assert number(x) == number({":number": x}) == number({**v, ":number": x}) == x
+    assert number(v) == 0
