@@ -42,6 +42,8 @@ def assign(reading: Reading, node: ast.Assign) -> None:
                             f"write {second} = {reading.text(node.value)} and {first} = {second}")
     left = node.targets[0]
     if isinstance(left, ast.Tuple | ast.List):
+        if not left.elts:
+            raise reading.error(left, "nothing stands left of '='", "write l, r = pan(x)")
         _several(reading, left.elts, node.value)
         return
     where = target(reading, left)

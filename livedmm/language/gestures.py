@@ -36,17 +36,14 @@ def change(reading: Reading, node: ast.AugAssign) -> list[Change]:
     value = reading.numeric(node.value)
     if sign in ("*", "/"):
         factor = _factor(reading, node, sign, value)
-        return [ScaleRow(port, factor) for port in where.ports]
+        return [*_declared(reading), *(ScaleRow(port, factor) for port in where.ports)]
     if sign == "-":
         if reading.making.cells:
             raise reading.error(node.value, "'-=' takes no call",
                                 f"it takes back what is there: {reading.text(node.target)} -= 0.2*voice")
         value = weighed(value, lambda w: -w)
     terms = spread(reading, node.value, where, value)
-    saying = reading.making.finish()
-    changes: list[Change] = [Declare(name, kind, saying.where) for name, kind in saying.neurons.items()]
-    changes += [SetRow(port, row) for port, row in saying.rows.items()]
-    return [*changes, *(AddRow(port, weights(row)) for port, row in terms)]
+    return [*_declared(reading), *(AddRow(port, weights(row)) for port, row in terms)]
 
 
 def remove(reading: Reading, node: ast.Delete) -> list[Change]:
@@ -108,6 +105,13 @@ def neuron_at(reading: Reading, node: ast.expr) -> tuple[str, Kind | None]:
     return name, shape
 
 
+def _declared(reading: Reading) -> list[Change]:
+    """The neurons that a gesture makes, or that appear with it."""
+    saying = reading.making.finish()
+    declared: list[Change] = [Declare(name, kind, saying.where) for name, kind in saying.neurons.items()]
+    return declared + [SetRow(port, row) for port, row in saying.rows.items()]
+
+
 def _removed(reading: Reading, node: ast.expr) -> list[str]:
     if not is_place(node):
         raise reading.error(node, "this is no neuron", "del takes names: del lfo, bank")
@@ -123,6 +127,8 @@ def _removed(reading: Reading, node: ast.expr) -> list[str]:
             raise reading.error(node, f"'{name}' is an input, not a neuron",
                                 f"write {name} = 0, or del {place.neuron}") from None
         raise names.unknown(reading, node, place.neuron if place.port else name) from None
+    if name in reading.scope.appearing and name not in reading.scope.network.neurons:
+        raise names.unknown(reading, node, name)
     return [f"{name}[{i}]" for i in range(len(shape))] if isinstance(shape, tuple) else [name]
 
 

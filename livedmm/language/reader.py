@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from heapq import heappop, heappush
 
 from livedmm.errors import RowError
@@ -20,6 +20,7 @@ from livedmm.language.making import Making
 from livedmm.language.places import is_place, read_place
 from livedmm.language.program import Program, Statement
 from livedmm.language.reading import Reading
+from livedmm.language.repeats import without_repeats
 from livedmm.language.scope import Scope
 from livedmm.language.source import Source
 from livedmm.language.statements import is_row, read_statement
@@ -78,7 +79,8 @@ class _Reader:
                         and not isinstance(unit.result, BrokenMacroError)]
         self.errors.sort(key=lambda e: (e.where.line, e.where.column))
         errors = tuple(self.errors[:MOST_ERRORS])
-        return Program(self.source.document, tuple(self.statements()), errors, self.macros)
+        read = [unit.result for unit in self.units if isinstance(unit.result, Statement)]
+        return Program(self.source.document, tuple(without_repeats(read)), errors, self.macros)
 
     def flat(self, nodes: list[ast.stmt], when: When) -> Iterator[_Unit]:
         """The statements with those of blocks among them, each with its time; macros are taken out."""
@@ -155,22 +157,6 @@ class _Reader:
         for unit in self.units:
             if isinstance(unit.result, Statement) and unit.result.saying is not None:
                 yield from unit.result.saying.neurons
-
-    def statements(self) -> Iterator[Statement]:
-        """The statements that could be read, each with a key that no other has."""
-        used: dict[str, int] = {}
-        for unit in self.units:
-            if isinstance(unit.result, Statement):
-                key, number = unit.result.key, used.get(unit.result.key, 0) + 1
-                if number > 1:
-                    while f"{key}[{number}]" in used:
-                        number += 1
-                used[key] = number
-                if number > 1:
-                    used[f"{key}[{number}]"] = 1
-                    yield replace(unit.result, key=f"{key}[{number}]")
-                else:
-                    yield unit.result
 
 
 def _declared(node: ast.stmt, source: Source) -> Iterator[str]:
