@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from livedmm.commands.registry import all_kinds
 from livedmm.errors import LivedmmError, PatchError, RowError
 from livedmm.language import read
 from livedmm.language.patch_saving import save_patch
@@ -9,10 +12,10 @@ from livedmm.language.patches import read_patch
 from livedmm.language.printer import show_rows
 from livedmm.language.text_files import decode
 from livedmm.network import Network, Sources, apply, evaluate, resolve
-from livedmm.ugens import builtin
 
-REGISTRY = builtin()
+REGISTRY = all_kinds()
 STANDING = Network.standing(REGISTRY)
+CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
 def rows(data: bytes) -> None:
@@ -23,7 +26,7 @@ def rows(data: bytes) -> None:
         assert isinstance(error, RowError), error
         assert error.where.document == "fuzz"
         assert 1 <= error.where.line <= text.count("\n") + text.count("\r") + text.count("\f") + 1
-        assert str(error).isprintable() or "\n" in str(error)
+        assert not CONTROLS.search(str(error)), "a terminal would obey it"
     if program.errors:
         return
     made = network_of(program.sayings)
@@ -43,7 +46,7 @@ def patches(data: bytes) -> None:
     assert (patch.network is None) == bool(patch.errors)
     for error in patch.errors:
         assert isinstance(error, LivedmmError)
-        assert str(error)
+        assert not CONTROLS.search(str(error)), "a terminal would obey it"
     if patch.network is not None:
         again = read_patch(save_patch(patch.network, REGISTRY, patch.title), "again", REGISTRY)
         assert again.errors == ()

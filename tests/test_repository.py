@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from livedmm import cli, resources
+from livedmm.commands.registry import all_kinds
 from livedmm.drawing import draw
 from livedmm.language.patches import load_patch
-from livedmm.ugens import builtin
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -109,8 +109,8 @@ def test_the_pictures_of_the_documentation_are_what_is_drawn_now() -> None:
     pictures = sorted((ROOT / "docs").glob("*.svg"))
     assert pictures
     for picture in pictures:
-        patch = load_patch(PATCHES[picture.stem], builtin())
-        assert picture.read_text(encoding="utf-8") == draw(patch.require(), builtin(), patch.title), (
+        patch = load_patch(PATCHES[picture.stem], all_kinds())
+        assert picture.read_text(encoding="utf-8") == draw(patch.require(), patch.registry, patch.title), (
             f"run: livedmm show {picture.stem} --graph docs/{picture.name}")
 
 
@@ -125,7 +125,7 @@ def test_make_help_tells_of_every_target() -> None:
 
 @pytest.mark.parametrize("name", list(PATCHES))
 def test_a_built_in_patch_is_fine_and_says_what_to_see_and_to_try(name: str) -> None:
-    patch = load_patch(PATCHES[name], builtin())
+    patch = load_patch(PATCHES[name], all_kinds())
     assert patch.errors == ()
     assert patch.notices == ()
     assert patch.title

@@ -47,7 +47,7 @@ def one(name: str, files: Sequence[Path], as_json: bool) -> int:
 
 
 def _heading(module: str, kinds: Sequence[Kind]) -> str:
-    if not module.startswith("livedmm.ugens."):
+    if not module.startswith("livedmm."):
         return f"From {kinds[0].where.document}"
     return _first_line(sys.modules[module].__doc__ or module).rstrip(".")
 

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from livedmm.commands.printing import tell
+from livedmm.language.kinds import add_kinds
 from livedmm.ugens import Registry, builtin
 
 
 def all_kinds(files: Sequence[Path] = ()) -> Registry:
     """The built-in kinds, those of installed packages, and those of files; a package that fails is told."""
     registry = builtin().copy()
+    add_kinds(registry)
     for failed in registry.add_entry_points():
         tell(failed)
     for path in files:
