@@ -61,6 +61,20 @@ class Machine:
             samples -= block
         return np.concatenate(made, axis=1) if made else np.zeros((2, 0), np.float32)
 
+    def follow(self) -> int:
+        """Compute the frames that are due by now, while another thread renders; returns how many came late.
+
+        A frame that comes late acts from where it arrived. In a backlog all are computed, for V-values remember,
+        and only the newest acts (R10).
+        """
+        late = 0
+        while self.frame_sample(self.frame) <= self.signals.now:
+            newest = self.frame_sample(self.frame + 1) > self.signals.now
+            late += not newest
+            self._tick(acts=newest)
+        self.signals.listen()
+        return late
+
     def frame_sample(self, frame: int) -> int:
         """The sample at which a frame is due."""
         return math.ceil(frame * self.signals.rate / self.frame_rate)
@@ -79,14 +93,17 @@ class Machine:
                       for column in columns if stream.get(column.kind) == "signal"}
         self._outside = self.signals.schedule.outside()
 
-    def _tick(self) -> None:
+    def _tick(self, acts: bool = True) -> None:
         """One frame: V-values tick, and what they put out goes its way to the signals."""
         elsewhere: dict[Any, dict[Any, dict[Any, float]]] = {}
         for column in self._read:
             ports = elsewhere.setdefault(column.kind, {}).setdefault(column.neuron, {})
             ports[column.port] = self.signals.output(column)
         self.values.tick(elsewhere)
-        start, end = self.frame_sample(self.frame + 1), self.frame_sample(self.frame + 2)
+        self.frame += 1
+        if not acts:
+            return
+        start, end = max(self.frame_sample(self.frame), self.signals.now), self.frame_sample(self.frame + 1)
         if self.values.matrix is not self._matrix:
             self._rewritten(start, end)
         before, self._numbers = self._numbers, {}
@@ -94,8 +111,7 @@ class Machine:
             x = self._numbers[column] = self._number(column)
             a = before.get(column, 0.0)
             if a != x:
-                self.signals.feed(column, steps, Segment(start, start if steps else end, a, x))
-        self.frame += 1
+                self.signals.feed(column, steps, Segment(start, start if steps else max(start, end), a, x))
 
     def _rewritten(self, start: int, end: int) -> None:
         """Let the signals follow what the network has written into its own matrix (R22)."""

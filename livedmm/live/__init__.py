@@ -1,0 +1,1 @@
+"""Sessions: where the parts are wired together."""

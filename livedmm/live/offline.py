@@ -1,0 +1,83 @@
+"""Rendering without a device: what a patch sounds like, in no one's time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from livedmm.engine.compiled import CompiledMachine
+from livedmm.engine.literal import LiteralMachine
+from livedmm.engine.machine import FRAME_RATE, Machine
+from livedmm.errors import PatchError
+from livedmm.language.patches import Patch, load_patch
+from livedmm.ugens import builtin
+
+LONGEST = 24 * 3600.0
+"""Seconds: more than a day is a slip of the hand."""
+
+
+def render(patch: Patch | Path | str, *, seconds: float, sample_rate: float = 48000.0, block_size: int = 64,
+           seed: int = 0, machine: Literal["compiled", "exact"] = "compiled",
+           limiter: bool = True) -> NDArray[np.float32]:
+    """What a patch sounds like.
+
+    Any thread may call it.
+
+    Parameters
+    ----------
+    patch
+        A patch, or a file that holds one.
+    seconds
+        How long.
+    sample_rate
+        Samples a second.
+    block_size
+        Samples computed at a time; it changes no bit of the result.
+    seed
+        What everything random is derived from.
+    machine
+        ``"compiled"``, or ``"exact"``: the literal two-stroke cycle, some thousand times slower, bit for bit the same.
+    limiter
+        Whether what is too loud is turned down. The exact machine has none.
+
+    Returns
+    -------
+    array
+        ``(2, samples)`` float32.
+
+    Raises
+    ------
+    PatchError
+        If the patch has errors.
+    """
+    blocks = render_blocks(patch, seconds=seconds, sample_rate=sample_rate, block_size=block_size, seed=seed,
+                           machine=machine, limiter=limiter)
+    return np.concatenate([np.zeros((2, 0), np.float32), *blocks], axis=1)
+
+
+def render_blocks(patch: Patch | Path | str, *, seconds: float, sample_rate: float = 48000.0,
+                  block_size: int = 64, seed: int = 0, machine: Literal["compiled", "exact"] = "compiled",
+                  limiter: bool = True) -> Iterator[NDArray[np.float32]]:
+    """As `render`, block by block."""
+    if not 0 < seconds <= LONGEST:
+        raise PatchError(f"{seconds:g} seconds cannot be rendered", "give a number from 0 to a day")
+    if not 1000 <= sample_rate <= 768000 or not 1 <= block_size <= 1 << 20:
+        raise PatchError(f"a rate of {sample_rate:g} Hz in blocks of {block_size} cannot be rendered",
+                         "rates go from 1000 to 768000 Hz, blocks from 1 to 1048576 samples")
+    patch = patch if isinstance(patch, Patch) else load_patch(patch, builtin())
+    network = patch.require()
+    signals: CompiledMachine | LiteralMachine
+    if machine == "compiled":
+        signals = CompiledMachine(patch.registry, sample_rate, seed, limiter)
+    else:
+        signals = LiteralMachine(patch.registry, sample_rate, seed)
+    playing = Machine(network, patch.registry, signals, frame_rate=FRAME_RATE, seed=seed)
+    left = round(seconds * sample_rate)
+    while left:
+        block = min(left, block_size)
+        yield playing.render(block)
+        left -= block
