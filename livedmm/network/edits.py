@@ -37,13 +37,9 @@ class Step(NamedTuple):
 
     def __call__(self, weight: float, gain: float) -> float:
         """The weight after this step at this gain, on the grid (R6, R22)."""
-        if self.timing == "early":
-            gain = 1.0 if gain > 0 else 0.0
-        elif self.timing == "late":
-            gain = 1.0 if gain >= 1 else 0.0
-        if gain >= 1:
+        if gain >= 1 or (gain > 0 and self.timing == "early"):
             return bounded(self.factor * weight + self.amount)
-        if gain <= 0:
+        if gain <= 0 or self.timing == "late":
             return weight
         return bounded(weight + bounded(gain * ((self.factor - 1.0) * weight + self.amount)))
 

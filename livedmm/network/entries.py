@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from livedmm.network.edits import Edit, Resolved, Step
@@ -35,11 +35,12 @@ class Entry:
 class Cell:
     """One weight: what it is at first, the steps on it in order, and what it is after each."""
 
-    __slots__ = ("after", "first", "steps")
+    __slots__ = ("after", "first", "numbers", "steps")
 
     def __init__(self, first: float) -> None:
         self.first = first
         self.steps: list[tuple[Entry, Step]] = []
+        self.numbers: list[int] = []
         self.after: list[float] = []
 
     @property
@@ -49,21 +50,22 @@ class Cell:
     def add(self, entry: Entry, step: Step) -> None:
         self.after.append(step(self.weight, entry.gain))
         self.steps.append((entry, step))
+        self.numbers.append(entry.number)
 
     def refold(self, first: int, last: int) -> None:
         """Follow a change of the gains of edits between two numbers: to the end, or until nothing differs."""
-        start = bisect_left(self.steps, first, key=lambda s: s[0].number)
+        start = bisect_left(self.numbers, first)
         weight = self.after[start - 1] if start else self.first
         for index in range(start, len(self.steps)):
             entry, step = self.steps[index]
             weight = step(weight, entry.gain)
-            if weight == self.after[index] and entry.number >= last:
+            if weight == self.after[index] and entry.number > last:
                 return
             self.after[index] = weight
 
     def fold(self, last: int) -> None:
         """Make the steps up to an edit part of the first value."""
-        end = bisect_left(self.steps, last + 1, key=lambda s: s[0].number)
+        end = bisect_right(self.numbers, last)
         if end:
             self.first = self.after[end - 1]
-            del self.steps[:end], self.after[:end]
+            del self.steps[:end], self.numbers[:end], self.after[:end]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from livedmm.errors import EditError
+from livedmm.errors import EditError, Where
 from livedmm.network.addresses import Address
 from livedmm.network.draft import Written
 from livedmm.network.edits import Edit, Resolved
@@ -38,25 +38,21 @@ class History:
         self.rate = rate
         self.entries: list[Entry] = []
         self._network = start
-        self._moved: dict[Address, None] = {}
         self._cells: dict[Address, dict[Address, Cell]] = {}
         self._folded = 0
-        self._undone: list[int] = []
+        self._undone: dict[int, Entry] = {}
         self._dragged: dict[tuple[str, Address, Address], Entry] = {}
 
     @property
     def network(self) -> Network:
-        """The network with every edit at its gain; it is made when it is asked for, not at every fade."""
-        if self._moved:
-            self._network = self._network.with_rows(self._rows(self._moved))
-            self._moved = {}
+        """The network with every edit at its gain."""
         return self._network
 
     def share(self, written: Written | None = None) -> float:
         """The part of an edit that counts: the weight of ``self.delta <- update.out``; without `self`, 1."""
-        if not self.network.lives(*EDITING[0][:2]):
+        if not self._network.lives(*EDITING[0][:2]):
             return 1.0
-        return self.network.weight(*EDITING) + (written or {}).get(EDITING, 0.0)
+        return self._network.weight(*EDITING) + (written or {}).get(EDITING, 0.0)
 
     def add(self, edit: Edit, written: Written | None = None) -> Entry | None:
         """Start an edit: resolve it against the network as it is, and count it whole.
@@ -73,7 +69,7 @@ class History:
         KindError
             If it concerns a neuron of a kind that the registry does not know; likewise.
         """
-        resolved = resolve(edit.changes, self.network, self.registry, written, self._cells)
+        resolved = resolve(edit.changes, self._network, self.registry, written, self._cells)
         if not edit.always:
             resolved = resolved.share(self.share(written), EDITING)
         return self.add_resolved(edit, resolved)
@@ -82,7 +78,7 @@ class History:
         """Start an edit that is resolved already: from a log, or the `diff` to another network."""
         if not resolved.steps:
             if resolved.where:
-                self._network = self.network.with_rows({}, resolved.where)
+                self._network = self._network.with_rows({}, resolved.where)
             return None
         number = self._folded + len(self.entries) + 1
         entry = Entry(number, edit, resolved, number)
@@ -92,17 +88,15 @@ class History:
             if last is not None and not last.undone and 0 <= edit.start - last.edit.start < self.rate:
                 entry.drag = last.drag
             self._dragged[weight] = entry
-        self._undone = [n for n in self._undone if self.entry(n).edit.author != edit.author]
+        self._undone = {n: e for n, e in self._undone.items() if e.edit.author != edit.author}
         self.entries.append(entry)
         for step in resolved.steps:
-            self._moved[step.row] = None
             cells = self._cells.setdefault(step.row, {})
             cell = cells.get(step.column)
             if cell is None:
                 cell = cells[step.column] = Cell(self.start.weight(step.row, step.column))
             cell.add(entry, step)
-        if resolved.where:
-            self._network = self._network.with_rows({}, resolved.where)
+        self._publish((step.row for step in resolved.steps), resolved.where)
         return entry
 
     def fade(self, number: int, gain: float) -> Entry:
@@ -116,7 +110,7 @@ class History:
         entry = self.entry(number)
         if not 0 <= gain <= 1:
             raise EditError(f"the gain of an edit cannot be {gain}", "it goes from 0 to 1")
-        self._fade([entry], on_grid(gain))
+        self._fade((entry,), on_grid(gain))
         return entry
 
     def entry(self, number: int) -> Entry:
@@ -133,7 +127,7 @@ class History:
             if entry.gain > 0 and author in (None, entry.edit.author):
                 taken = self._drag(entry)
                 self._fade(taken, 0.0)
-                self._undone.append(entry.number)
+                self._undone[entry.number] = entry
                 for one in taken:
                     one.undone = True
                 return taken
@@ -141,8 +135,7 @@ class History:
 
     def redo(self, author: str | None = None) -> tuple[Entry, ...]:
         """Bring back what one hand, or any, undid last and has not edited over; nothing if there is none."""
-        for number in reversed(self._undone):
-            entry = self.entry(number)
+        for entry in reversed(self._undone.values()):
             if author in (None, entry.edit.author):
                 taken = self._drag(entry)
                 self._fade(taken, 1.0)
@@ -171,7 +164,7 @@ class History:
                 rows[row][column] = cell.first
             self._cells[row] = {column: cell for column, cell in self._cells[row].items() if cell.steps}
         self.start = self.start.with_rows(rows)
-        self._undone = [number for number in self._undone if number > last]
+        self._undone = {number: entry for number, entry in self._undone.items() if number > last}
         self._dragged = {weight: entry for weight, entry in self._dragged.items() if entry.number > last}
         del self.entries[:count]
         self._folded = last
@@ -182,24 +175,23 @@ class History:
         first = max(entry.drag - self._folded - 1, 0)
         return tuple(e for e in self.entries[first:entry.number - self._folded] if e.drag == entry.drag)
 
-    def _fade(self, entries: Iterable[Entry], gain: float) -> None:
-        numbers = []
+    def _fade(self, entries: Sequence[Entry], gain: float) -> None:
         weights: dict[tuple[Address, Address], None] = {}
         for entry in entries:
             entry.gain = gain
             entry.undone = False
-            numbers.append(entry.number)
+            self._undone.pop(entry.number, None)
             weights |= dict.fromkeys(step[:2] for step in entry.resolved.steps)
         for row, column in weights:
-            self._cells[row][column].refold(numbers[0], numbers[-1])
-            self._moved[row] = None
-        self._undone = [number for number in self._undone if number not in numbers]
+            self._cells[row][column].refold(entries[0].number, entries[-1].number)
+        self._publish(row for row, _ in weights)
 
-    def _rows(self, rows: Iterable[Address]) -> dict[Address, dict[Address, float]]:
-        """Some rows with every edit at its gain; the order of columns follows from the edits alone (R4)."""
-        made = {}
+    def _publish(self, rows: Iterable[Address], where: Mapping[str, Where] | None = None) -> None:
+        """Show rows with every edit at its gain; the order of columns follows from the edits alone (R4)."""
+        made: dict[Address, dict[Address, float]] = {}
         for row in rows:
-            made[row] = dict(self.start.row(row))
-            for column, cell in self._cells[row].items():
-                made[row][column] = cell.weight
-        return made
+            if row not in made:
+                columns = made[row] = dict(self.start.row(row))
+                for column, cell in self._cells[row].items():
+                    columns[column] = cell.weight
+        self._network = self._network.with_rows(made, where)
