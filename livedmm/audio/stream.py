@@ -77,7 +77,7 @@ def _chosen(library: Any, device: str) -> int:
     """The number of the device whose name has `device` in it."""
     playing = {d["name"]: d["index"] for d in library.query_devices() if d["max_output_channels"] > 0}
     if not playing:
-        raise DeviceError("there is no sound device", "connect one, or start a sound server; `livedmm doctor` says more")
+        raise DeviceError("there is no sound device", "connect one, or start a sound server")
     if not device:
         default = library.default.device[1]
         return int(default if default in playing.values() else next(iter(playing.values())))

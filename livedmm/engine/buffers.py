@@ -1,6 +1,7 @@
 """Buffers and families of compiled kinds: what a `tick` reaches by an index.
 
-A buffer is a delay line or a table of a power of two of samples (R17): its address, its mask (length less one) and the sample's number, which is where `write` writes.
+A buffer is a delay line or a table of a power of two of samples (R17): its address, its mask (length less one)
+and the sample's number, which is where `write` writes.
 `read(1)` is what the tick before wrote. Every index is masked: no tick can reach beyond its memory.
 
 A family is inputs, outputs or states of one neuron that stand in columns one after another: the lanes of
@@ -16,40 +17,40 @@ LANES = 64
 
 
 @inline
-def buffer_read(memory, mask, now, ago):  # type: ignore[no-untyped-def]
+def buffer_read(memory, mask, now, ago):
     return as_f32(memory)[(now - ago) & mask]
 
 
 @inline
-def buffer_write(memory, mask, now, x):  # type: ignore[no-untyped-def]
+def buffer_write(memory, mask, now, x):
     as_f32(memory)[now & mask] = x
 
 
 @inline
-def buffer_read_at(memory, mask, now, index):  # type: ignore[no-untyped-def]
+def buffer_read_at(memory, mask, now, index):
     return as_f32(memory)[index & mask]
 
 
 @inline
-def buffer_write_at(memory, mask, now, index, x):  # type: ignore[no-untyped-def]
+def buffer_write_at(memory, mask, now, index, x):
     as_f32(memory)[index & mask] = x
 
 
 @inline
-def buffer_length(memory, mask, now):  # type: ignore[no-untyped-def]
+def buffer_length(memory, mask, now):
     return i32(mask + 1)
 
 
 @inline
-def family_at(lanes, first, size, index):  # type: ignore[no-untyped-def]
+def family_at(lanes, first, size, index):
     return lanes[first + LANES * min(max(index, 0), size - 1)]
 
 
 @inline
-def family_put(lanes, first, size, index, x):  # type: ignore[no-untyped-def]
+def family_put(lanes, first, size, index, x):
     lanes[first + LANES * min(max(index, 0), size - 1)] = x
 
 
 @inline
-def family_count(lanes, first, size):  # type: ignore[no-untyped-def]
+def family_count(lanes, first, size):
     return i32(size)

@@ -1,8 +1,8 @@
 """The callback that the sound card's thread calls, and the books of how it went (DESIGN 4, R21).
 
-It is compiled, runs no Python, takes no lock and allocates nothing: a Python program that hogs the interpreter is not
-heard. The *gate* is one word that says who runs the engine: the callback, or the timer that stands in for a lost
-device; who does not get it writes silence.
+It is compiled, runs no Python, takes no lock and allocates nothing: a Python program that hogs the interpreter
+is not heard. The *gate* is one word that says who runs the engine: the callback, or the timer that stands in
+for a lost device; who does not get it writes silence.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _CONTINUE, _COMPLETE = 0, 1  # paContinue, paComplete
 
 
 @inline
-def nanoseconds(context):  # type: ignore[no-untyped-def]
+def nanoseconds(context):
     """The host's monotonic clock; 0 where it cannot be read."""
     if context[CLOCK] == 0:
         return int64(0)
@@ -55,27 +55,25 @@ def nanoseconds(context):  # type: ignore[no-untyped-def]
 
 
 @inline
-def interleave(context, sound, samples, peak):  # type: ignore[no-untyped-def]
+def interleave(context, sound, samples, peak):
     """The two sides to a device's channels, the first two of which are heard; returns the peak."""
     left = as_f32(context[LEFT])
     right = as_f32(context[RIGHT])
     channels = context[CHANNELS]
     for s in range(samples):
-        l = left[s]
-        r = right[s]
-        peak = max(peak, max(abs(l), abs(r)))
+        peak = max(peak, max(abs(left[s]), abs(right[s])))
         if channels == 1:
-            sound[s] = f32(0.5) * (l + r)
+            sound[s] = f32(0.5) * (left[s] + right[s])
         else:
-            sound[s * channels] = l
-            sound[s * channels + 1] = r
+            sound[s * channels] = left[s]
+            sound[s * channels + 1] = right[s]
             for c in range(2, channels):
                 sound[s * channels + c] = f32(0.0)
     return peak
 
 
 @inline
-def play(context, sound, samples, flags):  # type: ignore[no-untyped-def]
+def play(context, sound, samples, flags):
     """One block for a device: interleaved float32 at the address `sound`."""
     began = nanoseconds(context)
     numbers = as_f64(context_address(context, 0))
@@ -101,7 +99,7 @@ def play(context, sound, samples, flags):  # type: ignore[no-untyped-def]
 
 
 @cfunc(int32(int64, int64, uint64, int64, uint64, int64), error_model="numpy", cache=True)
-def callback(microphone, sound, samples, times, flags, user):  # type: ignore[no-untyped-def]
+def callback(microphone, sound, samples, times, flags, user):
     """PortAudio's stream callback; its user data is the context."""
     context = as_i64(user)
     if not claim(context_address(context, GATE), FREE, TAKEN):
@@ -115,7 +113,7 @@ def callback(microphone, sound, samples, times, flags, user):  # type: ignore[no
 
 
 @cfunc(types.void(int64, int64, int64), error_model="numpy", cache=True)
-def stand_in(user, sound, samples):  # type: ignore[no-untyped-def]
+def stand_in(user, sound, samples):
     """The same block without a device: for the timer, which keeps the session going."""
     context = as_i64(user)
     if claim(context_address(context, GATE), FREE, TAKEN):

@@ -183,11 +183,11 @@ class CompiledMachine:
         for outside in schedule.outside():
             if outside not in self._outside:
                 self._outside[outside] = memory.take(1)
-        entries = {}
+        entries: dict[Address, dict[Address, int]] = {}
         for row, columns in schedule.entries.items():
             steps = schedule.steps(row)
-            heard = {c: self._outside.get((c, steps), places.get(c)) for c in columns}
-            heard = {c: place for c, place in heard.items() if place is not None}  # the dead read as 0
+            found = ((c, self._outside.get((c, steps), places.get(c))) for c in columns)
+            heard = {c: place for c, place in found if place is not None}  # the dead read as 0
             if heard:
                 entries[row] = heard
         moving = {row for row, _ in schedule.moving if row not in schedule.last}

@@ -222,14 +222,14 @@ class _Translator:
             case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
                 return value
             case ast.UnaryOp(op=ast.USub(), operand=operand):
-                value = self.number(operand)
-                return None if value is None else -value
+                inner = self.number(operand)
+                return None if inner is None else -inner
             case ast.Name(id=name) if name in self.constants:
-                value = self.constants[name]
-                return value if isinstance(value, int | float) else None
+                constant = self.constants[name]
+                return constant if isinstance(constant, int | float) else None
             case ast.Name(id=name) if name not in self.types:
-                value = self.function.__globals__.get(name)
-                return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+                known = self.function.__globals__.get(name)
+                return known if isinstance(known, int | float) and not isinstance(known, bool) else None
         return None
 
     def expression(self, node: ast.expr) -> tuple[str, Type]:
@@ -316,7 +316,8 @@ class _Translator:
                     constant = self.number(node.args[0])
                     text = repr(constant) if constant is not None else self.strong(node.args[0])[0]
                     return f"{name}({text})", (kind,)
-                return f"{name}({', '.join(self.typed(node, a, w) for a, w in zip(node.args, wanted, strict=True))})", (kind,)
+                texts = [self.typed(node, a, w) for a, w in zip(node.args, wanted, strict=True)]
+                return f"{name}({', '.join(texts)})", (kind,)
             case ast.Name(id=name):
                 function = self.function.__globals__.get(name)
                 if isinstance(function, FunctionType):

@@ -19,12 +19,12 @@ u32 = uint32
 f64 = float64
 
 
-def _caster(element):  # type: ignore[no-untyped-def]
+def _caster(element):
     pointer = types.CPointer(element)
 
     @intrinsic
-    def cast(typingctx, address):  # type: ignore[no-untyped-def]
-        def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
+    def cast(typingctx, address):
+        def codegen(context, builder, signature, args):
             return builder.inttoptr(args[0], context.get_value_type(pointer))
         return pointer(int64), codegen
 
@@ -39,25 +39,25 @@ as_i64 = _caster(int64)
 
 
 @intrinsic
-def bits(typingctx, x):  # type: ignore[no-untyped-def]
+def bits(typingctx, x):
     """The bit pattern of a float32, as int32."""
-    def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
+    def codegen(context, builder, signature, args):
         return builder.bitcast(args[0], ir.IntType(32))
     return int32(float32), codegen
 
 
 @intrinsic
-def from_bits(typingctx, i):  # type: ignore[no-untyped-def]
+def from_bits(typingctx, i):
     """The float32 of a bit pattern."""
-    def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
+    def codegen(context, builder, signature, args):
         return builder.bitcast(args[0], ir.FloatType())
     return float32(int32), codegen
 
 
 @intrinsic
-def join(typingctx, low, high):  # type: ignore[no-untyped-def]
+def join(typingctx, low, high):
     """The float64 of two int32 halves: a page has columns of four bytes only."""
-    def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
+    def codegen(context, builder, signature, args):
         whole = ir.IntType(64)
         upper = builder.shl(builder.zext(args[1], whole), ir.Constant(whole, 32))
         return builder.bitcast(builder.or_(upper, builder.zext(args[0], whole)), ir.DoubleType())
@@ -65,43 +65,43 @@ def join(typingctx, low, high):  # type: ignore[no-untyped-def]
 
 
 @intrinsic
-def _pattern(typingctx, x):  # type: ignore[no-untyped-def]
-    def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
+def _pattern(typingctx, x):
+    def codegen(context, builder, signature, args):
         return builder.bitcast(args[0], ir.IntType(64))
     return int64(float64), codegen
 
 
 @intrinsic
-def floor(typingctx, x):  # type: ignore[no-untyped-def]
+def floor(typingctx, x):
     """`floor` of a float32 as one instruction; numba's own goes over int64 and does not vectorise."""
-    def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
+    def codegen(context, builder, signature, args):
         function = builder.module.declare_intrinsic("llvm.floor", [ir.FloatType()])
         return builder.call(function, args)
     return float32(float32), codegen
 
 
 @intrinsic
-def square_root(typingctx, x):  # type: ignore[no-untyped-def]
+def square_root(typingctx, x):
     """The IEEE square root of a float32."""
-    def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
+    def codegen(context, builder, signature, args):
         function = builder.module.declare_intrinsic("llvm.sqrt", [ir.FloatType()])
         return builder.call(function, args)
     return float32(float32), codegen
 
 
 @intrinsic
-def load_acquire(typingctx, address):  # type: ignore[no-untyped-def]
+def load_acquire(typingctx, address):
     """Read an int64 that another thread publishes."""
-    def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
+    def codegen(context, builder, signature, args):
         pointer = builder.inttoptr(args[0], ir.IntType(64).as_pointer())
         return builder.load_atomic(pointer, "acquire", 8)
     return int64(int64), codegen
 
 
 @intrinsic
-def store_release(typingctx, address, value):  # type: ignore[no-untyped-def]
+def store_release(typingctx, address, value):
     """Publish an int64 to another thread."""
-    def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
+    def codegen(context, builder, signature, args):
         pointer = builder.inttoptr(args[0], ir.IntType(64).as_pointer())
         builder.store_atomic(args[1], pointer, "release", 8)
         return context.get_dummy_value()
@@ -109,9 +109,9 @@ def store_release(typingctx, address, value):  # type: ignore[no-untyped-def]
 
 
 @intrinsic
-def call_page(typingctx, function, base, lanes, now, context_address):  # type: ignore[no-untyped-def]
+def call_page(typingctx, function, base, lanes, now, context_address):
     """Call a kind's page function through its address; returns how many lanes went wild."""
-    def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
+    def codegen(context, builder, signature, args):
         whole = ir.IntType(64)
         pointer = ir.FunctionType(whole, [whole] * 4).as_pointer()
         return builder.call(builder.inttoptr(args[0], pointer), args[1:])
@@ -119,9 +119,9 @@ def call_page(typingctx, function, base, lanes, now, context_address):  # type: 
 
 
 @intrinsic
-def claim(typingctx, address, free, taken):  # type: ignore[no-untyped-def]
+def claim(typingctx, address, free, taken):
     """Turn the int64 at an address from `free` to `taken`, at once; whether it was free."""
-    def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
+    def codegen(context, builder, signature, args):
         pointer = builder.inttoptr(args[0], ir.IntType(64).as_pointer())
         result = builder.cmpxchg(pointer, args[1], args[2], "acq_rel", "acquire")
         return builder.extract_value(result, 1)
@@ -129,9 +129,9 @@ def claim(typingctx, address, free, taken):  # type: ignore[no-untyped-def]
 
 
 @intrinsic
-def read_clock(typingctx, function, which, result):  # type: ignore[no-untyped-def]
+def read_clock(typingctx, function, which, result):
     """Call ``clock_gettime`` through its address; `result` is the address of its two int64."""
-    def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
+    def codegen(context, builder, signature, args):
         word, whole = ir.IntType(32), ir.IntType(64)
         pointer = ir.FunctionType(word, [word, whole]).as_pointer()
         builder.call(builder.inttoptr(args[0], pointer), [builder.trunc(args[1], word), args[2]])
@@ -146,9 +146,9 @@ FTZ_DAZ = 0x8040
 
 
 @intrinsic
-def flush_denormals(typingctx):  # type: ignore[no-untyped-def]
+def flush_denormals(typingctx):
     """Set FTZ and DAZ, and return the mode that was; 0 where the processor is not x86 (arm64: not built yet)."""
-    def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
+    def codegen(context, builder, signature, args):
         if not _is_x86():
             return context.get_constant(int32, 0)
         word = cgutils.alloca_once(builder, ir.IntType(32))
@@ -162,9 +162,9 @@ def flush_denormals(typingctx):  # type: ignore[no-untyped-def]
 
 
 @intrinsic
-def restore_mode(typingctx, mode):  # type: ignore[no-untyped-def]
+def restore_mode(typingctx, mode):
     """Bring back the mode that `flush_denormals` returned."""
-    def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
+    def codegen(context, builder, signature, args):
         if _is_x86():
             word = cgutils.alloca_once(builder, ir.IntType(32))
             builder.store(args[0], word)
@@ -173,14 +173,14 @@ def restore_mode(typingctx, mode):  # type: ignore[no-untyped-def]
     return types.void(int32), codegen
 
 
-def _mxcsr(builder, which, address):  # type: ignore[no-untyped-def]
+def _mxcsr(builder, which, address):
     kind = ir.FunctionType(ir.VoidType(), [ir.IntType(8).as_pointer()])
     function = cgutils.get_or_insert_function(builder.module, kind, f"llvm.x86.sse.{which}mxcsr")
     builder.call(function, [address])
 
 
 def _is_x86() -> bool:
-    return ll.get_process_triple().startswith(("x86_64", "i386", "i686"))
+    return str(ll.get_process_triple()).startswith(("x86_64", "i386", "i686"))
 
 
 inline = njit(error_model="numpy", inline="never", no_cpython_wrapper=True)
@@ -193,40 +193,40 @@ away: 33 ns a neuron for a kind of 30 lines, and 4.2 without such a call.
 
 
 @inline
-def halves(x):  # type: ignore[no-untyped-def]
+def halves(x):
     """The two int32 halves of a float64, the low one first."""
     pattern = _pattern(x)
     return i32(pattern), i32(pattern >> 32)
 
 
 @inline
-def sqrt(x):  # type: ignore[no-untyped-def]
+def sqrt(x):
     return square_root(x if x > f32(0.0) else f32(0.0))
 
 
 @inline
-def smaller(a, b):  # type: ignore[no-untyped-def]
+def smaller(a, b):
     return b if b < a else a
 
 
 @inline
-def larger(a, b):  # type: ignore[no-untyped-def]
+def larger(a, b):
     return b if b > a else a
 
 
 @inline
-def whole(x):  # type: ignore[no-untyped-def]
+def whole(x):
     return i32(f32(-1073741824.0) if x < f32(-1073741824.0) else (f32(1073741824.0) if x > f32(1073741824.0) else x))
 
 
 @inline
-def wild(x):  # type: ignore[no-untyped-def]
+def wild(x):
     """1 for what is not finite or beyond 1e18 (R7), else 0."""
     return i32(0) if abs(x) <= f32(1e18) else i32(1)
 
 
 @inline
-def advance(high, low, by):  # type: ignore[no-untyped-def]
+def advance(high, low, by):
     """Move a compensated phase: Dekker's fast two-sum of `high` and `by`, its error kept in `low` (R1).
 
     Where `by` is the larger of the two the error is itself rounded; that happens at most once a cycle.

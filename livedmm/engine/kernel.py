@@ -24,6 +24,7 @@ from livedmm.engine.buffers import LANES
 from livedmm.engine.dialect import Module
 from livedmm.errors import CompileError
 from livedmm.ugens import Input, Kind, Output, State
+from livedmm.ugens.ports import Family
 
 _WIDTH = {"cycle": 2, "f64": 2}
 _READ = {"f32": "f", "cycle": "f", "i32": "i", "u32": "u"}
@@ -49,7 +50,7 @@ class Layout:
         first = len(self.kind.input_names)
         return {name: first + i for i, name in enumerate(self.kind.output_names)}
 
-    def first(self, declared: Input | Output | State) -> int:
+    def first(self, declared: Family) -> int:
         """The column of a port or state, or of the first member of a family."""
         name = f"{declared.name}[0]" if declared.family else declared.name
         if isinstance(declared, State):

@@ -30,21 +30,19 @@ def fresh() -> NDArray[np.float32]:
 
 
 @inline
-def limit(memory, counts, left, right, samples):  # type: ignore[no-untyped-def]
+def limit(memory, counts, left, right, samples):
     """Limit two sides in place; `memory` as float32, and the same memory as int32."""
     position = counts[_POSITION]
     busy = counts[_BUSY]
     for s in range(samples):
         at = position & (_RING - 1)
-        l = left[s]
-        r = right[s]
-        peak = max(abs(l), abs(r))
+        peak = max(abs(left[s]), abs(right[s]))
         need = f32(1.0)
         if peak > f32(THRESHOLD):
             need = f32(THRESHOLD) / peak
             busy = i32(3 * AHEAD)
-        memory[_LEFT + at] = l
-        memory[_RIGHT + at] = r
+        memory[_LEFT + at] = left[s]
+        memory[_RIGHT + at] = right[s]
         memory[_NEED + at] = need
         back = (position - AHEAD) & (_RING - 1)
         if busy > 0:

@@ -65,8 +65,8 @@ class LiteralMachine:
             if (key, name) not in self.neurons:
                 kind = self.schedule.registry.kind(key)
                 seed = zlib.crc32(name.encode(), self.seed & 0xFFFFFFFF)
-                self.neurons[key, name] = neuron = PlainNeuron(kind, self.rate, seed)
-                neuron.now = self.now
+                self.neurons[key, name] = born = PlainNeuron(kind, self.rate, seed)
+                born.now = self.now
 
     def feed(self, column: Address, steps: bool, segment: Segment) -> None:
         """As `CompiledMachine.feed`."""
@@ -85,6 +85,9 @@ class LiteralMachine:
                 made[0, s] = self.outputs.get(Address("speaker", "speaker", "left_out"), 0)
                 made[1, s] = self.outputs.get(Address("speaker", "speaker", "right_out"), 0)
         return made
+
+    def listen(self) -> None:
+        """As `CompiledMachine.listen`: there is nothing to hear."""
 
     def tick(self) -> None:
         """One two-stroke cycle."""

@@ -59,7 +59,7 @@ WILD = 1e18
 
 
 @inline
-def report(context, sort, a, b, c):  # type: ignore[no-untyped-def]
+def report(context, sort, a, b, c):
     """Tell the host; what does not fit is lost, for the callback never waits."""
     head = context[REPORTS_HEAD]
     if head - load_acquire(context_address(context, REPORTS_TAIL)) > context[REPORTS_MASK]:
@@ -74,12 +74,12 @@ def report(context, sort, a, b, c):  # type: ignore[no-untyped-def]
 
 
 @inline
-def context_address(context, index):  # type: ignore[no-untyped-def]
+def context_address(context, index):
     return context[SELF] + 8 * index
 
 
 @inline
-def unmute(context, fresh, count):  # type: ignore[no-untyped-def]
+def unmute(context, fresh, count):
     """Forget the mutes of lanes that new neurons have taken."""
     muted = as_i64(context[MUTED])
     i = 0
@@ -95,7 +95,7 @@ def unmute(context, fresh, count):  # type: ignore[no-untyped-def]
 
 
 @inline
-def drop_mute(context, muted, i):  # type: ignore[no-untyped-def]
+def drop_mute(context, muted, i):
     last = context[MUTES] - 1
     for j in range(3):
         muted[3 * i + j] = muted[3 * last + j]
@@ -103,7 +103,7 @@ def drop_mute(context, muted, i):  # type: ignore[no-untyped-def]
 
 
 @inline
-def forget_ways(context, segments, address):  # type: ignore[no-untyped-def]
+def forget_ways(context, segments, address):
     """Take the ways of one number out of the list, and keep the order of the rest."""
     kept = 0
     for i in range(context[ACTIVE]):
@@ -115,7 +115,7 @@ def forget_ways(context, segments, address):  # type: ignore[no-untyped-def]
 
 
 @inline
-def obey(context):  # type: ignore[no-untyped-def]
+def obey(context):
     """Carry out the commands that are there."""
     head = load_acquire(context_address(context, COMMANDS_HEAD))
     tail = context[COMMANDS_TAIL]
@@ -149,7 +149,7 @@ def obey(context):  # type: ignore[no-untyped-def]
 
 
 @inline
-def move(context, now):  # type: ignore[no-untyped-def]
+def move(context, now):
     """Take each moving weight to its place at sample `now`; what has arrived leaves the list (R25)."""
     segments = as_i64(context[SEGMENTS])
     numbers = as_f64(context[SEGMENTS])
@@ -172,7 +172,7 @@ def move(context, now):  # type: ignore[no-untyped-def]
 
 
 @inline
-def silence(page, lane):  # type: ignore[no-untyped-def]
+def silence(page, lane):
     """Outputs 0 and states as at first, for one lane of a page."""
     memory = as_i32(page[PAGE_BASE])
     for c in range(page[OUTPUTS]):
@@ -183,7 +183,7 @@ def silence(page, lane):  # type: ignore[no-untyped-def]
 
 
 @inline
-def is_wild(page, lane):  # type: ignore[no-untyped-def]
+def is_wild(page, lane):
     memory = as_f32(page[PAGE_BASE])
     for c in range(page[OUTPUTS]):
         if not abs(memory[LANES * (page[OUTPUT_FIRST] + c) + lane]) <= f32(WILD):
@@ -191,14 +191,14 @@ def is_wild(page, lane):  # type: ignore[no-untyped-def]
     initial = as_i32(page[INITIAL])
     for c in range(page[STATES]):
         # The lanes after the first values say which columns are numbers that can go wild.
-        if initial[LANES * page[STATES] + c] != 0:
-            if not abs(memory[LANES * (page[STATE_FIRST] + c) + lane]) <= f32(WILD):
-                return True
+        can = initial[LANES * page[STATES] + c] != 0
+        if can and not abs(memory[LANES * (page[STATE_FIRST] + c) + lane]) <= f32(WILD):
+            return True
     return False
 
 
 @inline
-def tame(context, page, now):  # type: ignore[no-untyped-def]
+def tame(context, page, now):
     """Mute the lanes that went wild, tell of each once, and try them again after a while (R7)."""
     muted = as_i64(context[MUTED])
     for lane in range(page[PAGE_LANES]):
@@ -214,7 +214,7 @@ def tame(context, page, now):  # type: ignore[no-untyped-def]
 
 
 @inline
-def keep_silent(context, page, now):  # type: ignore[no-untyped-def]
+def keep_silent(context, page, now):
     """Hold the muted lanes of a page at 0."""
     muted = as_i64(context[MUTED])
     i = 0
@@ -228,7 +228,7 @@ def keep_silent(context, page, now):  # type: ignore[no-untyped-def]
 
 
 @inline
-def render(context, samples, left, right):  # type: ignore[no-untyped-def]
+def render(context, samples, left, right):
     """Some samples of the machine, into two float32 arrays."""
     mode = flush_denormals()
     obey(context)
@@ -260,6 +260,6 @@ def render(context, samples, left, right):  # type: ignore[no-untyped-def]
 
 
 @cfunc(types.void(int64, int64, int64, int64), error_model="numpy", cache=True)
-def render_block(context, samples, left, right):  # type: ignore[no-untyped-def]
+def render_block(context, samples, left, right):
     """The loop by addresses: context, how many samples, and where the two sides go."""
     render(as_i64(context), samples, as_f32(left), as_f32(right))

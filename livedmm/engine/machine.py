@@ -1,8 +1,8 @@
 """The whole machine: signals at the sample, V-values at the frame, one clock (DESIGN 2, R10).
 
-Frame k is sampled at ``t_k = ceil(k * rate / frame_rate)``. There, V-value neurons read signals as the numbers that stand
-at that sample; what they put out reaches signals as a straight line over the frame after the next, or, at gates, as
-a step. What the network writes into its own matrix reaches the signal weights in the same way.
+Frame k is sampled at ``t_k = ceil(k * rate / frame_rate)``. There, V-value neurons read signals as the numbers
+that stand at that sample; what they put out reaches signals as a straight line over the frame after the next,
+or, at gates, as a step. What the network writes into its own matrix reaches the signal weights in the same way.
 """
 
 from __future__ import annotations
@@ -116,7 +116,8 @@ class Machine:
     def _rewritten(self, start: int, end: int) -> None:
         """Let the signals follow what the network has written into its own matrix (R22)."""
         self._matrix = self.values.matrix
-        network = Network.from_matrix(self._matrix, self._network.where)
+        matrix: Any = self._matrix
+        network = Network.from_matrix(matrix, self._network.where)
         if network != self._network:
             self._network = network
             self.signals.change(network, start, end - start)

@@ -25,7 +25,7 @@ ROWS, LINES, DOT, DENSE = range(4)
 
 
 @inline
-def rows(memory, table, places, weights, count):  # type: ignore[no-untyped-def]
+def rows(memory, table, places, weights, count):
     """Rows of up to 32 entries: table of target, first entry, end of entries."""
     for r in range(count):
         total = f32(0.0)
@@ -35,7 +35,7 @@ def rows(memory, table, places, weights, count):  # type: ignore[no-untyped-def]
 
 
 @inline
-def lines(memory, target, lanes, entries, places, weights):  # type: ignore[no-untyped-def]
+def lines(memory, target, lanes, entries, places, weights):
     """Entry after entry, each one place for all lanes or a run of places: pairs of first place and step."""
     first = places[0]
     if places[1] == 0:
@@ -58,26 +58,26 @@ def lines(memory, target, lanes, entries, places, weights):  # type: ignore[no-u
 
 
 @inline
-def run(memory, scratch, weights, length):  # type: ignore[no-untyped-def]
+def run(memory, scratch, weights, length):
     for k in range(length):
         scratch[k] = weights[k] * memory[k]
 
 
 @inline
-def gather(memory, scratch, weights, places, length):  # type: ignore[no-untyped-def]
+def gather(memory, scratch, weights, places, length):
     for k in range(length):
         scratch[k] = weights[k] * memory[places[k]]
 
 
 @inline
-def halve(scratch, other, half):  # type: ignore[no-untyped-def]
+def halve(scratch, other, half):
     for k in range(half):
         scratch[k] += other[k]
 
 
 @inline
-def dot(base, target, runs, padded, table, weights, scratch):  # type: ignore[no-untyped-def]
-    """One row of more than 32 entries, as runs: first place (-1: gathered), length, first entry, and where its places stand."""
+def dot(base, target, runs, padded, table, weights, scratch):
+    """One row of more than 32 entries, as runs: first place or -1, length, first entry, where its places stand."""
     places = as_i32(table)
     for r in range(runs):
         first = places[4 * r]
@@ -127,7 +127,7 @@ dense_2, dense_4, dense_8, dense_16, dense_32 = (getattr(_dense_module, f"dense_
 
 
 @inline
-def mix(base, bundles, count, scratch):  # type: ignore[no-untyped-def]
+def mix(base, bundles, count, scratch):
     """The whole down movement of one sample."""
     memory = as_f32(base)
     for b in range(count):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,7 @@ from livedmm.network import ONE_OUT, Address
 
 ZERO_PLACE, ONE_PLACE = 0, 1
 _numbers = count(1)
+T = TypeVar("T", bound=np.generic)
 
 Entries = Mapping[Address, Mapping[Address, int]]
 """For every input that is fed: the outputs that feed it, in the order in which they are summed, and the place of each
@@ -205,7 +207,9 @@ class Builder:
         """All short rows that nothing binds together, in one bundle."""
         if not self.single:
             return
-        table, places, weights = [], [], []
+        table: list[tuple[int, int, int]] = []
+        places: list[int] = []
+        weights: list[float] = []
         for target, row in self.single:
             columns = self.entries[row]
             table.append((target, len(places), len(places) + len(columns)))
@@ -253,7 +257,7 @@ class Builder:
                 table[(column - first) * LANES + lane] = word
         return self._keep(table)
 
-    def _keep(self, array: NDArray[np.generic]) -> NDArray[np.generic]:
+    def _keep(self, array: NDArray[T]) -> NDArray[T]:
         self.plan.kept.append(array)
         return array
 

@@ -53,11 +53,10 @@ def along(path: Path, now: int) -> float:
 
 def extended(path: Path, segment: Segment, now: int) -> Path:
     """A path that is followed up to the start of `segment`, and then goes its way; what is over is left out."""
-    kept = []
-    for part in path:
-        if part.start < segment.start and part.end > now:
-            kept.append(part if part.end <= segment.start else
-                        Segment(part.start, segment.start, part.a, part(segment.start)))
+    kept = [part for part in path if part.start < segment.start and part.end > now]
+    if kept and kept[-1].end > segment.start:
+        last = kept[-1]
+        kept[-1] = Segment(last.start, segment.start, last.a, last(segment.start))
     return (*kept, segment)
 
 

@@ -58,7 +58,7 @@ def play(kind: Kind, inputs: Mapping[str, float | Samples], samples: int, rate: 
 
 
 @njit(error_model="numpy", cache=True)
-def _run(function, page, context, given, made):  # type: ignore[no-untyped-def]
+def _run(function, page, context, given, made):
     mode = flush_denormals()
     lanes = as_f32(page)
     for now in range(given.shape[1]):

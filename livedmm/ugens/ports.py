@@ -22,8 +22,15 @@ class Declared:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family(Declared):
+    """What can be one thing, or a family of them: 0, or a count, or the name of the count's setting."""
+
+    family: int | str = 0
+
+
 @dataclass(frozen=True, slots=True)
-class Input(Declared):
+class Input(Family):
     """One input stream of a kind.
 
     Parameters
@@ -58,21 +65,19 @@ class Input(Declared):
     form: Form = "line"
     choices: tuple[str, ...] = ()
     switch: bool = False
-    family: int | str = 0
     notation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Output(Declared):
+class Output(Family):
     """One output stream of a kind; `family` is as for `Input`."""
 
     unit: str = ""
     doc: str = ""
-    family: int | str = 0
 
 
 @dataclass(frozen=True, slots=True)
-class State(Declared):
+class State(Family):
     """What a kind keeps from tick to tick; the engine owns it, by neuron name.
 
     `format` is one of R1's for a signal kind: ``"f32"``, ``"u32"``, ``"i32"``, ``"f64"`` or
@@ -84,7 +89,6 @@ class State(Declared):
     format: str = "f32"
     initial: Any = 0.0
     doc: str = ""
-    family: int | str = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ class Registry:
             raise KindError(f"no kind '{name}'", near(name, self.names) or "`livedmm kinds` lists them")
         present = set(streams)
         order: tuple[Stream, ...] = ("image", "signal", "value")
-        wanted = next((s for s in order if s in present), "value")
+        wanted: Stream = next((s for s in order if s in present), "value")
         if wanted in family:
             return family[wanted]
         # A family without a member for these streams: the linear maps between streams bridge the gap.
