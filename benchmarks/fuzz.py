@@ -50,8 +50,16 @@ def main() -> None:
     options = [f"-dict={words}", f"-max_total_time={chosen.seconds}", f"-max_len={LONGEST}",
                f"-timeout={SLOWEST}", f"-artifact_prefix={folder}/", "-rss_limit_mb=2048",
                "-print_final_stats=1", "-verbosity=0"]
-    atheris.Setup([sys.argv[0], str(found), str(CORPUS / chosen.target), *options],
-                  getattr(fuzzing, chosen.target))
+    target = getattr(fuzzing, chosen.target)
+
+    def told(data: bytes) -> None:
+        try:
+            target(data)
+        except Exception:
+            print(f"\nwhat breaks a law: {data!r}", flush=True)
+            raise
+
+    atheris.Setup([sys.argv[0], str(found), str(CORPUS / chosen.target), *options], told)
     atheris.Fuzz()
 
 
