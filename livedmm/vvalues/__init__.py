@@ -10,13 +10,13 @@ from ._json import to_json as to_json
 from ._leaves import Leaf as Leaf
 from ._masks import apply_matrix as apply_matrix
 from ._masks import combine as combine
+from ._masks import compile_mask as compile_mask
 from ._masks import mask as mask
 from ._norms import is_non_negative as is_non_negative
 from ._norms import less_or_equal as less_or_equal
 from ._norms import max_norm as max_norm
 from ._numbers import Number as Number
 from ._products import MatrixProduct as MatrixProduct
-from ._products import compile_mask as compile_mask
 from ._tropical import Fields as Fields
 from ._tropical import Semiring as Semiring
 from ._tropical import Tropical as Tropical

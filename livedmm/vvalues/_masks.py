@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any, TypeAlias
 
 from ._numbers import NUMBERS, Number
@@ -27,6 +27,18 @@ def combine(mask: VValue, v: VValue) -> Map:
     """
     m = root(mask)
     return combined(prepared(m), v) if type(m) is dict else whole(m, v)
+
+
+def compile_mask(mask: VValue) -> Callable[[VValue], Map]:
+    """`combine` by one mask, which is looked through only once. A whole matrix goes better into `MatrixProduct`.
+
+    The mask must not change afterwards.
+    """
+    m = root(mask)
+    if type(m) is not dict:
+        return lambda v: whole(m, v)
+    node = prepared(m)
+    return lambda v: combined(node, v)
 
 
 def apply_matrix(matrix: VValue, v: VValue, level: int) -> Map:

@@ -8,7 +8,7 @@ are added together. Whatever else stands in a column is left to `combined`, the 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,11 +25,10 @@ SHALLOW = 32
 
 
 class MatrixProduct:
-    """`apply_matrix` at one level, for one matrix after another: the same results, bit for bit and key for
-    key.
+    """`apply_matrix` at one level, for one matrix after another: the same results, bit for bit, in the same order.
 
-    Rows that are the same objects as in the last call stay prepared, so a matrix that edits itself pays most
-    for the rows that changed. Matrices must not be mutated. One thread at a time may call it.
+    Rows that are the same objects as in the last call stay prepared, so a matrix that edits itself pays for the
+    rows that changed. Matrices must not be mutated. One thread at a time may call it.
 
     Parameters
     ----------
@@ -40,45 +39,56 @@ class MatrixProduct:
     def __init__(self, level: int) -> None:
         self._level = level
         self._top: _Row | _Rows | None = None
+        self._rows: list[_Row] = []
         self._columns = Columns()
         self._live = 0
-        self._rows: list[_Row] = []
-        self._batched: list[int] = []
         self._batch: Batch | None = None
+        self._size = 0
+        self._outside = 0
+        self._debt = 0
 
     def __call__(self, matrix: VValue, v: VValue) -> VValue:
         """``apply_matrix(matrix, v, level)``."""
-        if self._top is None or self._batch is None or self._top.source is not matrix:
-            self._top = self._prepared(matrix)
-            self._rows = list(self._top.each())
-            self._batched = [r for r, row in enumerate(self._rows) if row.terms]
-            # numpy takes 0.1 s to import: what only names or reads V-values does not wait for it.
-            from ._batches import Batch
-
-            self._batch = Batch([self._rows[r].terms for r in self._batched])
+        top = self._top
+        if top is None or top.source is not matrix:
+            top = self._arranged(matrix)
+        # A new batch costs about what its rows cost one by one. It is due when as much was spent on rows outside,
+        # and on rows in it that are gone.
+        self._debt += self._outside
+        if self._batch is None or self._debt > len(self._rows):
+            self._batch = self._batched()
         columns = self._columns.look_up(v)
-        results: list[Any] = [None] * len(self._rows)
-        for r, result in zip(self._batched, self._batch.results(columns), strict=True):
-            results[r] = result
-        for r, result in enumerate(results):
-            if result is None:
-                results[r] = self._rows[r].applied(v, columns)
-        return self._top.assembled(iter(results))
+        together = self._batch.results(columns)
+        results = []
+        for row in self._rows:
+            result = None if row.place is None else together[row.place]
+            results.append(row.applied(v, columns) if result is None else result)
+        return top.assembled(iter(results))
 
-    def _prepared(self, matrix: VValue) -> _Row | _Rows:
+    def _arranged(self, matrix: VValue) -> _Row | _Rows:
         # Columns that no row reads any more are dropped, by starting again, before they are the greater part.
         if self._top is None or len(self._columns) > 2 * self._live + 64:
-            self._columns = Columns()
-            top = _prepared(matrix, None, self._level, self._columns)
+            self._columns, self._top, self._batch, self._size = Columns(), None, None, 0
+        fresh = self._top is None
+        self._top = _prepared(matrix, self._top, self._level, self._columns)
+        if fresh:
             self._live = len(self._columns)
-            return top
-        return _prepared(matrix, self._top, self._level, self._columns)
+        self._rows = list(self._top.each())
+        places = [row.place for row in self._rows if row.terms]
+        new = places.count(None)
+        self._outside = new + self._size - (len(places) - new)
+        return self._top
 
+    def _batched(self) -> Batch:
+        # numpy takes 0.1 s to import: what only names or reads V-values does not wait for it.
+        from ._batches import Batch
 
-def compile_mask(mask: VValue) -> Callable[[VValue], VValue]:
-    """`combine` by one mask, for many values. The rows of a matrix go better into one `MatrixProduct`."""
-    product = MatrixProduct(0)
-    return lambda v: product(mask, v)
+        rows = [row for row in self._rows if row.terms]
+        for place, row in enumerate(rows):
+            row.place = place
+        self._size = len(rows)
+        self._outside = self._debt = 0
+        return Batch([row.terms for row in rows])
 
 
 @dataclass(slots=True)
@@ -90,6 +100,8 @@ class _Row:
     """None where the mask is no mapping."""
     terms: Terms = ()
     """Its sum, if it can be part of a batch."""
+    place: int | None = None
+    """Where it stands in the batch."""
     picked: int | None = None
     """The column that is the result: the mask has one weight, 1."""
 

@@ -57,11 +57,12 @@ class Semiring(Enum):
 
     def product(self, weight: Number, x: Number) -> Number:
         """What `weight` makes of `x`."""
-        plus_like = self in (Semiring.MAX_PLUS, Semiring.MIN_PLUS)
-        if self.neutral in ((x, weight) if plus_like else (x,)) or not (plus_like or weight):
+        if x == self.neutral:
+            return x
+        if self in (Semiring.MAX_PLUS, Semiring.MIN_PLUS):
+            return weight if weight == self.neutral else plus(weight, x)
+        if not weight:
             return self.neutral
-        if plus_like:
-            return plus(weight, x)
         return x if self in (Semiring.MAX, Semiring.MIN) else times(weight, x)
 
 
@@ -131,7 +132,7 @@ def _parsed(fields: object, place: str) -> _Tree:
     if isinstance(fields, Mapping):
         return {key: _parsed(below, f"{place}.{key}") for key, below in fields.items()}
     names = [semiring.value for semiring in Semiring]
-    if fields in names:
+    if isinstance(fields, str) and fields in names:
         return Semiring(fields)
     advice = near(fields, names) if isinstance(fields, str) else ""
     raise VValueError(f"no semiring {fields!r}", advice or f"there are {', '.join(names)}", Where(path=place))

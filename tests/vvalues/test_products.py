@@ -78,6 +78,17 @@ def test_tick_after_tick_a_prepared_matrix_gives_the_same_bits_and_order(
         now = edited(r, now, weights)
 
 
+def test_a_matrix_that_edits_itself_for_long_is_applied_as_it_is() -> None:
+    r = Random(7)
+    product = MatrixProduct(3)
+    now = matrix(r, WEIGHTS)
+    for tick in range(300):
+        if tick % 3 == 0:
+            now = edited(r, now, WEIGHTS)
+        v = outputs(r, TREES[:1] if tick % 2 else LEAVES)
+        assert told(product(now, v)) == told(apply_matrix(now, v, 3))
+
+
 @given(odd_values(), odd_values(), st.integers(-1, 4))
 def test_whatever_the_matrix_and_the_value_are(matrix: Any, v: Any, level: int) -> None:
     product = MatrixProduct(level)
