@@ -155,7 +155,7 @@ class _Statement:
         if term.neuron.endswith("[0]"):
             return self.phrases.arrays.get(term.neuron[:-3], 1)
         if term.port is not None and term.port.endswith("[0]"):
-            return self._length(term.neuron, term.port[:-3])
+            return max(1, self._length(term.neuron, term.port[:-3]))
         return 1
 
     def _term(self, column: tuple[Term, ...]) -> Phrase | None:

@@ -179,7 +179,8 @@ def _comments(said: Spoken) -> Iterator[str]:
         for row, column in said.missing:
             yield f"#   {_shown(row)} <- {_shown(column)}"
     if said.rounded:
-        yield f"# {len(said.rounded)} weights are rounded to the grid of 2^-32."
+        many = "One weight is" if len(said.rounded) == 1 else f"{len(said.rounded)} weights are"
+        yield f"# {many} rounded to the grid of 2^-32."
 
 
 def _shown(address: Address) -> str:
