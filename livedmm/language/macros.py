@@ -17,6 +17,7 @@ from livedmm.language.places import NAME
 from livedmm.language.refused import SIGNS
 from livedmm.language.source import Source
 from livedmm.language.values import Value
+from livedmm.network import STANDING
 
 if TYPE_CHECKING:
     from livedmm.language.reading import Reading
@@ -130,7 +131,7 @@ def define(node: ast.FunctionDef, source: Source, scope: Scope) -> Macro:
         body.append(row)
     targets = [t for row in body for t in row.targets]
     targets += [e for t in targets if isinstance(t, ast.Tuple | ast.List) for e in t.elts]
-    local = {t.id for t in targets if isinstance(t, ast.Name)}
+    local = {t.id for t in targets if isinstance(t, ast.Name) and t.id not in STANDING}
     for name in local & {*parameters}:
         raise error(node, f"'{name}' is a parameter of {node.name} and a neuron in it",
                     "give one another name")
