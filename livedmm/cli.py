@@ -92,6 +92,46 @@ def run(patch: Path, ticks: int, watch: Sequence[str], every: int, send: Sequenc
     return run(patch, ticks, watch, every, send, seed, as_json)
 
 
+@cli.command(short_help="Render a patch into a sound file.")
+@click.argument("patch", type=PATCH)
+@click.option("-o", "--output", required=True, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
+              help="The file; its name says the format: .wav, .flac or .ogg.")
+@click.option("--seconds", type=click.FloatRange(min=0, min_open=True), default=10.0, show_default=True, metavar="S")
+@click.option("--sample-rate", type=click.FloatRange(1000, 768000), default=48000.0, show_default=True, metavar="HZ")
+@click.option("--block-size", type=click.IntRange(1, 1 << 20), default=64, show_default=True, metavar="N",
+              help="Samples computed at a time; it changes no bit.")
+@click.option("--seed", type=int, default=0, metavar="N", help="The seed of all that is random.")
+@click.option("--no-limiter", is_flag=True, help="Do not turn down what is too loud.")
+def render(patch: Path, output: Path, seconds: float, sample_rate: float, block_size: int, seed: int,
+           no_limiter: bool) -> int:
+    """Render what PATCH sounds like into a file, as fast as this machine can."""
+    from livedmm.commands.sound import render
+
+    return render(patch, output, seconds, sample_rate, block_size, seed, not no_limiter)
+
+
+@cli.command(short_help="Play a patch until you press Ctrl-C.")
+@click.argument("patch", type=PATCH)
+@click.option("--device", default="", metavar="NAME", help="A part of the sound device's name.")
+@click.option("--no-audio", is_flag=True, help="Play on a timer, without a device.")
+@click.option("--latency", type=click.FloatRange(min=0), metavar="MS", help="How much latency to ask for.")
+@click.option("--sample-rate", type=click.FloatRange(1000, 768000), default=48000.0, show_default=True, metavar="HZ")
+@click.option("--seed", type=int, default=0, metavar="N", help="The seed of all that is random.")
+def perform(patch: Path, device: str, no_audio: bool, latency: float | None, sample_rate: float, seed: int) -> int:
+    """Play PATCH until you press Ctrl-C; without a sound device it plays on, and takes one up when it appears."""
+    from livedmm.commands.sound import perform
+
+    return perform(patch, device, not no_audio, latency, sample_rate, seed)
+
+
+@cli.command(short_help="List the sound devices.")
+def devices() -> int:
+    """List the devices that can play; * marks the default."""
+    from livedmm.commands.sound import devices
+
+    return devices()
+
+
 @cli.command(short_help="Print the script that completes in your shell.")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> int:

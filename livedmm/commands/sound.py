@@ -1,0 +1,114 @@
+"""`livedmm render`, `livedmm perform`, `livedmm devices`: what is heard."""
+
+from __future__ import annotations
+
+import math
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from livedmm.live.player import Player
+
+from livedmm.commands.loading import load
+from livedmm.commands.printing import tell
+from livedmm.errors import DeviceError
+
+LOOK = 0.5
+"""Seconds between two states of the status line."""
+
+
+def render(path: Path, output: Path, seconds: float, sample_rate: float, block_size: int, seed: int,
+           limiter: bool) -> int:
+    """Render a patch into a sound file."""
+    if (loaded := load(path)) is None:
+        return 1
+    from livedmm.audio import write_sound
+    from livedmm.live.offline import render_blocks
+
+    began = time.monotonic()
+    blocks = render_blocks(loaded[0], seconds=seconds, sample_rate=sample_rate, block_size=block_size, seed=seed,
+                           limiter=limiter)
+    peak = 0.0
+    total = round(seconds * sample_rate)
+
+    def heard() -> Iterator[NDArray[np.float32]]:
+        nonlocal peak
+        for block in blocks:
+            peak = max(peak, float(abs(block).max()))
+            yield block
+
+    done = 0
+    with click.progressbar(length=total, label=output.name, file=sys.stderr) as bar:
+        for written in write_sound(output, heard(), sample_rate):
+            # The bar is drawn each tenth of a second of sound, not each block.
+            if written - done > sample_rate / 10 or written == total:
+                bar.update(written - done)
+                done = written
+    took = time.monotonic() - began
+    tell(f"{output}: {seconds:g} s, peak {decibels(peak)}, {seconds / took:.1f} times real time")
+    return 0
+
+
+def perform(path: Path, device: str, audio: bool, latency: float | None, sample_rate: float, seed: int) -> int:
+    """Play a patch until it is interrupted."""
+    if (loaded := load(path)) is None:
+        return 1
+    patch, network = loaded
+    from livedmm.engine.cache import folder
+
+    if not folder().exists():
+        tell("the first start compiles the engine and the kinds; it takes some 10 s, and once only")
+    from livedmm.engine.compiled import CompiledMachine
+    from livedmm.engine.machine import Machine
+    from livedmm.live.player import Player
+
+    signals = CompiledMachine(patch.registry, sample_rate, seed, limiter=True)
+    machine = Machine(network, patch.registry, signals, seed=seed)
+    player = Player(machine, device=device if audio else None,
+                    latency=None if latency is None else latency / 1000, tell=tell)
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
+    player.start()
+    try:
+        while not stopping.wait(LOOK):
+            if sys.stderr.isatty():
+                click.echo(f"\r{_line(player)}\x1b[K", nl=False, err=True)
+    finally:
+        player.stop()
+    tell(f"played {player.signals.now / sample_rate:.1f} s")
+    return 0
+
+
+def devices() -> int:
+    """List the devices that can play."""
+    from livedmm.audio import devices
+
+    found = devices()
+    if not found:
+        raise DeviceError("there is no sound device", "connect one, or start a sound server")
+    for device in found:
+        click.echo(str(device))
+    return 0
+
+
+def _line(player: Player) -> str:
+    books = player.books()
+    return (f"{books.seconds:8.1f} s  {books.device}  load {100 * books.load:4.1f} %  peak {decibels(books.peak)}"
+            f"  late blocks {books.overruns}  xruns {books.underflows}  late frames {books.late}")
+
+
+def decibels(peak: float) -> str:
+    """A peak for people: in dB below full scale."""
+    return f"{20 * math.log10(peak):.1f} dB" if peak else "silence"
