@@ -21,7 +21,6 @@ from livedmm.network import STANDING
 
 if TYPE_CHECKING:
     from livedmm.language.reading import Reading
-    from livedmm.language.scope import Scope
 
 DEEPEST = 8
 """Macros that may be expanded within each other."""
@@ -85,8 +84,8 @@ class Frame:
         return depth, found
 
 
-def define(node: ast.FunctionDef, source: Source, scope: Scope) -> Macro:
-    """Read a macro.
+def define(node: ast.FunctionDef, source: Source) -> Macro:
+    """Read a macro; it may have the name of a kind, which it then hides in its text.
 
     Raises
     ------
@@ -98,10 +97,9 @@ def define(node: ast.FunctionDef, source: Source, scope: Scope) -> Macro:
 
     if not NAME.match(node.name):
         raise error(node, f"no macro can be called '{node.name:.40}'", "names begin with a letter")
-    kinds = {*scope.kinds, *scope.families}
-    for what, some in (("kind", kinds), ("command", COMMANDS), ("function", RESERVED)):
-        if node.name in some:
-            raise error(node, f"'{node.name}' is a {what} already", "choose another name")
+    if node.name in COMMANDS or node.name in RESERVED:
+        what = "command" if node.name in COMMANDS else "function of numbers"
+        raise error(node, f"'{node.name}' is a {what} already", "choose another name")
     if node.decorator_list:
         raise error(node.decorator_list[0], "a macro has no decorators", "leave it out")
     said = node.args

@@ -87,7 +87,7 @@ class _Reader:
         for node in nodes:
             try:
                 if isinstance(node, ast.FunctionDef):
-                    macro = define(node, self.source, self.scope)
+                    macro = define(node, self.source)
                     self.macros[macro.name] = macro
                 elif not isinstance(node, ast.With):
                     yield _Unit(node, when)

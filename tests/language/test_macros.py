@@ -64,6 +64,10 @@ def test_macros_may_call_macros_and_stand_below_their_use() -> None:
     assert found["v.a.input"] == {"v.a.osc.out": 0.5}
 
 
+def test_a_macro_hides_a_kind_of_its_name() -> None:
+    assert said("def saw(x):\n    return lowpass(sine(x))\nv = saw(55)")["v"] == "lowpass"
+
+
 def test_a_text_may_be_an_argument() -> None:
     assert said('def drum(file):\n    hit = sampler(file, rate=2)\n    return hit\nd = drum("kick.wav")')["d.hit"] == \
         'sampler("kick.wav")'
