@@ -1,4 +1,4 @@
-"""Fields: V-values under names, in which an edit is set up before it is performed.
+"""Fields of edits: V-values under names, in which an edit is set up before it is performed.
 
 The live edits of the published system (2018) work so: a fragment of the network matrix is written into a
 field, scaled, added to others, and then sent to the update neuron, whole. Edits are additive: 1 and then -0.1
@@ -22,7 +22,7 @@ def fragment(row: Iterable[Hashable], column: Iterable[Hashable], weight: VValue
     return tree  # type: ignore[no-any-return]
 
 
-class Fields:
+class EditFields:
     """Named V-values, immutable: every method returns other fields. A field that was never set is zero."""
 
     def __init__(self, values: Mapping[Hashable, VValue] = MappingProxyType({})) -> None:
@@ -34,18 +34,18 @@ class Fields:
     def __contains__(self, field: Hashable) -> bool:
         return field in self._values
 
-    def set(self, field: Hashable, value: VValue) -> Fields:
+    def set(self, field: Hashable, value: VValue) -> EditFields:
         """`field` holds `value`."""
-        return Fields({**self._values, field: value})
+        return EditFields({**self._values, field: value})
 
-    def zero(self, field: Hashable) -> Fields:
+    def zero(self, field: Hashable) -> EditFields:
         """`field` holds nothing."""
         return self.set(field, ZERO)
 
-    def scale(self, field: Hashable, factor: Number) -> Fields:
+    def scale(self, field: Hashable, factor: Number) -> EditFields:
         """`field` holds `factor` times what it held."""
         return self.set(field, scale(factor, self[field]))
 
-    def sum(self, field: Hashable, *parts: Hashable) -> Fields:
+    def sum(self, field: Hashable, *parts: Hashable) -> EditFields:
         """`field` holds the sum of what others hold."""
         return self.set(field, add(*(self[part] for part in parts)))

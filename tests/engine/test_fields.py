@@ -1,4 +1,4 @@
-"""Fields: edits set up by arithmetic on fragments of the network matrix."""
+"""Fields of edits: edits set up by arithmetic on fragments of the network matrix."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livedmm.engine.fields import Fields, fragment
+from livedmm.engine.fields import EditFields, fragment
 from livedmm.network import Address, Network
 from livedmm.vvalues import VValue, add, scale
 
@@ -15,7 +15,7 @@ names = st.sampled_from("abc")
 weights = st.fractions(-5, 5, max_denominator=8)
 paths = st.tuples(names, names, names)
 fragments = st.builds(fragment, paths, paths, weights)
-fields = st.dictionaries(names, fragments, max_size=3).map(Fields)
+fields = st.dictionaries(names, fragments, max_size=3).map(EditFields)
 
 
 @given(paths, paths, st.floats(0.5, 5))
@@ -27,7 +27,7 @@ def test_a_fragment_is_the_matrix_of_a_network_with_one_weight(
 
 @given(fields, names, names, names, weights)
 def test_fields_are_added_and_scaled_as_v_values_are(
-    held: Fields, a: str, b: str, c: str, k: Fraction
+    held: EditFields, a: str, b: str, c: str, k: Fraction
 ) -> None:
     x, y = held[a], held[b]
     assert held.sum(c, a, b)[c] == add(x, y)
@@ -37,7 +37,7 @@ def test_fields_are_added_and_scaled_as_v_values_are(
 
 
 @given(fields, names, fragments)
-def test_a_field_that_is_not_touched_stays(held: Fields, a: str, v: VValue) -> None:
+def test_a_field_that_is_not_touched_stays(held: EditFields, a: str, v: VValue) -> None:
     after = held.set(a, v)
     assert after[a] == v
     assert all(after[other] == held[other] for other in "abc" if other != a)
@@ -51,6 +51,6 @@ def test_edits_are_additive() -> None:
 
 
 def test_a_field_that_was_never_set_is_zero_and_not_there() -> None:
-    assert Fields()["a"] == {}
-    assert "a" not in Fields()
-    assert "a" in Fields().zero("a")
+    assert EditFields()["a"] == {}
+    assert "a" not in EditFields()
+    assert "a" in EditFields().zero("a")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Hashable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from livedmm.engine.fields import Fields, fragment
+from livedmm.engine.fields import EditFields, fragment
 from tests.oracle.clojure import Call, Symbol, read_form
 
 FIELD_COMMANDS = ("sf", "sfzero", "smul", "ssum", "nuff")
@@ -33,7 +33,7 @@ class Console:
         self.updates: list[Mapping[Hashable, Any]] = []
         self.clicks: list[tuple[Any, Any]] = []
         self._direct = direct
-        self._fields = Fields()
+        self._fields = EditFields()
         edits: dict[str, Callable[..., None]] = {
             "nu": self._nu, "sf": self._sf, "sfzero": self._sfzero, "smul": self._smul, "ssum": self._ssum,
             "nuff": self._nuff, "nu-general": self._nu_general}
