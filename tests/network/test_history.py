@@ -62,6 +62,7 @@ def order(of: Network) -> list[tuple[Address, list[Address]]]:
 # -- the way back
 
 
+@pytest.mark.slow
 def test_ten_thousand_edits_fades_undos_and_redos_and_then_undo_of_all_give_back_the_start_bitwise():
     random = Random(20261123)
     start = network(random)
