@@ -171,7 +171,10 @@ class _Reading:
 
     def read_tempo(self, key: Scalar, node: Node) -> None:
         self.tempo = read_weight(node, "tempo", self.problems)
-        if self.tempo is not None:
+        if not {_TEMPO.neuron, ONE.neuron} <= self.kinds.keys():
+            self.problems.add("there is no clock to set", "the kinds that stand in every network are missing", node,
+                              "tempo")
+        elif self.tempo is not None:
             self.said[_TEMPO] = ({ONE: self.tempo}, self.problems.where(key, "tempo"))
 
     def read_neurons(self, node: Node) -> None:

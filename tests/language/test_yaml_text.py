@@ -197,9 +197,24 @@ def test_bytes_that_are_not_utf8_are_told_of_their_place() -> None:
     assert str(caught.value) == "p.yaml:2:5: the byte 0xff is not UTF-8; save the file as UTF-8 text"
 
 
-def test_a_byte_order_mark_is_not_part_of_the_text() -> None:
+PARSERS = [yaml.SafeLoader, getattr(yaml, "CSafeLoader", yaml.SafeLoader)]
+
+
+@pytest.mark.parametrize("parser", PARSERS)
+def test_a_byte_order_mark_is_not_part_of_the_text(parser: type, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml_text, "_Loader", parser)
     node, _ = read_yaml(decode(b"\xef\xbb\xbfa: 1\n"))
-    assert scalars(node)[0] == Scalar("a", 1, 1)
+    assert scalars(node) == [Scalar("a", 1, 1), Scalar("1", 1, 4)]
+
+
+@pytest.mark.parametrize("text", [*NOT_IN_PATCHES, "a: [1, é]\nb: |\n  x: 1\n  # y\n'c': {d: \"e\", f}\n"])
+def test_both_parsers_find_the_same(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = []
+    for parser in PARSERS:
+        monkeypatch.setattr(yaml_text, "_Loader", parser)
+        node, problems = read_yaml(text, "p.yaml")
+        found.append((node, [problem.where.line for problem in problems]))
+    assert found[0] == found[1]
 
 
 def test_a_file_that_cannot_be_read_is_a_patch_error(tmp_path: Path) -> None:
