@@ -21,6 +21,7 @@ _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 PATCH = PatchFile()
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+safe = click.option("--safe", is_flag=True, help="Run no Python file that the patch names: for strangers' patches.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
 
@@ -36,15 +37,16 @@ def cli(traceback: bool) -> None:
 
 @cli.command(short_help="Find every problem of patches.")
 @click.argument("patches", metavar="PATCH...", nargs=-1, required=True, type=PATCH)
+@safe
 @as_json
-def check(patches: Sequence[Path], as_json: bool) -> int:
+def check(patches: Sequence[Path], safe: bool, as_json: bool) -> int:
     """Find every problem of each PATCH, a line for each: file:line:column: what is wrong; what to do.
 
     Exit status 0 if all are fine, 1 if there are problems.
     """
     from livedmm.commands.check import check
 
-    return check(patches, as_json)
+    return check(patches, safe, as_json)
 
 
 @cli.command(short_help="Show a patch as rows, as its matrix, or as a picture.")
@@ -52,14 +54,15 @@ def check(patches: Sequence[Path], as_json: bool) -> int:
 @click.option("--matrix", is_flag=True, help="Print every weight of the network matrix instead of rows.")
 @click.option("--graph", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
               help="Draw the network as an SVG picture; - is standard output.")
+@safe
 @as_json
-def show(patch: Path, matrix: bool, graph: Path | None, as_json: bool) -> int:
+def show(patch: Path, matrix: bool, graph: Path | None, safe: bool, as_json: bool) -> int:
     """Show the network of PATCH, as rows that read back as the same network."""
     from livedmm.commands import show
 
     if graph is not None:
-        return show.graph(patch, graph)
-    return show.matrix(patch, as_json) if matrix else show.rows(patch, as_json)
+        return show.graph(patch, graph, safe)
+    return show.matrix(patch, safe, as_json) if matrix else show.rows(patch, safe, as_json)
 
 
 @cli.command(short_help="List the kinds of neurons, or explain one.")

@@ -186,6 +186,20 @@ def test_no_bytes_make_check_show_or_run_raise(livedmm: Livedmm, tmp_path: Path,
         assert "fault" not in said.err
 
 
+def test_safe_runs_no_python_that_a_patch_names(livedmm: Livedmm, tmp_path: Path) -> None:
+    ran = tmp_path / "ran"
+    (tmp_path / "mine.py").write_text(f"import pathlib\npathlib.Path({str(ran)!r}).touch()\n")
+    path = tmp_path / "named.yaml"
+    path.write_text("kinds: [mine.py]\n")
+    for command in (["check"], ["show"], ["show", "--matrix"], ["show", "--graph", "-"]):
+        said = livedmm(*command, "--safe", path)
+        assert said.status == 1
+        assert "'mine.py' is Python and was not run" in said.out + said.err
+    assert not ran.exists()
+    livedmm("check", path)
+    assert ran.exists()
+
+
 # -- show
 
 def test_the_rows_that_are_shown_read_back_as_the_same_network(livedmm: Livedmm, count: Path) -> None:

@@ -16,10 +16,13 @@ from livedmm.network import STANDING, Network
 from livedmm.ugens import ALIVE, Registry
 
 
-def check(paths: Sequence[Path], as_json: bool) -> int:
-    """Print the problems of each patch, one a line, and of a patch without any what it makes."""
+def check(paths: Sequence[Path], safe: bool, as_json: bool) -> int:
+    """Print the problems of each patch, one a line, and of a patch without any what it makes.
+
+    With `safe`, files of Python that a patch names are not run, and each is a problem.
+    """
     registry = all_kinds()
-    found = [_checked(path, registry) for path in paths]
+    found = [_checked(path, registry, safe) for path in paths]
     if as_json:
         echo_json([_data(checked) for checked in found])
     else:
@@ -39,9 +42,9 @@ class Checked(NamedTuple):
     problems: Sequence[LivedmmError]
 
 
-def _checked(path: Path, registry: Registry) -> Checked:
+def _checked(path: Path, registry: Registry, safe: bool) -> Checked:
     try:
-        patch = load_patch(path, registry)
+        patch = load_patch(path, registry, run_kinds=not safe)
     except PatchError as error:
         return Checked(path, None, [error])
     for notice in patch.notices:

@@ -12,9 +12,12 @@ from livedmm.language.patches import Patch, load_patch
 from livedmm.network import Network
 
 
-def load(path: Path) -> tuple[Patch, Network] | None:
-    """A patch and the network that it makes; None, with every problem told, if it makes none."""
-    patch = load_patch(path, all_kinds())
+def load(path: Path, safe: bool = False) -> tuple[Patch, Network] | None:
+    """A patch and the network that it makes; None, with every problem told, if it makes none.
+
+    With `safe`, no file of Python that it names is run.
+    """
+    patch = load_patch(path, all_kinds(), run_kinds=not safe)
     for notice in patch.notices:
         tell(notice)
     if patch.network is not None:
