@@ -29,7 +29,7 @@ CLOJURE: Mapping[tuple[str, int], float] = {
     ("16 numbers", 10): 1_650, ("16 numbers", 100): 80, ("16 numbers", 1000): 9}
 """Ticks a second of the published engine, by what an output holds and by N."""
 
-ROUNDS, SECONDS = 5, 0.4
+ROUNDS, SECONDS = 15, 0.1
 
 
 def number(source: random.Random) -> dict[str, float]:
