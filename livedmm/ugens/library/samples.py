@@ -1,5 +1,4 @@
-"""Signed samples: measures on anything at all, ``{":sample": {x: weight, ...}}``, and what is drawn from
-them.
+"""Signed samples: measures ``{":sample": {x: weight, ...}}`` on anything at all, and draws from them.
 
 Rows add and scale measures as they do all V-values. A sample is a measure with one entry, whose weight is
 its sign: x drawn where the measure is negative comes with -1. What a measure lacks to 1 can be drawn as a
