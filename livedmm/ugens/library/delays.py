@@ -204,7 +204,8 @@ class Pluck:
         loss = 6.9077553 * period * dt / max(decay, 0.001)
         turn = sine(0.5 * pitch)
         steep = 2.0 * turn * turn
-        dark = min(0.5 - 0.5 * clip(brightness, 0.0, 1.0), 0.9 * loss / steep)
+        soft = 1.0 - clip(brightness, 0.0, 1.0)
+        dark = min(0.5 * soft * soft, 0.9 * loss / steep)
         kept = exp2(1.442695 * (dark * (1.0 - dark) * steep - loss))
         old = read_between(line, period - dark, 1.0)
         out = bounded(burst + input + kept * (old + dark * (older - old)))

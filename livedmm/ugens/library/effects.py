@@ -20,11 +20,11 @@ class Bitcrush:
     held = State()
 
     def tick(input, bits, rate, position, held, dt):
-        moved = position + clip(rate * dt, 0.0, 1.0)
-        taken = moved >= 1.0
+        taken = position >= 1.0
         held = input if taken else held
         levels = exp2(clip(bits, 1.0, 24.0) - 1.0)
-        return floor(held * levels + 0.5) / levels, moved - 1.0 if taken else moved, held
+        left = position - 1.0 if taken else position
+        return floor(held * levels + 0.5) / levels, left + clip(rate * dt, 0.0, 1.0), held
 
 
 @ugen
