@@ -7,6 +7,7 @@ import hashlib
 import importlib
 import importlib.util
 import sys
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import entry_points
@@ -101,7 +102,9 @@ class Registry:
         try:
             if len(key) > _LONGEST_KEY:
                 raise ValueError("too long")
-            call = ast.parse(key, mode="eval").body
+            with warnings.catch_warnings():  # a key such as "1if" is warned of as well as refused
+                warnings.simplefilter("ignore")
+                call = ast.parse(key, mode="eval").body
             if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name)):
                 raise ValueError("not a call")
             name, arguments = call.func.id, [read_literal(a) for a in call.args]
@@ -114,7 +117,11 @@ class Registry:
         if len(arguments) > len(kind.settings):
             raise KindError(f"{name} has {len(kind.settings)} settings, given {len(arguments)}")
         positional = {s.name: a for s, a in zip(kind.settings, arguments, strict=False)}
-        return kind.bind(**{**positional, **named})
+        bound = kind.bind(**{**positional, **named})
+        if bound.key != key:
+            # One kind has one key, or a neuron would have two addresses.
+            raise KindError(f"no kind {key[:80]!r}", f"it is written {bound.key}")
+        return bound
 
     def add_module(self, module: ModuleType) -> list[Kind]:
         """Add every kind that a module holds under a public name; those it declares itself."""
