@@ -8,6 +8,8 @@ leave open is decided here:
   by its family (``speaker._product``). The left side is the whole address that was written: calls in
   ``voice.freq = ...`` are ``voice.freq._sine``, so that two statements about one neuron cannot meet. An
   array takes as many numbers as it is long, as if its members were written out.
+- **Arrays**: what is added to an array and is none belongs to every member, and counts once where the
+  array is summed: in ``speaker = 0.1*bank + 0.3*voice`` the voice is at 0.3, however many the bank has.
 - **Several outputs**: in ``l, r = pan(x)`` the call is the anonymous neuron ``l._pan``, and ``l`` and
   ``r`` are identities of its outputs in declared order.
 - **Numbers of a product** that is written with signs go to its first factor, also from outside:
@@ -16,6 +18,10 @@ leave open is decided here:
   it, and its gate is 0. A text sets the input ``length`` of a kind that has one.
 - **Macros**: ``p = pluck(...)`` is the macro's rows with their neurons renamed ``p.string``, followed by
   ``p = <what it returns>``. Called inside another expression its neurons are ``speaker._pluck.string``.
+  A macro may have the name of a kind, which it then hides in its text.
+- **The last word**: of rows with one left side in a text only the last says anything.
+- **From outside**: a kind that takes events or has no inputs appears under its own name when it is read
+  (``mouse``), and every statement that reads it says so.
 - **Odd names**: ``net["a-b"]`` is a neuron, ``net["a-b"].out`` and ``net["a-b"]["c-d"]`` its ports.
 - **Weights** of a saying are on the grid (R6); what folds to 0 is left out.
 """

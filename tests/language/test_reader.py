@@ -95,8 +95,14 @@ def test_of_rows_with_one_left_side_the_last_counts() -> None:
     assert program(text).sayings["voice"].neurons == {}
 
 
+def test_a_name_is_what_its_last_statement_says_however_often_others_are_read() -> None:
+    assert said("y = 2*x\nx = 2*z\nx = saw(3)\nz = plasma()")["y"] == "signal_identity"
+
+
 def test_a_member_that_is_declared_again_is_what_the_last_says() -> None:
-    found = said("bank = sine([1, 2])\nbank[1] = lowpass(bank[0])")
+    text = "bank = sine([1, 2])\nbank[1] = lowpass(bank[0])"
+    assert list(program(text).sayings["bank"].neurons) == ["bank[0]"]
+    found = said(text)
     assert (found["bank[0]"], found["bank[1]"]) == ("sine", "lowpass")
     assert "bank[1].freq" not in found
 
