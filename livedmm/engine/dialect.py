@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import operator
 import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,8 +23,10 @@ Type = str  # "f32", "i32", "u32", "f64", "bool", or "weak" for a literal that t
 
 _OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.RShift: ">>", ast.LShift: "<<",
               ast.BitXor: "^", ast.BitAnd: "&", ast.BitOr: "|"}
+_FOLDS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
 _COMPARISONS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
 _LONGEST_LOOP = 64
+_MOST_TURNS = 1024
 _CASTS = ("f32", "i32", "u32")
 _PRIMITIVES: Mapping[str, tuple[tuple[Type, ...], Type]] = {
     "floor": (("f32",), "f32"), "sqrt": (("f32",), "f32"), "bits": (("f32",), "i32"),
@@ -97,6 +100,7 @@ class _Translator:
         self.arguments = [n for n in names if self.types[n] != "constant"]
         self.returns: tuple[Type, ...] | None = None
         self.lines: list[str] = []
+        self.turns = 1
 
     def translate(self) -> Translated:
         self.block(self.definition.body, 1)
@@ -156,9 +160,14 @@ class _Translator:
                 count = self.number(bound)
                 if not isinstance(count, int) or not 0 <= count <= _LONGEST_LOOP:
                     raise self.wrong(node, "a loop needs a constant bound", f"range({_LONGEST_LOOP}) at most")
+                self.turns *= max(count, 1)
+                if self.turns > _MOST_TURNS:
+                    raise self.wrong(node, f"loops within loops go round {self.turns} times",
+                                     f"{_MOST_TURNS} at most, or a sample takes too long")
                 self.types[name] = "i32"
                 self.put(depth, f"for {name} in range({count}):")
                 self.block(body, depth + 1)
+                self.turns //= max(count, 1)
             case ast.Return(value=value) if value is not None:
                 self.give(value, depth)
             case ast.Pass():
@@ -217,8 +226,14 @@ class _Translator:
         return text
 
     def number(self, node: ast.expr) -> Any:
-        """The value of a constant expression: a literal, a setting or a name of the module; else None."""
+        """The value of a constant expression: of literals, settings and names of the module; else None."""
         match node:
+            case ast.BinOp(left=left, op=op, right=right) if type(op) in _FOLDS:
+                a, b = self.number(left), self.number(right)
+                if a is None or b is None or (b == 0 and isinstance(op, ast.Div)):
+                    return None
+                # As plain Python has it: 0.1 * 3 is a float64 until it meets a float32.
+                return _FOLDS[type(op)](a, b)
             case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
                 return value
             case ast.UnaryOp(op=ast.USub(), operand=operand):
