@@ -55,6 +55,7 @@ class CompiledMachine:
         self._muted = np.zeros((loop.MUTE_ROOM, 3), np.int64)
         self._scratch = np.zeros(1 << 17, np.float32)
         self._limiter = fresh()
+        self._head = 0
         self._outside: dict[tuple[Address, bool], int] = {}
         self._fed: dict[tuple[Address, bool], Path] = {}
         self._sides = np.zeros((2, LARGEST_BLOCK), np.float32)
@@ -121,6 +122,7 @@ class CompiledMachine:
         if not changed.structure:
             for edge, path in changed.moves.items():
                 self._move(edge, path, replaces=edge in under_way)
+            self._publish()
             return
         self.plan = self._build(changed.ended)
         self._plans[self.plan.number] = self.plan
@@ -130,6 +132,7 @@ class CompiledMachine:
         for outside, path in self._fed.items():
             if outside in self._outside:
                 self._send_path(self.memory.base + 4 * self._outside[outside], path)
+        self._publish()
 
     def feed(self, column: Address, steps: bool, segment: Segment) -> None:
         """Let an output from outside, a V-value's number, go its way: in a line, or, for gates, in a step."""
@@ -137,6 +140,7 @@ class CompiledMachine:
         place = self._outside.get((column, steps))
         if place is not None:
             self._send_path(self.memory.base + 4 * place, path, replaces=True)
+            self._publish()
 
     def output(self, column: Address) -> float:
         """What an output that ticks at the sample put out last; 0 if it does not tick."""
@@ -212,9 +216,12 @@ class CompiledMachine:
             replaces = False
 
     def _send(self, *words: int) -> None:
-        head = int(self._context[loop.COMMANDS_HEAD])
-        if head - int(self._context[loop.COMMANDS_TAIL]) >= COMMANDS_ROOM:
+        """Write a command where the loop will read it, once it is published."""
+        if self._head - int(self._context[loop.COMMANDS_TAIL]) >= COMMANDS_ROOM:
             raise EditError("the machine has not read its commands", "wait until it plays, or send fewer at once")
-        self._commands[head & (COMMANDS_ROOM - 1), : len(words)] = words
-        # The head is one aligned eight-byte store, and x86 keeps the order of stores.
-        self._context[loop.COMMANDS_HEAD] = head + 1
+        self._commands[self._head & (COMMANDS_ROOM - 1), : len(words)] = words
+        self._head += 1
+
+    def _publish(self) -> None:
+        """Let the loop see all commands that were sent: they are one change, and are read in one block."""
+        loop.publish.ctypes(self.context_address + 8 * loop.COMMANDS_HEAD, self._head)

@@ -259,6 +259,12 @@ def render(context, samples, left, right):
     restore_mode(mode)
 
 
+@cfunc(types.void(int64, int64), error_model="numpy", cache=True)
+def publish(address, value):
+    """Write an int64 that the loop reads, after everything that was written before it."""
+    store_release(address, value)
+
+
 @cfunc(types.void(int64, int64, int64, int64), error_model="numpy", cache=True)
 def render_block(context, samples, left, right):
     """The loop by addresses: context, how many samples, and where the two sides go."""
