@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 import json
-import math
 import re
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -17,6 +17,7 @@ from livedmm.ugens.ports import Buffer, Event, Input, Output, Ports, Setting, St
 ALIVE = "alive"
 """The reserved input of every kind whose weight from ``one`` says that a neuron lives (R16)."""
 
+_LARGEST = sys.float_info.max
 _MEMBER = re.compile(r"(.+)\[(0|[1-9][0-9]{0,5})\]\Z")
 
 
@@ -150,14 +151,20 @@ class Kind:
 def literal(value: Any) -> str:
     """The text of a setting's value as rows write it: `read_literal` reads it back."""
     if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
+        text = json.dumps(value, ensure_ascii=False)
+        # What is no letter or sign is escaped: rows and patches refuse control characters and odd line ends.
+        return "".join(c if c.isprintable() else _escaped(c) for c in text)
     if isinstance(value, bool) or value is None:
         raise KindError(f"a setting cannot be {value!r}")
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{literal(k)}: {literal(v)}" for k, v in value.items()) + "}"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return repr(value)
+    number = float(value)  # 10**16 and 1e16 are one number, so they have one text
+    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
+
+
+def _escaped(character: str) -> str:
+    code = ord(character)
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def read_literal(node: ast.expr) -> Any:
@@ -193,20 +200,37 @@ def _read_literal(node: ast.expr, depth: int) -> Any:
 
 def check_setting(kind: str, setting: Setting, value: Any) -> None:
     """Raise KindError unless `value` may stand for `setting` of the kind named `kind`."""
-    number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    number = _is_number(value)
     good = {
         "text": isinstance(value, str),
         "file": isinstance(value, str),
         "count": number and float(value).is_integer() and 0 < value <= 4096,
         "seconds": number and 0 < value <= 3600,
         "number": number,
-        "value": number or isinstance(value, Mapping),
+        "value": _is_value(value, 64),
     }[setting.type]
     if not good:
         wanted = {"text": "a text in quotes", "file": "a file name in quotes",
                   "count": "a whole number from 1 to 4096", "seconds": "seconds from 0 to 3600",
                   "number": "a number", "value": "a V-value"}[setting.type]
-        raise KindError(f"{kind}.{setting.name} is {value!r}", f"it must be {wanted}")
+        raise KindError(f"{kind}.{setting.name} is {_short(value)}", f"it must be {wanted}")
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _LARGEST
+
+
+def _is_value(value: Any, depth: int) -> bool:
+    """Whether a setting may be this V-value: `literal` writes it and `read_literal` reads it back."""
+    if not isinstance(value, Mapping):
+        return _is_number(value) or isinstance(value, str)
+    return depth > 1 and all((isinstance(k, str) or _is_number(k)) and _is_value(v, depth - 1)
+                             for k, v in value.items())
+
+
+def _short(value: Any) -> str:
+    text = repr(value) if not isinstance(value, int) or _is_number(value) else "a number beyond every float"
+    return text if len(text) <= 80 else f"{text[:77]}..."
 
 
 def _listing(lead: str, names: Mapping[str, Any]) -> str:
