@@ -137,7 +137,7 @@ class Arithmetic:
     calls = Output()
 
     def tick(a, b):
-        literals = a * 0.1 + 0.3 * 7 - QUARTER / b
+        literals = a * 0.1 + 0.3 * 7 - QUARTER / (b * b + 0.1)
         literals += 3
         literals *= -a
         if a > b:
@@ -214,7 +214,7 @@ def test_compiled_it_is_plain_python_bit_for_bit(kind: Kind) -> None:
 def test_a_literal_is_a_float32_beside_one_and_whole_beside_a_whole_number() -> None:
     text = source(Arithmetic) + source(WholeNumbers)
     assert "(a * f32(0.1))" in text
-    assert "f32(0.25) / b" in text
+    assert "(f32(0.25) / " in text
     assert "i32(n & i32(255))" in text
     assert not re.search(r"[-+*/&|] [0-9.]+\)", text)
 
