@@ -9,10 +9,10 @@ import re
 import textwrap
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, overload
+from typing import Any, get_args, overload
 
-from livedmm.errors import DeclarationError, Where
-from livedmm.ugens.kind import ALIVE, Kind
+from livedmm.errors import DeclarationError, KindError, Where
+from livedmm.ugens.kind import ALIVE, Kind, check_setting
 from livedmm.ugens.ports import Buffer, Declared, Event, Input, Output, Ports, Setting, State, Stream
 
 SIGNAL_CONTEXT = ("dt",)
@@ -66,7 +66,9 @@ def _declare(declaration: type, stream: Stream, name: str, family: str, main: tu
         if isinstance(value, Declared):
             parts[type(value)].append(replace(value, name=attribute))
     tick = vars(declaration).get("tick")
-    if not callable(tick):
+    if isinstance(tick, staticmethod):
+        tick = tick.__func__
+    if not inspect.isfunction(tick):
         raise DeclarationError(f"kind {name} has no function", "write def tick(...): in its class")
     where = Where(inspect.getfile(tick), tick.__code__.co_firstlineno)
     settings = tuple(parts[Setting])
@@ -76,7 +78,7 @@ def _declare(declaration: type, stream: Stream, name: str, family: str, main: tu
         outputs=tuple(parts[Output]), states=tuple(parts[State]), buffers=tuple(parts[Buffer]),
         settings=settings, event=next(iter(parts[Event]), None), ports=next(iter(parts[Ports]), None),
         family=family, where=where, values={s.name: s.default for s in settings},
-        main=main or tuple(i.name for i in inputs if i.name == "input"))
+        main=main or tuple(i.name for i in inputs if i.name == "input" and not i.family))
     _check(kind, parts)
     return kind
 
@@ -88,13 +90,31 @@ def _check(kind: Kind, parts: dict[type, list[Any]]) -> None:
 
     if not kind.doc:
         raise wrong("it has no docstring", "say in a line what it does")
-    for port in [*parts[Input], *parts[Output]]:
-        if keyword.iskeyword(port.name) or port.name == ALIVE or not port.name.isascii():
+    if kind.stream not in get_args(Stream):
+        raise wrong(f"its stream is '{kind.stream}'", f"it is one of {', '.join(get_args(Stream))}")
+    if not _is_name(kind.name):
+        raise wrong(f"no kind can be called '{kind.name}'", "rows could not name it")
+    context = SIGNAL_CONTEXT if kind.stream == "signal" else VALUE_CONTEXT
+    for port in [*parts[Input], *parts[Output], *parts[Setting]]:
+        if not _is_name(port.name) or port.name == ALIVE:
             raise wrong(f"no port can be called '{port.name}'", "rows could not name it")
-    counts = {s.name for s in kind.settings if s.type == "count"}
-    for port in [*parts[Input], *parts[Output]]:
-        if isinstance(port.family, str) and port.family not in counts:
+    for named in [n for ps in parts.values() for n in ps if n.name in context]:
+        raise wrong(f"{named.name} is what tick gets without declaring it", "choose another name")
+    for setting in kind.settings:
+        try:
+            check_setting(kind.name, setting, setting.default)
+        except KindError as error:
+            raise wrong(f"the default of {setting.name} is {setting.default!r}", error.advice) from None
+    types = {s.name: s.type for s in kind.settings}
+    for port in [*parts[Input], *parts[Output], *parts[State]]:
+        if isinstance(port.family, str) and types.get(port.family) != "count":
             raise wrong(f"{port.name} is counted by '{port.family}', which is no setting of type 'count'")
+    for buffer in kind.buffers:
+        if isinstance(buffer.seconds, str) and types.get(buffer.seconds) != "seconds":
+            raise wrong(f"{buffer.name} is as long as '{buffer.seconds}', which is no setting of type 'seconds'")
+    for port in kind.main:
+        if kind.input(port) is None:
+            raise wrong(f"main names '{port}', which is no input")
     if len(parts[Event]) > 1 or len(parts[Ports]) > 1:
         raise wrong("it declares Event or Ports more than once")
     if kind.stream != "value" and (kind.event or kind.ports):
@@ -102,7 +122,6 @@ def _check(kind: Kind, parts: dict[type, list[Any]]) -> None:
     for state in kind.states:
         if kind.stream == "signal" and state.format not in FORMATS:
             raise wrong(f"state {state.name} has the format '{state.format}'", f"it is one of {', '.join(FORMATS)}")
-    context = SIGNAL_CONTEXT if kind.stream == "signal" else VALUE_CONTEXT
     must = [p.name for t in (Input, State, Buffer, Event, Ports) for p in parts[t]]
     # A signal kind puts what goes into a family itself; a value kind returns a family as a list.
     handled = {o.name for o in kind.outputs if o.family and kind.stream == "signal"}
@@ -118,27 +137,40 @@ def _check(kind: Kind, parts: dict[type, list[Any]]) -> None:
                     f"declare it; {', '.join(context)} are there without")
     returned = (len(kind.outputs) - len(handled) + (kind.ports is not None)
                 + sum(not s.family for s in kind.states))
-    for line, width in _returns(kind.tick):
-        if width != returned and not any(o.family for o in kind.outputs if o.name not in handled):
+    in_order = "return the outputs in declared order, then the states"
+    returns = _returns(kind.tick)
+    if returned and not returns:
+        raise wrong(f"tick returns nothing, but {returned} outputs and states are declared", in_order)
+    for line, width in returns:
+        if width not in (None, returned) and not any(o.family for o in kind.outputs if o.name not in handled):
             raise wrong(f"tick returns {width} in its line {line}, but {returned} outputs and states are declared",
-                        "return the outputs in declared order, then the states")
+                        in_order)
 
 
-def _returns(tick: Callable[..., Any]) -> list[tuple[int, int]]:
-    """Line and width of each return of `tick` whose width the text shows."""
+def _is_name(name: str) -> bool:
+    """Whether rows can write this name (R29)."""
+    return re.fullmatch("[A-Za-z][A-Za-z0-9_]*", name) is not None and not keyword.iskeyword(name)
+
+
+def _returns(tick: Callable[..., Any]) -> list[tuple[int, int | None]]:
+    """Line of each return of `tick`, and how many things it returns; None where the text does not show it."""
     try:
         tree = ast.parse(textwrap.dedent(inspect.getsource(tick)))
     except OSError as error:
         raise DeclarationError(f"the text of {tick.__qualname__} cannot be read",
                                "declare kinds in a file, not at a prompt") from error
-    widths = []
-    for node in _own(tree.body[0]):
-        if isinstance(node, ast.Return):
-            if isinstance(node.value, ast.Tuple):
-                widths.append((node.lineno, len(node.value.elts)))
-            elif not isinstance(node.value, ast.Call | ast.Name | ast.Starred | ast.IfExp):
-                widths.append((node.lineno, 0 if node.value is None else 1))
-    return widths
+    return [(node.lineno, _width(node.value)) for node in _own(tree.body[0]) if isinstance(node, ast.Return)]
+
+
+def _width(returned: ast.expr | None) -> int | None:
+    match returned:
+        case None:
+            return 0
+        case ast.Tuple(elts=elements):
+            return None if any(isinstance(e, ast.Starred) for e in elements) else len(elements)
+        case ast.Call() | ast.Name() | ast.IfExp():
+            return None
+    return 1
 
 
 def _own(function: ast.AST) -> list[ast.AST]:

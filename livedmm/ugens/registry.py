@@ -30,6 +30,7 @@ class Registry:
 
     def __init__(self, kinds: Iterable[Kind] = ()) -> None:
         self._kinds: dict[str, Kind] = {}
+        self._families: Mapping[str, Mapping[Stream, Kind]] | None = None
         self._bound: dict[str, Kind] = {}
         for kind in kinds:
             self.add(kind)
@@ -37,6 +38,7 @@ class Registry:
     def add(self, kind: Kind) -> None:
         """Add a kind, or put it in the place of the one of the same name."""
         self._kinds[kind.name] = kind
+        self._families = None
         self._bound.clear()
 
     def copy(self) -> Registry:
@@ -52,11 +54,13 @@ class Registry:
     @property
     def families(self) -> Mapping[str, Mapping[Stream, Kind]]:
         """The kinds that rows call alike: family, stream, kind."""
-        found: dict[str, dict[Stream, Kind]] = {}
-        for kind in self._kinds.values():
-            if kind.family:
-                found.setdefault(kind.family, {})[kind.stream] = kind
-        return MappingProxyType(found)
+        if self._families is None:
+            found: dict[str, dict[Stream, Kind]] = {}
+            for kind in self._kinds.values():
+                if kind.family:
+                    found.setdefault(kind.family, {})[kind.stream] = kind
+            self._families = MappingProxyType(found)
+        return self._families
 
     @property
     def names(self) -> list[str]:
@@ -153,13 +157,16 @@ class Registry:
         except LivedmmError:
             del sys.modules[name]
             raise
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             del sys.modules[name]
-            line = error.lineno or 0 if isinstance(error, SyntaxError) else _line_in(error, path)
-            raise DeclarationError(f"{type(error).__name__}: {error}", "the kinds before it stay as they were",
+            line, what = _line_in(error, path), str(error)
+            if isinstance(error, SyntaxError):
+                line, what = error.lineno or 0, error.msg
+            raise DeclarationError(f"{type(error).__name__}: {what}", "the kinds before it stay as they were",
                                    Where(str(path), line)) from error
         found = self.add_module(module)
         if not found:
+            del sys.modules[name]
             raise DeclarationError(f"{path} declares no kind", "write @ugen over a class; `livedmm kinds` shows how")
         return found
 
