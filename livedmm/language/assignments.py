@@ -117,7 +117,11 @@ def _declare(reading: Reading, name: str, node: ast.expr) -> None:
         value = reading.value(node)
     if isinstance(value, str):
         raise reading.error(node, f"{name} would be a text", f"write note({reading.text(node)})")
-    name_cells(reading, name, value if isinstance(value, Made) else _identities(reading, node, value))
+    is_one = name.endswith("]")  # a member of an array is one neuron: an array of arrays could read itself for ever
+    if is_one and isinstance(value, Made) and value.array:
+        raise reading.error(node, f"'{name}' is one neuron, and this makes {len(value.cells)}",
+                            "give the array a name of its own, or write sum(...)")
+    name_cells(reading, name, value if isinstance(value, Made) else _identities(reading, node, value, is_one))
 
 
 def name_cells(reading: Reading, name: str, made: Made) -> None:
@@ -131,11 +135,12 @@ def name_cells(reading: Reading, name: str, made: Made) -> None:
     reading.scope.define(name, tuple(c.kind for c in made.cells), reading.statement)
 
 
-def _identities(reading: Reading, node: ast.expr, value: Value) -> Made:
-    """Identity neurons of a value: one, or one for each member of an array."""
+def _identities(reading: Reading, node: ast.expr, value: Value, summed: bool = False) -> Made:
+    """Identity neurons of a value: one of its sum, or one for each member of an array."""
     order = reading.making.order()
     numeric = reading.as_numeric(node, value)
     try:
+        numeric = collapsed(numeric) if summed else numeric
         n = reading.met(numeric)
         reading.budget.declare(n)
         cells = [_identity(reading, scalar(member(numeric, i)), (order, i)) for i in range(n)]
