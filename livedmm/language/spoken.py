@@ -95,5 +95,4 @@ def _kind(key: str, registry: Registry) -> Kind | None:
         kind = registry.kind(key)
     except LivedmmError:
         return None
-    good = kind.key == key and wording.callable_name(kind.name) and kind.name not in RESERVED
-    return kind if good else None
+    return kind if wording.callable_name(kind.name) and kind.name not in RESERVED else None

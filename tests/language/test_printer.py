@@ -68,6 +68,8 @@ AS_TYPED = (
     "v = voices(count=8)\nlead = saw(v.freq)*adsr(v.gate)\nspeaker = 0.1*sum(lead)\n",
     "pack = [2*clock.phase, 3*clock.beat]\n",
     "pair[0] = noise()\npair[1] = noise()\n",
+    "bank = sine([110, 331])\nlow = lowpass([0.5*bank[0], 0.3*bank[1]])\nhigh = lowpass([bank[1], bank[0]])\n",
+    "v = voices(count=8)\nlead = saw([v.freq[0], v.freq[1]])\nlow = saw(v.freq[0] + v.freq[1])\n",
     "bank = sine([110, 220])\nbank[1].alive = 0.5\n",
     'tune = sequence(clock.phase, step="c4 eb4 . g4")\n',
     'tune = sequence(clock.phase, step=[440, 220.5], length=3)\n',
@@ -139,6 +141,13 @@ def test_an_array_of_a_thousand_is_one_statement_and_one_sum() -> None:
     assert text.endswith("\nspeaker = 0.1*sum(bank)\n")
     assert text.count("=") == 2
     assert parsed(text) == many
+
+
+def test_what_is_nested_deeper_than_people_read_is_taken_apart() -> None:
+    deep = "lowpass(" * 40 + "noise()" + ")" * 40
+    text = printed(f"a = {deep}")
+    assert max(line.count("(") for line in text.splitlines()) <= 8
+    assert parsed(text) == parsed(f"a = {deep}")
 
 
 def test_a_long_statement_goes_on_in_lines_that_fit() -> None:

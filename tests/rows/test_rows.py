@@ -6,6 +6,7 @@ import pytest
 
 from livedmm.language import Statement, read
 from livedmm.language.commands import Command
+from livedmm.language.kinds import add_kinds
 from livedmm.network import AddRow, Declare, Network, SetRow, apply, resolve
 from livedmm.ugens import literal
 from tests.language.kinds import registry
@@ -15,6 +16,7 @@ from .table import Case, cases, expected
 
 TABLES = ("linear", "numbers", "calls", "operators", "nested", "arrays", "texts", "gestures", "blocks")
 REGISTRY = registry()
+add_kinds(REGISTRY)
 STAGE = stage(REGISTRY)
 CASES = [case for table in TABLES for case in cases(f"{table}.rows")]
 
