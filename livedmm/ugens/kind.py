@@ -157,9 +157,12 @@ def literal(value: Any) -> str:
     if isinstance(value, bool) or value is None:
         raise KindError(f"a setting cannot be {value!r}")
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{literal(k)}: {literal(v)}" for k, v in value.items()) + "}"
-    number = float(value)  # 10**16 and 1e16 are one number, so they have one text
-    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
+        # Maps are equal in any order, and one kind has one key.
+        return "{" + ", ".join(sorted(f"{literal(k)}: {literal(v)}" for k, v in value.items())) + "}"
+    number = float(value)
+    if number != value or (number.is_integer() and abs(number) < 1e15):
+        return str(int(value))
+    return repr(number)  # 10**16 and 1e16 are one number, so they have one text
 
 
 def _escaped(character: str) -> str:
@@ -193,6 +196,8 @@ def _read_literal(node: ast.expr, depth: int) -> Any:
             for key, value in zip(keys, values, strict=True):
                 if key is None:
                     raise ValueError("a map in a setting has no '**'")
+                if isinstance(key, ast.Dict):
+                    raise ValueError("no literal for a key: it is a text or a number")
                 read[_read_literal(key, 1)] = _read_literal(value, depth - 1)
             return read
     raise ValueError("not a literal")
@@ -229,7 +234,8 @@ def _is_value(value: Any, depth: int) -> bool:
 
 
 def _short(value: Any) -> str:
-    text = repr(value) if not isinstance(value, int) or _is_number(value) else "a number beyond every float"
+    huge = isinstance(value, int) and abs(value) > _LARGEST  # too many digits to show
+    text = "a number beyond every float" if huge else repr(value)
     return text if len(text) <= 80 else f"{text[:77]}..."
 
 
