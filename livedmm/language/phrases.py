@@ -75,6 +75,9 @@ class Phrases:
         names = tuple(f"{stem}[{i}]" for i in range(self.arrays[stem]))
         if len({(self.kinds[n].key, self.words[n]) for n in names}) > 1:
             return None, []
+        read = {t.neuron for n in names for terms in self.arguments[n].values() for t in terms}
+        if read & set(names):
+            return None, []  # an array that reads itself would have to say its own length
         return self._settled(stem, lambda statement: statement.made(names, True, named=True))
 
     def _settled(self, prefix: str,
@@ -244,6 +247,9 @@ class _Statement:
         return tuple(rows.get(port, start) for rows in said)
 
     def _operator(self, names: tuple[str, ...], kind: Kind, once: bool, named: bool) -> Phrase | None:
+        said = {port for name in names for port in self.phrases.arguments[name]}
+        if said - set(kind.input_names):
+            return None  # a kind that takes any input may have more rows than an operator says
         if kind.family == "identity" and named:
             return self._sum_of_its_own(self._rows(names, "input"))
         sign = OPERATORS.get(kind.family)
