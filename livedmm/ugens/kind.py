@@ -157,8 +157,7 @@ def literal(value: Any) -> str:
     if isinstance(value, bool) or value is None:
         raise KindError(f"a setting cannot be {value!r}")
     if isinstance(value, Mapping):
-        # Maps are equal in any order, and one kind has one key.
-        return "{" + ", ".join(sorted(f"{literal(k)}: {literal(v)}" for k, v in value.items())) + "}"
+        return "{" + ", ".join(f"{literal(k)}: {literal(v)}" for k, v in value.items()) + "}"
     number = float(value)
     if number != value or (number.is_integer() and abs(number) < 1e15):
         return str(int(value))

@@ -413,7 +413,7 @@ def test_folding_changes_nothing_that_is_heard_and_leaves_the_newer_edits_their_
             one.fade(entry.number, 0.25)
         assert made.network == same.network
     for one in (made, same):
-        one.add(Edit(changes(Random(seed), one.network)))
+        one.add(Edit((ScaleRow(LEFT, 2.0), AddRow(LEFT, {ONE: 1.0})), always=True))
     assert made.network == same.network
     assert [e.number for e in made.entries] == [e.number for e in same.entries[count:]]
     undo_all(made)
