@@ -76,7 +76,7 @@ AS_TYPED = (
     'beat = rhythm(clock.phase, gate="x..x..x")\n',
     'low = quantise(noise(), scale="minor", glide=1)\n',
     'kick = sampler("kick.wav", clock.phase)\n',
-    'c = constant(value={"x": 1, ":number": -2})\n',
+    'c = constant(value={":number": -2, "x": 1})\n',
     "m = mix([noise(), 0, 0.5*clock.phase])\n",
     'r = reader(hello=2*clock.phase)\nr["two words"] = 3\n',
     'net["the-reader-accum"] = accumulator(delta=clock.phase)\nspeaker = 0.1*net["the-reader-accum"]\n',
