@@ -74,7 +74,7 @@ def quarter_sine(m):
 
 
 def cosine(x):
-    """The cosine of `x` cycles."""
+    """The cosine of `x` cycles. Error below 6e-7 from -1 to 1."""
     return sine(x + 0.25)
 
 
