@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -13,6 +14,7 @@ from livedmm.engine.compiled import CompiledMachine
 from livedmm.engine.literal import LiteralMachine
 from livedmm.engine.machine import FRAME_RATE, Machine
 from livedmm.errors import PatchError
+from livedmm.language.kinds import add_kinds
 from livedmm.language.patches import Patch, load_patch
 from livedmm.ugens import builtin
 
@@ -68,7 +70,7 @@ def render_blocks(patch: Patch | Path | str, *, seconds: float, sample_rate: flo
     if not 1000 <= sample_rate <= 768000 or not 1 <= block_size <= 1 << 20:
         raise PatchError(f"a rate of {sample_rate:g} Hz in blocks of {block_size} cannot be rendered",
                          "rates go from 1000 to 768000 Hz, blocks from 1 to 1048576 samples")
-    patch = patch if isinstance(patch, Patch) else load_patch(patch, builtin())
+    patch = patch if isinstance(patch, Patch) else _loaded(patch)
     network = patch.require()
     signals: CompiledMachine | LiteralMachine
     if machine == "compiled":
@@ -81,3 +83,12 @@ def render_blocks(patch: Patch | Path | str, *, seconds: float, sample_rate: flo
         block = min(left, block_size)
         yield playing.render(block)
         left -= block
+
+
+def _loaded(path: Path | str) -> Patch:
+    """The patch of a file, with all kinds that are built in or installed; what cannot be had of them is warned of."""
+    registry = builtin().copy()
+    add_kinds(registry)
+    for failed in registry.add_entry_points():
+        warnings.warn(failed, stacklevel=4)
+    return load_patch(path, registry)
