@@ -114,8 +114,6 @@ def _run(file: Path, path: str, item: Scalar, registry: Registry, folder: Path,
             added = registry.add_file(file)
         except LivedmmError as error:
             problems.note(error if error.where.document else error.at(where), where)
-        except SystemExit:
-            problems.add(f"{name} ended the program when it was run", "take out its exit()", where)
         else:
             notices.append(f"{item.text} was run; it brings {', '.join(k.name for k in added)}")
             notices += [f"{item.text}: its '{k.name}' hides another kind" for k in added if k.name in before]

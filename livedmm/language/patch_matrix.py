@@ -30,7 +30,6 @@ from livedmm.network.network import first_row
 from livedmm.ugens import ALIVE, Kind, Registry
 
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?", re.ASCII)
-_LONGEST_NUMBER = 400
 
 Said = dict[Port, tuple[dict[Port, float], Where]]
 """Rows that a patch says in numbers, each with its place."""
@@ -44,7 +43,7 @@ def read_number(node: Node, path: str, problems: Problems) -> float | None:
         problems.add("a map or list stands where a number must", "", node, path)
         return None
     text = node.text
-    if len(text) <= _LONGEST_NUMBER and _NUMBER.fullmatch(text):
+    if _NUMBER.fullmatch(text):
         number = float(text)
         if abs(number) != float("inf"):
             return number
@@ -64,23 +63,6 @@ def read_weight(node: Node, path: str, problems: Problems) -> float | None:
     except EditError as error:
         problems.add(error.message, error.advice, node, path)
         return None
-
-
-def kind_of_key(key: str, registry: Registry) -> Kind:
-    """The kind of a key that is written as the matrix has it: ``voices(count=8)``, not ``voices( 8 )``.
-
-    Raises
-    ------
-    KindError
-        If there is none.
-    """
-    try:
-        kind = registry.kind(key)
-    except (TypeError, OverflowError):  # a key from a file may hold any literal
-        raise KindError(f"no kind {quoted(key)}", "its settings are not literals of this kind") from None
-    if kind.key != key:
-        raise KindError(f"no kind {quoted(key)}", f"write {kind.key}" if len(kind.key) < 100 else "")
-    return kind
 
 
 def read_matrix(node: Node, kinds: Mapping[str, Kind], problems: Problems) -> Said:
@@ -184,7 +166,7 @@ def _leaves(node: Node, path: str, level: int, registry: Registry, known: set[st
         if _LEVELS[level] == "kind" and key.text not in known:
             known.add(key.text)  # told once, however often it stands there
             try:
-                kind_of_key(key.text, registry)
+                registry.kind(key.text)
             except KindError as error:
                 problems.add(error.message, error.advice, key, inner)
         for keys, leaf, at in _leaves(value, inner, level + 1, registry, known, problems):

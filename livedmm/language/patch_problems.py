@@ -60,9 +60,8 @@ class Problems:
     def near(self, name: str, names: Collection[str]) -> str:
         """Advice that offers names close to `name`, as long as looking for them takes little time."""
         self._comparisons -= len(names)
-        if len(name) > _LONGEST_NAME or self._comparisons < 0:
-            return ""
-        return near(name, [n for n in names if len(n) <= _LONGEST_NAME])
+        # Of two long names the comparison would take their lengths' product.
+        return near(name, [n for n in names if len(n) <= _LONGEST_NAME]) if self._comparisons >= 0 else ""
 
     def entries(self, node: Node, path: str, advice: str) -> Collection[tuple[Scalar, Node]] | None:
         """The keys and values of a node that must be a map; None after a problem.

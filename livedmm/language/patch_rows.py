@@ -26,7 +26,7 @@ from livedmm.ugens import Registry
 _BETWEEN = " = "
 _COMMA = "in { } a comma ends the entry: put quotes round the row, or write rows: |"
 _BLOCK = "write rows: | and the rows below it"
-_MARKS = re.compile(r"""[()\[\]{}=;#\\"'\n]""")
+_MARKS = re.compile(r"""[;#\\"'\n]""")
 _LEFT = re.compile(r"[A-Za-z]\w*(?:[.\[]\w+\]?)*", re.ASCII)
 _UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 """What `ast` raises: ValueError for numbers of thousands of digits, the last two for deep nesting."""
@@ -169,18 +169,9 @@ class PatchRows:
 
 
 def _is_plainly_one_row(left: str, right: str) -> bool:
-    """Whether `_is_one_row` is true at a glance, as it nearly always is; it takes a tenth of the time."""
-    depth = 0
-    for mark in _MARKS.findall(right):
-        if mark in "([{":
-            depth += 1
-        elif mark in ")]}":
-            depth -= 1
-        elif mark != "=":
-            return False
-        if depth < 0 or (mark == "=" and not depth):
-            return False
-    return not depth and _LEFT.fullmatch(left) is not None
+    """Whether `_is_one_row` need not be asked, as it nearly always need not: it takes ten times as long."""
+    closed = all(right.count(opens) == right.count(closes) for opens, closes in ("()", "[]", "{}"))
+    return closed and not _MARKS.search(right) and _LEFT.fullmatch(left) is not None
 
 
 def _is_one_row(left: str, right: str) -> bool:

@@ -74,26 +74,24 @@ def has_addresses(network: Network, registry: Registry) -> bool:
             kind = registry.kind(neuron.kind)
         except KindError:
             return False
-        name = neuron.name
-        if name in kinds or kind.key != neuron.kind or not name or from_file_name(file_name(name)) != name:
+        if not neuron.name or from_file_name(file_name(neuron.name)) != neuron.name:
             return False
-        kinds[name] = kind
+        kinds[neuron.name] = kind
     standing = Network.standing(registry).neurons.items()
     if any(name not in kinds or kinds[name].key != neuron.kind for name, neuron in standing):
         return False
-    inputs = {row: kinds.get(row.neuron) for row in network.rows}
-    outputs = {column: kinds.get(column.neuron) for columns in network.rows.values() for column in columns}
-    return (all(_is_said(a, k) and (a.port == ALIVE or k.input(a.port)) for a, k in inputs.items() if k)
-            and all(_is_said(a, k) and k.output(a.port) for a, k in outputs.items() if k)
-            and None not in inputs.values() and None not in outputs.values()
+    outputs = {column for columns in network.rows.values() for column in columns}
+    return (all(_is_said(row, kinds) and (row.port == ALIVE or kinds[row.neuron].input(row.port))
+                for row in network.rows)
+            and all(_is_said(column, kinds) and kinds[column.neuron].output(column.port) for column in outputs)
             and all(_is_on_grid(w) for columns in network.rows.values() for w in columns.values()))
 
 
-def _is_said(address: Address, kind: Kind) -> bool:
-    """Whether the address in a file means this address."""
-    text = file_name(str(address))
-    means = split(from_file_name(text)) == address[1:]
-    return means and kind.key == address.kind and len(text) < _LONGEST_KEY
+def _is_said(address: Address, kinds: Mapping[str, Kind]) -> bool:
+    """Whether the address as files have it means this address."""
+    kind, text = kinds.get(address.neuron), file_name(str(address))
+    return (kind is not None and kind.key == address.kind and len(text) < _LONGEST_KEY
+            and split(from_file_name(text)) == address[1:])
 
 
 def _is_on_grid(weight: float) -> bool:

@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +22,7 @@ from livedmm.language.patch import Patch as Patch
 from livedmm.language.patch_head import KEYS as KEYS
 from livedmm.language.patch_head import Entries, check_keys, is_of_a_later_format, read_texts, read_top
 from livedmm.language.patch_kinds import load_kinds
-from livedmm.language.patch_matrix import Said, built, kind_of_key, read_matrix, read_network, read_weight
+from livedmm.language.patch_matrix import Said, built, read_matrix, read_network, read_weight
 from livedmm.language.patch_names import file_name, from_file_name
 from livedmm.language.patch_problems import Problems
 from livedmm.language.patch_rows import PatchRows
@@ -152,14 +152,10 @@ class _Reading:
         """The network that the statements make of the one that was given; None if something is wrong."""
         if self.problems.any:
             return None
-        neurons: dict[str, tuple[Kind, Where]] = {}
-        rows: dict[Port, Mapping[Port, float]] = {}
         sayings = self.all.sayings
-        for saying in sayings.values():
-            neurons |= {name: (kind, saying.where) for name, kind in saying.neurons.items()}
-            rows |= saying.rows
-        once = sum(len(saying.neurons) for saying in sayings.values()) == len(neurons)
-        if self.given is None and once and not neurons.keys() & STANDING.keys():
+        if self.given is None:
+            neurons = {name: (kind, s.where) for s in sayings.values() for name, kind in s.neurons.items()}
+            rows = {row: columns for s in sayings.values() for row, columns in s.rows.items()}
             return built(self.start, neurons, rows, self.kinds)
         document = self.problems.document
         try:
@@ -203,7 +199,7 @@ class _Reading:
         name = text.partition("(")[0]  # most texts are calls with inputs: those need no parsing
         if name in self.registry and (text == name or self.registry.named(name).settings):
             with suppress(KindError):
-                return kind_of_key(text, self.registry)
+                return self.registry.kind(text)
         return None
 
     def declare(self, key: Scalar, kind: Kind, path: str) -> None:

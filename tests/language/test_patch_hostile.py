@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import random
 from typing import Any
 
+import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -75,3 +77,44 @@ def test_many_mistakes_are_told_in_few_words() -> None:
     text = "\n".join(["neurons:", *(f"  {k}: sine" for k in keys),
                       "matrix:", *(f"  {k}x.freq: {{{k}y.out: 1}}" for k in keys)])
     assert len(read(text).errors) == 100
+
+
+ODD_KINDS = [
+    "constant(value={{}: 1})", "constant(value={(1, 2): 1})", "voices(count=1e400)", f"voices(count={'9' * 400})",
+    f"voices(count={'9' * 5000})", f"constant(value={'{1: ' * 90}1{'}' * 90})", f"voices({'(' * 1000}",
+    "voices(**{'a': 1})", "voices(count=1, count=2)", "constant(value={'a': 1e999})", "sampler(b'a')", "sampler('\\q')",
+    "sampler('a', 'b')", "sine()()", "sine[0]", "lambda: 0", "(sine)",
+]
+
+
+@pytest.mark.parametrize("kind", ODD_KINDS)
+def test_any_text_may_stand_for_a_kind(kind: str) -> None:
+    for patch in ({"neurons": {"a": kind}}, {"network": {kind: {"a": {"x": {kind: {"a": {"out": 1}}}}}}}):
+        check_readable(read(yaml.safe_dump(patch)))
+
+
+def test_one_row_of_many_mistakes_is_told_in_few_words() -> None:
+    columns = ", ".join(f"a{i}.out: 1" for i in range(300))
+    assert len(read(f"matrix: {{speaker.left: {{{columns}}}}}").errors) == 100
+
+
+@pytest.mark.parametrize("form", ["neurons", "rows"])
+def test_rows_that_are_too_long_are_refused_before_they_are_parsed(form: str) -> None:
+    patch = read(f"{form}: {{clock.tempo: '1{'+1' * 1_000_000}'}}")
+    assert [str(error) for error in patch.errors] == [
+        f"p.yaml:1:{len(form) + 17}: {form}.clock.tempo: these rows are longer than 2,000,000 characters; "
+        "write rows of weights under matrix"]
+
+
+def test_reading_leaves_the_garbage_collector_as_it_was() -> None:
+    for was_on in (False, True):
+        (gc.enable if was_on else gc.disable)()
+        read("tempo: 96")
+        assert gc.isenabled() == was_on
+
+
+def test_names_without_end_are_told_in_few_words() -> None:
+    long = "a" * 5000
+    patch = read(f"neurons:\n  ? {long}\n  : sine\nmatrix:\n  ? {long}b.freq\n  : {{one.out: 1}}\n")
+    assert [str(error).count("a" * 300) for error in patch.errors] == [0]
+    assert patch.errors[0].advice == "declare it under neurons"

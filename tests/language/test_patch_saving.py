@@ -13,7 +13,8 @@ from livedmm.errors import PatchError
 from livedmm.language.patch_names import file_name, from_file_name
 from livedmm.language.patch_saving import live_name, save_patch
 from livedmm.language.printer import unsaid
-from livedmm.network import ONE_OUT, Address, Network, Sources, apply, evaluate, resolve
+from livedmm.network import ONE_OUT, Address, Network, Sources, apply, evaluate, on_grid, resolve
+from livedmm.ugens import ALIVE
 from tests.language.patch_cases import KINDS, names, networks, odd_names, raw_networks, read
 
 
@@ -45,6 +46,43 @@ def test_what_rows_can_say_is_saved_in_rows(network: Network) -> None:
 @settings(deadline=None)
 def test_neurons_of_any_name_are_saved(network: Network) -> None:
     assert read(save_patch(network, KINDS)).require() == network
+
+
+LIFE = {ONE_OUT: 1.0}
+ODD = {
+    "two kinds under one name": {Address("sine", "a", ALIVE): LIFE, Address("saw", "a", ALIVE): LIFE},
+    "a weight off the grid": {Address("speaker", "speaker", "left"): {ONE_OUT: 0.1}},
+    "a row of the dead": {Address("sine", "a", "freq"): LIFE},
+    "a column of the dead": {Address("speaker", "speaker", "left"): {Address("sine", "a", "out"): 0.5}},
+    "a column of another kind": {Address("speaker", "speaker", "left"): {Address("sine", "clock", "out"): 0.5}},
+    "an input that the kind has not": {Address("speaker", "speaker", "x"): LIFE},
+    "an output that the kind has not": {Address("speaker", "speaker", "left"): {Address("one", "one", "x"): 1.0}},
+    "a standing neuron that is dead": {Address("screen", "screen", ALIVE): {}},
+    "a standing neuron of another kind": {
+        Address("screen", "screen", ALIVE): {}, Address("plasma", "screen", ALIVE): LIFE},
+    "a name that files read otherwise": {Address("sine", "a.0", ALIVE): LIFE},
+    "a port with a dot": {Address("update", "update", "x.y"): LIFE},
+    "a very long name": {Address("sine", "a" * 2000, ALIVE): LIFE, Address("sine", "a" * 2000, "freq"): LIFE},
+    "a neuron that is called as a row": {
+        Address("update", "update", "x"): LIFE, Address("sine", "update.x", ALIVE): LIFE},
+    "half alive": {Address("sine", "a", ALIVE): {ONE_OUT: 0.5}},
+    "alive by another": {Address("sine", "a", ALIVE): {ONE_OUT: 1.0, Address("clock", "clock", "phase"): 1.0}},
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_oddities_of_a_matrix_are_saved(name: str) -> None:
+    network = Network.standing(KINDS).with_rows(ODD[name])
+    assert read(save_patch(network, KINDS)).require() == network
+
+
+def test_a_row_of_many_terms_is_broken_into_lines() -> None:
+    many = {Address("sine", f"a{i}", "out"): on_grid(i / 7) for i in range(1, 5000)}
+    rows = {Address("sine", f"a{i}", ALIVE): LIFE for i in range(1, 5000)}
+    network = Network.standing(KINDS).with_rows({**rows, Address("speaker", "speaker", "left"): many})
+    text = save_patch(network, KINDS)
+    assert max(map(len, text.splitlines())) < 120
+    assert in_order(read(text).require())[Address("speaker", "speaker", "left")] == list(many.items())
 
 
 @given(raw_networks())

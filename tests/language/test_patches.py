@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from livedmm.errors import PatchError, Where
+from livedmm.errors import EditError, PatchError, Where
 from livedmm.language import read as read_rows
 from livedmm.language.patches import load_patch, read_patch
 from livedmm.network import (
@@ -148,6 +148,18 @@ def test_a_saved_number_is_the_only_change() -> None:
     now = read("# a line more\n" + SAME[-1].replace("0.3", "0.25")).sayings
     second, _ = evaluate("p", now, plays, sources, whole=True, again=False)
     assert second == (SetRow(Port("speaker", "left"), {Port("voice", "out"): 0.25}),)
+
+
+@pytest.mark.parametrize("rows", ["a = sine(1)\n  a = saw()", "a = saw(2)\n  a = sine(1, 0.5)",
+                                  "a = lowpass(1, cutoff=3)\n  a = saw()", "a = saw(1)\n  a.freq = 3"])
+def test_what_is_said_twice_is_what_evaluating_makes_of_it(rows: str) -> None:
+    patch, standing = read(f"rows: |\n  {rows}\n"), Network.standing(KINDS)
+    changes, _ = evaluate("p", patch.sayings, standing, Sources(), whole=True, again=False)
+    if patch.network is None:
+        with pytest.raises(EditError):
+            resolve(changes, standing, KINDS)
+    else:
+        assert apply(resolve(changes, standing, KINDS), standing) == patch.network
 
 
 def test_rows_may_name_what_plays() -> None:
