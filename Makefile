@@ -6,9 +6,9 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 # Named by what pyproject.toml says, so that a checkout of another branch installs only what differs.
 READY := $(VENV)/.ready-$(shell cat pyproject.toml scripts/venv.sh | cksum | cut -d ' ' -f 1)
-# What to hand on: make test ARGS="-k rows", make perform PATCH=my.yaml
+# What to hand on: make test ARGS="-k rows", make perform PATCH=my.yaml ARGS="--device usb"
 ARGS :=
-PATCH := wave
+PATCH := drone
 
 help:  ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -26,9 +26,9 @@ lint: $(READY)  ## Check style (ruff) and types (mypy)
 	$(PYTHON) -m ruff check
 	$(PYTHON) -m mypy
 
-perform: $(READY)  ## Play a patch: make perform PATCH=wave (V-values so far; sound and picture are to come)
-	$(VENV)/bin/livedmm run $(PATCH) --ticks 24
-	@echo "These are the V-values of '$(PATCH)', tick by tick. Sound and picture come with the next releases."
+perform: $(READY)  ## Play a patch until Ctrl-C: make perform PATCH=bells (works without a sound card too)
+	@sh scripts/portaudio.sh $(PYTHON)
+	$(VENV)/bin/livedmm perform $(PATCH) $(ARGS)
 
 clean:  ## Remove everything that make has made, .venv included
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -114,14 +114,17 @@ def render(patch: Path, output: Path, seconds: float, sample_rate: float, block_
 
 
 @cli.command(short_help="Play a patch until you press Ctrl-C.")
-@click.argument("patch", type=PATCH)
+@click.argument("patch", type=PATCH, default="drone")
 @click.option("--device", default="", metavar="NAME", help="A part of the sound device's name.")
 @click.option("--no-audio", is_flag=True, help="Play on a timer, without a device.")
 @click.option("--latency", type=click.FloatRange(min=0), metavar="MS", help="How much latency to ask for.")
 @click.option("--sample-rate", type=click.FloatRange(1000, 768000), default=48000.0, show_default=True, metavar="HZ")
 @click.option("--seed", type=int, default=0, metavar="N", help="The seed of all that is random.")
 def perform(patch: Path, device: str, no_audio: bool, latency: float | None, sample_rate: float, seed: int) -> int:
-    """Play PATCH until you press Ctrl-C; without a sound device it plays on, and takes one up when it appears."""
+    """Play PATCH until you press Ctrl-C; without a sound device it plays on, and takes one up when it appears.
+
+    Without a PATCH it plays `drone`.
+    """
     from livedmm.commands.sound import perform
 
     return perform(patch, device, not no_audio, latency, sample_rate, seed)
@@ -133,6 +136,26 @@ def devices() -> int:
     from livedmm.commands.sound import devices
 
     return devices()
+
+
+@cli.command(short_help="Say what works, what is missing, and what to install.")
+@as_json
+def doctor(as_json: bool) -> int:
+    """Say what works here, what is missing, and what to install.
+
+    Exit status 0 if nothing is missing, else 1.
+    """
+    from livedmm.commands.doctor import doctor
+
+    return doctor(as_json)
+
+
+@cli.command(short_help="Compile the engine and all kinds ahead.")
+def warm() -> int:
+    """Compile the engine and all kinds now, so that the first start plays at once."""
+    from livedmm.commands.compiling import warm
+
+    return warm()
 
 
 @cli.command(short_help="Print the script that completes in your shell.")

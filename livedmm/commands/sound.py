@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
     from livedmm.live.player import Player
 
+from livedmm.commands.compiling import compile_for
 from livedmm.commands.loading import load
 from livedmm.commands.printing import tell
 from livedmm.errors import DeviceError
+from livedmm.network import ONE_OUT, Address
 
 LOOK = 0.5
 """Seconds between two states of the status line."""
@@ -33,11 +35,13 @@ def render(path: Path, output: Path, seconds: float, sample_rate: float, block_s
     """Render a patch into a sound file."""
     if (loaded := load(path)) is None:
         return 1
+    patch, network = loaded
+    compile_for(network, patch.registry)
     from livedmm.audio import write_sound
     from livedmm.live.offline import render_blocks
 
     began = time.monotonic()
-    blocks = render_blocks(loaded[0], seconds=seconds, sample_rate=sample_rate, block_size=block_size, seed=seed,
+    blocks = render_blocks(patch, seconds=seconds, sample_rate=sample_rate, block_size=block_size, seed=seed,
                            limiter=limiter)
     peak = 0.0
     total = round(seconds * sample_rate)
@@ -65,10 +69,7 @@ def perform(path: Path, device: str, audio: bool, latency: float | None, sample_
     if (loaded := load(path)) is None:
         return 1
     patch, network = loaded
-    from livedmm.engine.cache import folder
-
-    if not folder().exists():
-        tell("the first start compiles the engine and the kinds; it takes some 10 s, and once only")
+    compile_for(network, patch.registry)
     from livedmm.engine.compiled import CompiledMachine
     from livedmm.engine.machine import Machine
     from livedmm.live.player import Player
@@ -81,12 +82,16 @@ def perform(path: Path, device: str, audio: bool, latency: float | None, sample_
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
     player.start()
+    tell(f"'{patch.title or path.stem}' plays; Ctrl-C ends it")
+    tempo = network.row(Address("clock", "clock", "tempo")).get(ONE_OUT, 0.0)
     try:
         while not stopping.wait(LOOK):
             if sys.stderr.isatty():
-                click.echo(f"\r{_line(player)}\x1b[K", nl=False, err=True)
+                click.echo(f"\r{_line(player, tempo)}\x1b[K", nl=False, err=True)
     finally:
         player.stop()
+        if sys.stderr.isatty():
+            click.echo(err=True)
     tell(f"played {player.signals.now / sample_rate:.1f} s")
     return 0
 
@@ -103,9 +108,10 @@ def devices() -> int:
     return 0
 
 
-def _line(player: Player) -> str:
+def _line(player: Player, tempo: float) -> str:
     books = player.books()
-    return (f"{books.seconds:8.1f} s  {books.device}  load {100 * books.load:4.1f} %  peak {decibels(books.peak)}"
+    return (f"{books.seconds:8.1f} s  {books.device}  {tempo:g} bpm  load {100 * books.load:4.1f} %"
+            f"  peak {decibels(books.peak)}"
             f"  late blocks {books.overruns}  xruns {books.underflows}  late frames {books.late}")
 
 

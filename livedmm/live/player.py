@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from livedmm.audio import Stream, devices
-from livedmm.audio.stream import LOST_AFTER
+from livedmm.audio import devices
+from livedmm.audio.stream import LOST_AFTER, Stream
 from livedmm.engine import loop
 from livedmm.engine.callback import stand_in
 from livedmm.engine.compiled import CompiledMachine

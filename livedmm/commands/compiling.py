@@ -1,0 +1,85 @@
+"""Compiling: what the first start must do before it can play, told; and `livedmm warm`, which does it ahead."""
+
+from __future__ import annotations
+
+import sys
+import time
+from importlib import import_module
+
+import click
+
+from livedmm.commands.printing import counted, tell
+from livedmm.commands.registry import all_kinds
+from livedmm.errors import CompileError
+from livedmm.network import Network
+from livedmm.ugens import Kind, Registry
+
+PATIENCE = 1.0
+"""Seconds that compiling may take before it is told of."""
+
+
+def warm() -> int:
+    """Compile the engine and every kind that ticks at the sample, and keep it; 1 if a kind does not compile."""
+    began = time.monotonic()
+    compile_engine()
+    from livedmm.engine.kernel import Kernel
+
+    failed = []
+    kinds = [kind for kind in all_kinds() if kind.stream == "signal"]
+    with click.progressbar(kinds, label="kinds", file=sys.stderr, item_show_func=_named) as bar:
+        for kind in bar:
+            try:
+                Kernel(kind)
+            except CompileError as error:
+                failed.append(error)
+    for problem in failed:
+        tell(str(problem))
+    tell(f"the engine and {counted(len(kinds) - len(failed), 'kind')} are compiled, in "
+         f"{time.monotonic() - began:.1f} s; what plays now begins at once")
+    return 1 if failed else 0
+
+
+def compile_for(network: Network, registry: Registry) -> None:
+    """Compile what a network needs, or take it from the cache; what takes long is told.
+
+    Raises
+    ------
+    CompileError
+        If a kind does not compile.
+    """
+    compile_engine()
+    from livedmm.engine.kernel import Kernel
+
+    began, told = time.monotonic(), False
+    kinds = _needed(network, registry)
+    for done, kind in enumerate(kinds):
+        Kernel(kind)
+        if not told and time.monotonic() - began > PATIENCE:
+            told = True
+            tell(f"compiling {len(kinds)} kinds, {done + 1} are ready; once only, `livedmm warm` does it ahead")
+
+
+def compile_engine() -> None:
+    """Compile the engine, or take it from the cache; that it compiles is told before, since it takes some 10 s."""
+    if not is_engine_cached():
+        tell("the first start compiles the engine, which takes some 10 s, and once only")
+    # Compiling is what importing it does.
+    import_module("livedmm.engine.callback")
+
+
+def is_engine_cached() -> bool:
+    """Whether the engine of this version has been compiled on this machine."""
+    from livedmm.engine import cache
+
+    return any(cache.folder().rglob("callback.callback-*.nbc"))
+
+
+def _needed(network: Network, registry: Registry) -> list[Kind]:
+    kinds = {neuron.kind: registry.kind(neuron.kind) for neuron in network.living()}
+    return [kind for kind in kinds.values() if kind.stream == "signal"]
+
+
+def _named(kind: Kind | None) -> str | None:
+    return kind.name if kind else None
+
+

@@ -1,0 +1,62 @@
+"""`livedmm perform` as a process: what it says is read as it comes, and nothing waits for longer than a limit."""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+LIMIT = 120.0
+"""Seconds after which a sentence is given up: a cold start compiles."""
+
+
+class Performance:
+    """A `livedmm perform` that runs."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+        self.said: list[str] = []
+        self._lines: queue.Queue[str | None] = queue.Queue()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def until(self, words: str) -> str:
+        """The next line that has these words; fails if the process ends before it, or says nothing for very long."""
+        while True:
+            try:
+                line = self._lines.get(timeout=LIMIT)
+            except queue.Empty:
+                raise AssertionError(f"'{words}' was not said in {LIMIT:.0f} s, but {self.said}") from None
+            assert line is not None, f"it ended before it said '{words}', after {self.said}"
+            self.said.append(line)
+            if words in line:
+                return line
+
+    def interrupt(self) -> int:
+        """Press Ctrl-C; the exit status."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(LIMIT)
+
+    def _read(self) -> None:
+        assert self.process.stderr is not None
+        for line in self.process.stderr:
+            self._lines.put(line.rstrip("\n"))
+        self._lines.put(None)
+
+
+@contextmanager
+def perform(*arguments: str, environment: Mapping[str, str] | None = None) -> Iterator[Performance]:
+    """A performance, which is ended, if it has not ended by itself."""
+    process = subprocess.Popen([sys.executable, "-m", "livedmm.cli", "perform", *arguments], stderr=subprocess.PIPE,
+                               stdout=subprocess.DEVNULL, text=True, env={**os.environ, **(environment or {})})
+    try:
+        yield Performance(process)
+    finally:
+        process.kill()
+        process.wait()
+        assert process.stderr is not None
+        process.stderr.close()
