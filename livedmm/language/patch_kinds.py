@@ -115,5 +115,5 @@ def _run(file: Path, path: str, item: Scalar, registry: Registry, folder: Path,
         except LivedmmError as error:
             problems.note(error if error.where.document else error.at(where), where)
         else:
-            notices.append(f"{item.text} was run; it brings {', '.join(k.name for k in added)}")
-            notices += [f"{item.text}: its '{k.name}' hides another kind" for k in added if k.name in before]
+            notices.append(f"{quoted(item.text)} was run; it brings {', '.join(k.name for k in added)}")
+            notices += [f"{quoted(item.text)}: its '{k.name}' hides another kind" for k in added if k.name in before]

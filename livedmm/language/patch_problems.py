@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from livedmm.errors import LivedmmError, PatchError, Where, near
-from livedmm.language.text_files import quoted
+from livedmm.language.text_files import quoted, shown
 from livedmm.language.yaml_text import MOST_PROBLEMS, Items, Map, Node, Scalar
 
 _LONGEST_NAME = 64
-_LONGEST_PATH = 200
+LONGEST_PATH = 200
+"""Characters of a path in the file, in a message."""
 _COMPARISONS = 20_000
 """Names that are compared for advice, in all; each takes up to 50 us."""
 
@@ -55,7 +56,7 @@ class Problems:
 
     def where(self, at: Node, path: str = "") -> Where:
         """The place of a node of the file."""
-        return Where(self.document, at.line, at.column, shortened(path))
+        return Where(self.document, at.line, at.column, shown(path, LONGEST_PATH))
 
     def near(self, name: str, names: Collection[str]) -> str:
         """Advice that offers names close to `name`, as long as looking for them takes little time."""
@@ -79,11 +80,6 @@ class Problems:
     def all(self) -> tuple[LivedmmError, ...]:
         """All problems in the order of the file."""
         return tuple(error for _, _, error in sorted(self._found, key=lambda found: found[:2]))
-
-
-def shortened(path: str) -> str:
-    """A path in the file, cut where it is too long for a message."""
-    return path if len(path) <= _LONGEST_PATH else f"{path[:_LONGEST_PATH - 3]}..."
 
 
 def says_nothing(node: Node) -> bool:

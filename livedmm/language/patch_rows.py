@@ -15,10 +15,10 @@ from functools import cached_property
 
 from livedmm.errors import Where
 from livedmm.language.limits import LONGEST_TEXT
-from livedmm.language.patch_problems import Problems, says_nothing, shortened
+from livedmm.language.patch_problems import LONGEST_PATH, Problems, says_nothing
 from livedmm.language.program import Program, Statement
 from livedmm.language.reader import read
-from livedmm.language.text_files import quoted
+from livedmm.language.text_files import quoted, shown
 from livedmm.language.yaml_text import MOST_PROBLEMS, Items, Map, Node, Scalar
 from livedmm.network import Declare, Network
 from livedmm.ugens import Registry
@@ -136,7 +136,7 @@ class PatchRows:
         begin = at.column + len(at.style)
         if not self.lines[at.line - 1][begin - 1:].startswith(at.text):
             begin, offset = at.column, 0
-        return Where(where.document, at.line, begin + max(offset, 0), shortened(path))
+        return Where(where.document, at.line, begin + max(offset, 0), shown(path, LONGEST_PATH))
 
     def _indent(self, block: Scalar) -> int:
         """By how much the lines of a text block are indented in the file."""
@@ -160,7 +160,8 @@ class PatchRows:
         for key, value, path in self.doubtful:
             if self.problems.full:
                 return
-            errors = read(f"{key.text}{_BETWEEN}{value.text}", network, registry).errors
+            text = f"{key.text}{_BETWEEN}{value.text}"
+            errors = read(text, network, registry).errors if "\n" not in text else ()
             message, advice = ((errors[0].message, errors[0].advice) if errors
                                else (f"{quoted(key.text)} is not one row", "write one row an entry"))
             after = self.lines[value.line - 1][value.column - 1 + len(value.text):]

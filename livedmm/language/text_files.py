@@ -79,4 +79,10 @@ def place_of(text: str, index: int) -> tuple[int, int]:
 
 def quoted(text: str) -> str:
     """A text that was given, in quotes for a message; short, however long it is."""
-    return f"'{text}'" if len(text) <= 60 else f"'{text[:57]}...'"
+    return f"'{shown(text, 60)}'"
+
+
+def shown(text: str, longest: int) -> str:
+    """A text from outside for a message: cut where it is long, without what a terminal would obey."""
+    text = text if len(text) <= longest else f"{text[:longest - 3]}..."
+    return text if text.isprintable() else "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import yaml
 
 from livedmm.errors import PatchError, Where
-from livedmm.language.text_files import check_text, quoted, unfit
+from livedmm.language.text_files import check_text, quoted, shown, unfit
 
 DEEPEST = 12
 """Levels of maps and lists; the network matrix in its six-level form takes eight."""
@@ -206,7 +206,7 @@ class _Reading:
             if isinstance(inside.node, Items):
                 path += f"[{inside.index}]"
             elif inside.key is not None and inside.key is not _NO_KEY:
-                path += f".{inside.key.text[:60]}"
+                path += f".{shown(inside.key.text, 60)}"
         return path.removeprefix(".")
 
     def explained(self, error: yaml.MarkedYAMLError) -> PatchError:

@@ -67,6 +67,7 @@ def check_readable(patch: Patch) -> None:
     """What holds of every patch that was read, however wrong."""
     assert (patch.network is None) == bool(patch.errors)
     assert all(isinstance(error, LivedmmError) for error in patch.errors)
+    assert all(str(error).isprintable() for error in patch.errors)
     if patch.network is not None:
         assert read(save_patch(patch.network, patch.registry)).require() == patch.network
 

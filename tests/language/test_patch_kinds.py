@@ -44,8 +44,8 @@ def test_a_patch_brings_kinds_and_says_so(folder: Path) -> None:
     file.write_text("kinds: [good.py, sub/deep.py]\nneurons: {a: buzz}\nmatrix: {speaker.left: {a.out: 1}}\n")
     patch = load_patch(file, KINDS)
     assert patch.require().row(Address("buzz", "a", "freq")) == {ONE_OUT: 50.0}
-    assert patch.notices == ("good.py was run; it brings buzz", "sub/deep.py was run; it brings sine",
-                             "sub/deep.py: its 'sine' hides another kind")
+    assert patch.notices == ("'good.py' was run; it brings buzz", "'sub/deep.py' was run; it brings sine",
+                             "'sub/deep.py': its 'sine' hides another kind")
     assert "buzz" in patch.registry
     assert "buzz" not in KINDS
 
