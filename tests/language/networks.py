@@ -7,7 +7,7 @@ from random import Random
 from livedmm.network import ONE_OUT, Address, Network, birth_row, on_grid
 from livedmm.ugens import ALIVE, Kind, Registry
 
-NAMES = ("a", "b", "lead", "bank[0]", "bank[1]", "bank[2]", "bank[3]", "pair[0]", "pair[1]", "noise[0]",
+NAMES = ("a", "b", "lead", "bank", "bank[0]", "bank[1]", "bank[2]", "bank[3]", "pair[0]", "pair[1]", "noise[0]",
          "noise[1]", "p", "p.string", "a.freq", "b.input", "keys.freq[0]", "pi", "net", "if", "print", "sine",
          "mouse", "sum", "_x", "x.1", "a[0][1]", "bank[01]", "the-reader-accum", "two words", "\"quoted\\\"",
          "bänk", "line\nline\x85\u2028", "\ud800")
