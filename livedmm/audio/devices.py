@@ -6,10 +6,15 @@ devices are listed by a child process, which sees those that are there now.
 
 from __future__ import annotations
 
+import atexit
+import ctypes
 import json
+import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from livedmm.errors import DeviceError
@@ -43,6 +48,45 @@ def sounddevice() -> Any:
     except OSError as error:
         raise DeviceError("PortAudio is not installed", HOW_TO_INSTALL) from error
     return library
+
+
+def load_again() -> None:
+    """Let sounddevice work on a fresh copy of PortAudio, which sees the devices that are there now (R21).
+
+    The copy that was used until now stays loaded, for what it was given may still be running. Called from the thread
+    that opens streams, while none is open.
+
+    Raises
+    ------
+    DeviceError
+        If PortAudio is missing, or cannot be loaded a second time.
+    """
+    library = sounddevice()
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        try:
+            # The loader knows a library by its file: only a copy of it is another library.
+            copy = shutil.copy(_file_of(library), folder)
+            # To unload a copy, at the end of the process too, would take the ground from under its threads.
+            ctypes.pythonapi.Py_IncRef(ctypes.py_object(library._lib))
+            library._lib = library._ffi.dlopen(copy)
+            library._initialized = 0
+            library._initialize()
+            atexit.unregister(library._exit_handler)
+            atexit.register(library._exit_handler)
+        except (OSError, library.PortAudioError) as error:
+            raise DeviceError(f"PortAudio cannot be loaded again ({error})", "start livedmm again") from error
+
+
+def _file_of(library: Any) -> Path:
+    """The file that PortAudio was loaded from."""
+    name = Path(library._libname)
+    if name.is_absolute():
+        return name
+    for line in Path("/proc/self/maps").read_text(encoding="utf-8").splitlines():
+        path = Path(line.split(maxsplit=5)[-1])
+        if path.name.startswith(name.name):
+            return path
+    raise FileNotFoundError(f"the file of {name}")
 
 
 def devices() -> list[Device]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from livedmm.audio import devices
+from livedmm.audio.devices import Device, devices, load_again
 from livedmm.audio.stream import LOST_AFTER, Stream
 from livedmm.engine import loop
 from livedmm.engine.callback import stand_in
@@ -74,6 +74,7 @@ class Player:
         self._latency = latency
         self._stream: Stream | None = None
         self._stopping = threading.Event()
+        self._seen: list[Device] | None = None
         self._late = 0
         self._looked = (0, 0)
         self._thread = threading.Thread(target=self._run, name="frames", daemon=True)
@@ -129,7 +130,7 @@ class Player:
                 if time.monotonic_ns() - int(self.signals.context[loop.LATEST]) > patience * 1e9:
                     self.tell(f"{self._stream.name} is gone: it plays on without sound until a device appears")
                     self._stream.abandon()
-                    self._stream = None
+                    self._stream = self._seen = None
                     looked = now
             else:
                 timer_at = self._stand_in(timer_at, now)
@@ -146,11 +147,19 @@ class Player:
         return since
 
     def _look_again(self) -> None:
-        """Take a device up if one has appeared."""
+        """Take a device up if others are there than when it was tried last; each try keeps a copy of PortAudio."""
         try:
-            if devices():
-                self._take(self._wanted or "")
+            found = devices()
         except DeviceError:
             return
+        if found == self._seen:
+            return
+        self._seen = found
+        if found:
+            try:
+                load_again()
+                self._take(self._wanted or "")
+            except DeviceError as error:
+                self.tell(f"{error}. It plays on without sound.")
 
     _silence = np.zeros(2 * TIMER_BLOCK, np.float32)

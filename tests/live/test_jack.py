@@ -1,0 +1,113 @@
+"""The player on a real sound server: JACK with its dummy driver, a server for each test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from livedmm.audio.devices import sounddevice
+from livedmm.errors import DeviceError
+
+from .performing import perform
+
+RATE = 48000
+TOOLS = ("jackd", "jack_wait", "jack_rec")
+TONE = "title: Tone\nrows: |\n  voice = sine(440)\n  speaker = 0.5*voice\n"
+HEIGHT = 0.25
+"""Of the tone: the master fader begins at a half."""
+
+
+class Server:
+    """A JACK server of our own, which needs no sound card."""
+
+    def __init__(self, name: str) -> None:
+        self.environment = {"JACK_DEFAULT_SERVER": name, "JACK_NO_AUDIO_RESERVATION": "1", "JACK_NO_START_SERVER": "1"}
+        self.name = name
+        self.start()
+
+    def start(self) -> None:
+        # -S: the server waits for its clients, so a busy machine makes no gaps.
+        command = ["jackd", "-n", self.name, "--no-realtime", "-S", "-d", "dummy", "-r", str(RATE), "-p", "512"]
+        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                        stderr=subprocess.DEVNULL, start_new_session=True)
+        self.run("jack_wait", "-s", self.name, "-w", "-t", "30")
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def run(self, *command: str) -> None:
+        subprocess.run(command, env={**os.environ, **self.environment}, stdin=subprocess.DEVNULL,
+                       capture_output=True, check=True, timeout=60)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    missing = [tool for tool in TOOLS if shutil.which(tool) is None]
+    if missing:
+        pytest.skip(f"no {', '.join(missing)}: apt-get install jackd2")
+    try:
+        sounddevice()
+    except DeviceError as error:
+        pytest.skip(str(error))
+    server = Server(f"livedmm-{os.getpid()}")
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def tone(tmp_path: Path) -> str:
+    path = tmp_path / "tone.yaml"
+    path.write_text(TONE)
+    return str(path)
+
+
+def test_a_tone_is_heard_at_its_pitch_and_without_a_gap(server: Server, tone: str, tmp_path: Path) -> None:
+    captured = tmp_path / "captured.wav"
+    with perform(tone, environment=server.environment) as performance:
+        performance.until("playing on ")
+        server.run("jack_rec", "-f", str(captured), "-d", "2", "-b", "16", "-B", "262144",
+                   "PortAudio:out_0", "PortAudio:out_1")
+        assert performance.interrupt() == 0
+    sound, rate = soundfile.read(captured)
+    assert rate == RATE
+    for side in sound[RATE // 2:].T:  # without the recorder's beginning
+        angle = 2 * np.pi * 440 / RATE * np.arange(len(side))
+        waves = np.stack([np.sin(angle), np.cos(angle)], axis=1)
+        parts = np.linalg.lstsq(waves, side, rcond=None)[0]
+        assert np.hypot(*parts) == pytest.approx(HEIGHT, rel=1e-3)
+        # 16 bits; a lost or doubled sample is 0.014 off, and so is 0.1 Hz at the end.
+        assert np.abs(side - waves @ parts).max() < 1e-4
+
+
+def test_a_session_outlives_its_sound_server_and_takes_up_the_next(server: Server, tone: str) -> None:
+    with perform(tone, environment=server.environment) as performance:
+        performance.until("playing on ")
+        server.kill()
+        assert "plays on without sound" in performance.until(" is gone")
+        server.start()
+        performance.until("playing on ")
+        assert performance.interrupt() == 0
+        performance.until("played ")
+
+
+def test_a_session_whose_sound_server_is_gone_ends_well(server: Server, tone: str) -> None:
+    with perform(tone, environment=server.environment) as performance:
+        performance.until("playing on ")
+        server.kill()
+        performance.until(" is gone")
+        assert performance.interrupt() == 0
+
+
+def test_a_device_that_is_not_there_is_told_and_what_is_near(server: Server, tone: str) -> None:
+    with perform(tone, "--device", "systen", environment=server.environment) as performance:
+        assert "did you mean 'system'?" in performance.until("no sound device 'systen'")
+        performance.until(" plays; ")
+        assert performance.interrupt() == 0
