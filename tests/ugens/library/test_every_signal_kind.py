@@ -98,7 +98,7 @@ def test_no_input_makes_what_is_no_number(kind: Kind) -> None:
 
 
 BY_SAMPLES = {"align": "delays by samples", "limiter": "looks ahead by samples",
-              "bitcrush": "takes samples at moments that a rate shifts"}
+              "bitcrush": "takes samples at moments that a rate shifts", "rise": "its triggers last a sample"}
 
 
 def by_chance(kind: Kind) -> bool:
