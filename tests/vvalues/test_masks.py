@@ -90,6 +90,12 @@ def test_a_matrix_of_any_shape_can_be_applied_at_any_level(matrix: Any, v: Any, 
         assert list(result) == (list(matrix) if isinstance(matrix, Mapping) else [])
 
 
+@given(vvalues(EXACT), EXACT)
+def test_opposite_weights_on_equal_outputs_leave_nothing(v: Any, n: float) -> None:
+    assert vector(combine({"a": n, "b": -n}, {"a": v, "b": v})) == {}
+    assert combine({"a": n, "b": -n, "c": 1}, {"a": v, "b": v, "c": {"x": 1.5}}) == {"x": 1.5} or n in (1, -1)
+
+
 def test_a_weight_under_number_is_no_scalar_weight() -> None:
     v: Any = {"a": {"x": 2, ":number": 3}, "b": 4}
     assert combine({"a": {":number": 10}, "b": {":number": 10}}, v) == {":number": 30}

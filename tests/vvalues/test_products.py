@@ -21,7 +21,7 @@ LEAVES: list[Any] = [
     lambda r: r.uniform(-1, 1), lambda r: {":number": r.uniform(-1, 1)}, lambda r: {":number": 0.0},
     lambda r: {":number": r.randrange(-2, 3)}, lambda r: r.randrange(-2, 3), lambda r: {}, lambda r: None,
     lambda r: "text", lambda r: {":number": 2**62}, lambda r: {":number": float("nan")},
-    lambda r: {":number": True}, lambda r: {":number": r.uniform(-1, 1), "x": 1.0},
+    lambda r: {":number": True}, lambda r: {":number": r.uniform(-1, 1), "x": 1.0}, lambda r: {":number": 10**400},
 ]
 TREES: list[Any] = [
     lambda r: {"p": {"x": r.uniform(-1, 1), "y": r.uniform(-1, 1)}, "q": r.uniform(-1, 1)},

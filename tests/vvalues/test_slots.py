@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -126,6 +127,25 @@ def test_the_sparse_product_is_apply_matrix_bit_for_bit(matrix: Any, vs: list[An
         expected = apply_matrix(matrix, v, 2)
         rows.reserve(expected)
         assert np.array_equal(rows.fitted(product(columns.flatten(v))), rows.flatten(expected), equal_nan=True)
+
+
+def dense(r: Random, depth: int, scalars: bool) -> Any:
+    """A tree with all of its keys, so that sums have many terms and sums within them."""
+    below = {key: r.uniform(-1, 1) if not depth or r.random() < 0.3 else dense(r, depth - 1, scalars)
+             for key in "abc"}
+    return {**below, ":number": r.uniform(-1, 1)} if scalars and r.random() < 0.5 else below
+
+
+@given(st.integers(0, 2**32))
+def test_long_sums_are_added_in_the_order_of_apply_matrix(seed: int) -> None:
+    r = Random(seed)
+    matrix = {row: dense(r, 2, scalars=False) for row in "xyz"}
+    v = dense(r, 3, scalars=True)
+    columns, rows = slots_for(v), Slots()
+    product = SparseProduct(matrix, 1, columns, rows)
+    expected = apply_matrix(matrix, v, 1)
+    assert np.array_equal(product(columns.flatten(v)), rows.flatten(expected))
+    assert vector(rows.unflatten(product(columns.flatten(v)))) == vector(expected)
 
 
 @given(st.dictionaries(PLAIN_KEYS, vvalues(REGULAR)), VALUES)

@@ -143,6 +143,16 @@ def test_pictures_add_their_points_but_not_their_size() -> None:
     assert faded[":height"] == 100
 
 
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("weight", [1, -1.0, 0, 2, -math.inf, math.inf])
+def test_the_neutral_element_is_never_kept(name: str, weight: float) -> None:
+    t, nothing = Tropical({"x": name}), {"x": neutral(name)}
+    assert t.add(nothing) == t.add({}, nothing) == t.add(nothing, nothing) == {}
+    assert t.add({"x": 3.0}, nothing) == t.add(nothing, {"x": 3.0}) == {"x": 3.0}
+    assert t.scale(weight, nothing) == {}
+    assert t.combine({"a": weight, "b": weight}, {"a": nothing, "b": {}}) == {}
+
+
 def test_nan_is_not_lost_in_a_maximum() -> None:
     for a, b in ((math.nan, 1.0), (1.0, math.nan)):
         total: Any = Tropical("max").add({"a": a}, {"a": b})

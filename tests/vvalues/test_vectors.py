@@ -221,6 +221,12 @@ def test_truth_values_are_no_numbers() -> None:
     assert number(True) == 0
 
 
+@pytest.mark.parametrize("nothing", [None, "text", 0, 0.0, {}, [], {":number": None}])
+def test_what_reads_as_zero_is_dropped_where_it_is_added(nothing: Any) -> None:
+    assert add({}, {"a": nothing, "b": {":number": nothing}, "c": {"d": 1, ":number": nothing}}) == {"c": {"d": 1}}
+    assert add({"a": {"x": 1}}, {"a": nothing}) == {"a": {"x": 1}}
+
+
 # Order.
 
 
