@@ -53,10 +53,10 @@ def compile_for(network: Network, registry: Registry) -> None:
     began, told = time.monotonic(), False
     kinds = _needed(network, registry)
     for done, kind in enumerate(kinds):
-        Kernel(kind)
         if not told and time.monotonic() - began > PATIENCE:
             told = True
-            tell(f"compiling {len(kinds)} kinds, {done + 1} are ready; once only, `livedmm warm` does it ahead")
+            tell(f"compiling {counted(len(kinds), 'kind')}, {done} are ready; once only, `livedmm warm` does it ahead")
+        Kernel(kind)
 
 
 def compile_engine() -> None:
