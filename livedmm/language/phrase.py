@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
-from livedmm.language import wording
-from livedmm.ugens import Kind
+from livedmm.ugens import Kind, literal
 
 LONGEST_SUM = 200
 """Terms of a row that are joined by signs; more stand in ``sum(...)``, which is not nested for each (R39)."""
@@ -71,7 +70,7 @@ def called(word: str, kind: Kind, said: Mapping[str, Phrase]) -> str:
     for index, setting in enumerate(kind.settings):
         value = kind.values[setting.name]
         if value != setting.default:
-            text = wording.setting(value)
+            text = literal(value)
             if index == 0 and setting.type in ("text", "file"):
                 first.append(text)
             else:

@@ -17,7 +17,7 @@ from livedmm.language.families import words
 from livedmm.language.phrase import OPERATORS, Level, Phrase, called, listed, summed
 from livedmm.language.terms import Arguments, Term, Terms, streams
 from livedmm.network import ONE, shortest
-from livedmm.ugens import Kind
+from livedmm.ugens import Kind, literal
 
 DEEPEST = 6
 """Calls within each other that a person still reads."""
@@ -288,7 +288,7 @@ class _Statement:
         said: dict[str, Phrase] = {}
         if len(names) == 1:
             texts, left = patterns.texts(kind, self.phrases.arguments[names[0]])
-            said = {port: Phrase(wording.quoted(text), Level.ATOM) for port, text in texts.items()}
+            said = {port: Phrase(literal(text), Level.ATOM) for port, text in texts.items()}
             ports = dict.fromkeys(left)
         elif any(port.endswith("]") for port in ports):
             return None  # members of families, of an array of neurons

@@ -24,7 +24,7 @@ from livedmm.language.phrases import Phrases
 from livedmm.language.spoken import Spoken
 from livedmm.language.terms import Terms
 from livedmm.network import STANDING, Address, Network, is_anonymous
-from livedmm.ugens import ALIVE, Kind, Registry
+from livedmm.ugens import ALIVE, Kind, Registry, literal
 
 WIDTH = 100
 """Characters in a line, where it can be broken."""
@@ -184,4 +184,4 @@ def _comments(said: Spoken) -> Iterator[str]:
 
 
 def _shown(address: Address) -> str:
-    return f"{wording.port(address.neuron, address.port, ())} of the kind {wording.quoted(address.kind)}"
+    return f"{wording.port(address.neuron, address.port, ())} of the kind {literal(address.kind)}"

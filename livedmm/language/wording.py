@@ -1,11 +1,10 @@
-"""How names, numbers and settings are written, so that they read back as they are (R29, R39)."""
+"""How names are written, so that they read back as they are (R29, R39)."""
 
 from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Container, Mapping
-from typing import Any
+from collections.abc import Container
 
 from livedmm.language.numbers import CONSTANTS
 from livedmm.language.places import NAME, NET
@@ -13,22 +12,6 @@ from livedmm.ugens import literal
 
 _MEMBER = r"(?:\[(?:0|[1-9][0-9]{0,4})\])?"
 _PART = re.compile(rf"([A-Za-z_][A-Za-z0-9_]*){_MEMBER}\Z")
-_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
-
-
-def quoted(text: str) -> str:
-    """A text in quotes, on one line, with nothing in it that a person cannot see."""
-    return '"' + "".join(_ESCAPES.get(c) or (c if c.isprintable() else c.encode("unicode_escape").decode())
-                         for c in text) + '"'
-
-
-def setting(value: Any) -> str:
-    """The value of a setting as a literal."""
-    if isinstance(value, str):
-        return quoted(value)
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{setting(k)}: {setting(v)}" for k, v in value.items()) + "}"
-    return literal(value)
 
 
 def neuron(name: str) -> str:
@@ -36,12 +19,12 @@ def neuron(name: str) -> str:
     first, *others = name.split(".")
     if _is_name(first) and all(_is_part(part) for part in others):
         return name
-    return f"{NET}[{quoted(name)}]"
+    return f"{NET}[{literal(name)}]"
 
 
 def declared(name: str) -> str:
     """A neuron's name left of the ``=`` that declares it, where ``p.string`` would be an input of ``p``."""
-    return name if "." not in name and neuron(name) == name else f"{NET}[{quoted(name)}]"
+    return name if "." not in name and neuron(name) == name else f"{NET}[{literal(name)}]"
 
 
 def port(owner: str, name: str, names: Container[str]) -> str:
@@ -52,7 +35,7 @@ def port(owner: str, name: str, names: Container[str]) -> str:
     whole = f"{owner}.{name}"
     if _is_part(name) and "." not in name and whole not in names and f"{whole}[0]" not in names:
         return f"{neuron(owner)}.{name}"
-    return f"{neuron(owner)}[{quoted(name)}]"
+    return f"{neuron(owner)}[{literal(name)}]"
 
 
 def callable_name(name: str) -> bool:
