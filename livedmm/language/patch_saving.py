@@ -37,6 +37,8 @@ def save_patch(network: Network, registry: Registry, title: str = "",
                texts: Mapping[str, str] | None = None) -> str:
     """The text of a patch that makes `network`. Any thread may call it.
 
+    Above about 250,000 weights the text is beyond what `read_patch` takes (`yaml_text.MOST_VALUES`).
+
     Parameters
     ----------
     form
