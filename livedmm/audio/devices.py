@@ -21,6 +21,7 @@ from livedmm.errors import DeviceError
 
 HOW_TO_INSTALL = "install PortAudio: `apt-get install libportaudio2` on Debian and Ubuntu"
 _SECONDS = 20.0
+_CHILD = "from livedmm.audio.devices import tell_devices; tell_devices()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def devices() -> list[Device]:
         If PortAudio is missing, or does not answer.
     """
     try:
-        done = subprocess.run([sys.executable, "-m", "livedmm.audio.devices"], capture_output=True, text=True,
+        done = subprocess.run([sys.executable, "-c", _CHILD], capture_output=True, text=True,
                               timeout=_SECONDS, check=False)
     except subprocess.TimeoutExpired:
         raise DeviceError(f"the sound system did not answer in {_SECONDS:.0f} s", "restart it") from None
@@ -118,7 +119,8 @@ def _list() -> list[dict[str, Any]]:
             for d in library.query_devices() if d["max_output_channels"] > 0]
 
 
-if __name__ == "__main__":
+def tell_devices() -> None:
+    """What the child process does: print the devices as JSON, or leave with what is wrong."""
     try:
         print(json.dumps(_list()))
     except DeviceError as error:

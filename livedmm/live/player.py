@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from livedmm.audio.devices import Device, devices, load_again
 from livedmm.audio.stream import LOST_AFTER, Stream
 from livedmm.engine import loop
-from livedmm.engine.callback import stand_in
+from livedmm.engine.callback import LARGEST_BLOCK, stand_in
 from livedmm.engine.compiled import CompiledMachine
 from livedmm.engine.machine import Machine
-from livedmm.errors import DeviceError
+from livedmm.errors import DeviceError, EditError
+from livedmm.network import Address, Network
 
 TIMER_BLOCK = 256
 """Samples that the timer renders at a time."""
 LOOK_AGAIN = 3.0
 """Seconds between two looks for a device."""
+FADE_OUT = 0.05
+"""Seconds in which it falls silent at the end."""
 LARGEST_CATCH_UP = 2.0
 """Seconds that the timer renders at most after a pause of the machine; beyond, the clock slips (R9)."""
 
@@ -75,6 +81,7 @@ class Player:
         self._stream: Stream | None = None
         self._stopping = threading.Event()
         self._seen: list[Device] | None = None
+        self._lists: deque[list[Device]] = deque(maxlen=1)
         self._late = 0
         self._looked = (0, 0)
         self._thread = threading.Thread(target=self._run, name="frames", daemon=True)
@@ -89,10 +96,11 @@ class Player:
         self._thread.start()
 
     def stop(self) -> None:
-        """End: the device first, then the frames."""
+        """End: the frames first, then the sound, faded out, and the device."""
         self._stopping.set()
         self._thread.join()
         if self._stream is not None:
+            self._fade_out()
             self._stream.close()
             self._stream = None
 
@@ -107,6 +115,18 @@ class Player:
         peak, numbers[loop.PEAK] = float(numbers[loop.PEAK]), 0.0
         return Books(load, int(context[loop.OVERRUNS]), int(context[loop.UNDERFLOWS]), peak, self._late,
                      self.signals.now / self.signals.rate, self._stream.name if self._stream else "no device")
+
+    def _fade_out(self) -> None:
+        """Take the master fader down and wait until that is heard, or for as long as it should take twice over."""
+        matrix: Any = self.machine.values.matrix
+        network = Network.from_matrix(matrix)
+        glide = round(FADE_OUT * self.signals.rate)
+        silent = self.signals.now + glide + LARGEST_BLOCK
+        with suppress(EditError):
+            self.machine.change(network.with_rows({Address("speaker", "speaker", "gain"): {}}), glide=glide)
+        until = time.monotonic() + 2 * (silent - self.signals.now) / self.signals.rate
+        while self.signals.now < silent and time.monotonic() < until:
+            time.sleep(FADE_OUT / 10)
 
     def _take(self, device: str) -> None:
         self._stream = Stream(self.signals, device, self._latency)
@@ -131,12 +151,16 @@ class Player:
                     self.tell(f"{self._stream.name} is gone: it plays on without sound until a device appears")
                     self._stream.abandon()
                     self._stream = self._seen = None
+                    self._lists.clear()
                     looked = now
             else:
                 timer_at = self._stand_in(timer_at, now)
+                if self._lists:
+                    self._take_up(self._lists.popleft())
                 if self._wanted is not None and now - looked > LOOK_AGAIN:
                     looked = now
-                    self._look_again()
+                    # It takes up to a second, in which the frames go on.
+                    threading.Thread(target=self._look, name="devices", daemon=True).start()
 
     def _stand_in(self, since: float, now: float) -> float:
         """Render what a device would have asked for since then; returns up to when that is done."""
@@ -146,12 +170,12 @@ class Player:
             since += TIMER_BLOCK / self.signals.rate
         return since
 
-    def _look_again(self) -> None:
+    def _look(self) -> None:
+        with suppress(DeviceError):
+            self._lists.append(devices())
+
+    def _take_up(self, found: list[Device]) -> None:
         """Take a device up if others are there than when it was tried last; each try keeps a copy of PortAudio."""
-        try:
-            found = devices()
-        except DeviceError:
-            return
         if found == self._seen:
             return
         self._seen = found

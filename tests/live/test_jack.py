@@ -87,6 +87,23 @@ def test_a_tone_is_heard_at_its_pitch_and_without_a_gap(server: Server, tone: st
         assert np.abs(side - waves @ parts).max() < 1e-4
 
 
+def test_the_end_is_no_click(server: Server, tone: str, tmp_path: Path) -> None:
+    captured = tmp_path / "captured.wav"
+    with perform(tone, environment=server.environment) as performance:
+        performance.until("playing on ")
+        command = ["jack_rec", "-f", str(captured), "-d", "4", "-b", "16", "-B", "262144", "PortAudio:out_0",
+                   "PortAudio:out_1"]
+        with subprocess.Popen(command, env={**os.environ, **server.environment}, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as recorder:
+            server.run("jack_rec", "-f", str(tmp_path / "meanwhile.wav"), "-d", "1", "-b", "16", "system:capture_1")
+            assert performance.interrupt() == 0
+            recorder.wait(60)
+    side = soundfile.read(captured)[0][RATE // 4:, 0]
+    assert np.abs(side[-RATE // 4:]).max() == 0
+    bends = np.abs(np.diff(side, 2))
+    assert bends.max() < 2 * bends[:RATE // 4].max()
+
+
 def test_a_session_outlives_its_sound_server_and_takes_up_the_next(server: Server, tone: str) -> None:
     with perform(tone, environment=server.environment) as performance:
         performance.until("playing on ")
