@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ._columns import INNER, Terms, number_in
-from ._shapes import Shape, shape_of, shaped
+from ._shapes import Shape, fits, shape_of, shaped
 from ._sums import OrderedSums
 from ._values import NUMBER
 from ._vectors import Map
@@ -100,12 +100,22 @@ class _Shapes:
         if len(rows) < FEW:
             return
         if rows != self._wanted:
-            self._wanted, self._seen = rows, []
+            self._wanted, self._groups = rows, []
             self._read = sorted({column for r in rows for column, _ in self._rows[r]})
-        leaves: list[list[float]] = [[] for _ in self._read]
-        shapes = [shape_of(columns[c], found) for c, found in zip(self._read, leaves, strict=True)]
-        if shapes != self._seen:
-            self._seen, self._groups = shapes, self._grouped(shapes)
+            self._seen = [None] * len(self._read)
+        leaves: list[list[float]] = []
+        changed = False
+        for i, c in enumerate(self._read):
+            found: list[float] = []
+            seen = self._seen[i]
+            if seen is None or not fits(seen, columns[c], found):
+                found = []
+                shape = shape_of(columns[c], found)
+                changed = changed or shape != seen
+                self._seen[i] = shape
+            leaves.append(found)
+        if changed:
+            self._groups = self._grouped(self._seen)
         for group in self._groups:
             kept, totals = _added(group, np.array([leaves[i] for i in group.columns], np.float64))
             for r, keep, total in zip(group.rows, kept, totals, strict=True):

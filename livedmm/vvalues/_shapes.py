@@ -32,6 +32,27 @@ def shape_of(x: object, leaves: list[float], depth: int = DEEPEST) -> Shape | No
     return tuple(shape) if len(leaves) <= LARGEST else None
 
 
+def fits(shape: Shape, x: object, leaves: list[float]) -> bool:
+    """Whether `x` has this shape; its floats are appended to `leaves`, some of them even if it has not.
+
+    It makes no objects, which at a thousand values a tick would keep the garbage collector busy.
+    """
+    if type(x) is not dict or len(x) != len(shape):
+        return False
+    keys = iter(x)
+    for key, inner in shape:
+        if key != next(keys):
+            return False
+        y = x[key]
+        if inner is None:
+            if type(y) is not float:
+                return False
+            leaves.append(y)
+        elif not fits(inner, y, leaves):
+            return False
+    return True
+
+
 def shaped(shape: Shape, leaves: Iterator[float]) -> dict[Hashable, Any]:
     """The V-value of this shape with the next of these floats at its leaves."""
     v: dict[Hashable, Any] = {}
