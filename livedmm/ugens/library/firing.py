@@ -27,7 +27,7 @@ class LeakyIntegrateAndFire:
     def tick(input, time, threshold, refractory, charge, resting, dt):
         moved = charge + approach(dt / max(time, 1e-6)) * (bounded(input) - charge)
         charge = 0.0 if resting > 0 else moved
-        fired = charge > max(threshold, 0.0) and resting <= 0
+        fired = charge > max(threshold, 0.0)
         rest = whole(clip(refractory, 0.0, 3600.0) * rate_of(dt) + 0.5)
         return (f32(1.0) if fired else f32(0.0), charge, 0.0 if fired else charge,
                 rest if fired else max(resting - 1, i32(0)))

@@ -110,7 +110,7 @@ def test_swing_makes_every_second_step_late(swing: float) -> None:
 
 def test_of_an_odd_number_of_steps_the_last_one_swings_alone() -> None:
     """However early the second of two would come, there is none."""
-    gates = {f"gate[{i}]": 1.0 for i in range(3)}
+    gates = {f"gate[{i}]": 1.0 for i in range(4)}
     heard = hear_all("pattern", 6000, {"phase": cycles(6000, 6000), "length": 3, "swing": 0.25, **gates})
     assert opens(heard["trigger"]) == pytest.approx([0, 1000, 4000], abs=1)
     assert len(opens(heard["out"])) == 3
