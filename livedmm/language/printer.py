@@ -19,6 +19,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from livedmm.language import wording
+from livedmm.language.composing import Vocabulary
+from livedmm.language.families import words
 from livedmm.language.phrase import BREAK, Level, Phrase
 from livedmm.language.phrases import Phrases
 from livedmm.language.spoken import Spoken
@@ -67,7 +69,9 @@ class _Printer:
         rows = [t for by_port in arguments.values() for t in by_port.values()]
         rows += [line.terms for lines in self.lines.values() for line in lines]
         readers = Counter(t.neuron for terms in rows for t in terms)
-        self.phrases = Phrases(said.kinds, arguments, said.born, readers, said.arrays())
+        vocabulary = Vocabulary(said.kinds, words(said.kinds, arguments), arguments, said.born, readers,
+                                said.arrays())
+        self.phrases = Phrases(vocabulary)
 
     def statements(self) -> Iterator[str]:
         """The statements, each on a line or more; standing neurons that all leads to come last."""
@@ -85,12 +89,10 @@ class _Printer:
     def _arrays(self) -> dict[str, list[str]]:
         """The statements of arrays that can be declared at once, under their first members."""
         written: dict[str, list[str]] = {}
-        for stem, length in self.phrases.arrays.items():
-            phrase, inside = self.phrases.array(stem)
-            if phrase is not None:
-                first, *others = (f"{stem}[{i}]" for i in range(length))
-                written |= {name: [] for name in others}
-                written[first] = [_laid_out(stem, phrase), *self._rows_of([first, *others, *inside])]
+        for stem, (phrase, inside) in self.phrases.arrays().items():
+            first, *others = (f"{stem}[{i}]" for i in range(self.phrases.vocabulary.arrays[stem]))
+            written |= {name: [] for name in others}
+            written[first] = [_laid_out(stem, phrase), *self._rows_of([first, *others, *inside])]
         return written
 
     def _neuron(self, name: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 
 from livedmm.network import ONE_OUT, Address, Network, birth_row, on_grid
@@ -24,18 +25,18 @@ PORTS = ("hello", "in", "two words", "length", "x[3]", "freq")
 """Ports of a kind that has any."""
 
 
-def network(random: Random, registry: Registry) -> Network:
+def network(random: Random, registry: Registry, keys: Sequence[str] = KEYS) -> Network:
     """A network that rows can say: one kind of `registry` for each name, weights on the grid."""
     standing = Network.standing(registry)
     kinds: dict[str, Kind] = {n.name: registry.kind(n.kind) for n in standing.living()}
     if random.random() < 0.5:
-        bank = registry.kind(random.choice(KEYS))
+        bank = registry.kind(random.choice(keys))
         kinds |= {f"bank[{i}]": bank for i in range(random.randint(2, 4))}
     for name in random.sample(NAMES, random.randint(0, 7)):
-        kinds.setdefault(name, registry.kind(random.choice(KEYS)))
+        kinds.setdefault(name, registry.kind(random.choice(keys)))
     made: list[tuple[str, str]] = []
     for left in random.choices(list(kinds), k=random.randint(0, 6)):
-        name, kind = _anonymous(random, kinds, left, registry)
+        name, kind = _anonymous(random, kinds, left, registry, keys)
         if name not in kinds:
             kinds[name] = kind
             made.append((name, left))
@@ -69,9 +70,10 @@ def weight(random: Random) -> float:
     ))())
 
 
-def _anonymous(random: Random, kinds: dict[str, Kind], left: str, registry: Registry) -> tuple[str, Kind]:
+def _anonymous(random: Random, kinds: dict[str, Kind], left: str, registry: Registry,
+               keys: Sequence[str]) -> tuple[str, Kind]:
     """A neuron whose name might be one that the reader gives in a statement about `left`."""
-    kind = registry.kind(random.choice(KEYS))
+    kind = registry.kind(random.choice(keys))
     word = random.choice((*[kind.family or kind.name] * 5, kind.name, "sine"))
     port = random.choice(("", "", "", *(f".{p}" for p in kinds[left].input_names[:2])))
     number = random.choice(("", "", "", "[1]", "[2]"))
