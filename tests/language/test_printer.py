@@ -27,6 +27,9 @@ from livedmm.network import (
 )
 from livedmm.ugens import ALIVE, Registry, builtin
 
+from tests.network.kinds import REGISTRY as EDITED
+from tests.network.strategies import network as edited
+
 from .kinds import registry
 from .networks import network
 
@@ -132,6 +135,11 @@ def test_it_does_for_networks_of_every_built_in_kind() -> None:
     keys = [k.key for k in everything if k.name not in STANDING.neurons and k.stream != "constant"]
     for seed in range(200):
         check_law(network(Random(seed), everything, keys), everything)
+
+
+def test_it_does_for_what_edits_have_made() -> None:
+    for seed in range(100):
+        check_law(edited(Random(seed)), EDITED)
 
 
 @pytest.mark.parametrize("text", [
