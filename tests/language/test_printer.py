@@ -26,7 +26,6 @@ from livedmm.network import (
     resolve,
 )
 from livedmm.ugens import ALIVE, Registry, builtin
-
 from tests.network.kinds import REGISTRY as EDITED
 from tests.network.strategies import network as edited
 
