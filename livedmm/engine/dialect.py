@@ -105,7 +105,9 @@ class _Translator:
     def translate(self) -> Translated:
         self.block(self.definition.body, 1)
         if self.returns is None:
-            raise self.wrong(self.definition, "it returns nothing", "return the outputs, then the states")
+            if "family" not in self.types.values():
+                raise self.wrong(self.definition, "it returns nothing", "return the outputs, then the states")
+            self.returns = ()  # what it makes, it has put into families
         suffix = "".join(t[0] for t in (self.types[a] for a in self.arguments))
         name = f"{self.function.__name__}_{suffix}_{len(self.module.functions)}"
         head = f"@part\ndef {name}({', '.join(p for a in self.arguments for p in self.spread(a))}):"
@@ -168,6 +170,8 @@ class _Translator:
                 self.put(depth, f"for {name} in range({count}):")
                 self.block(body, depth + 1)
                 self.turns //= max(count, 1)
+            case ast.Return(value=None):
+                self.give(ast.copy_location(ast.Tuple([], ast.Load()), node), depth)
             case ast.Return(value=value) if value is not None:
                 self.give(value, depth)
             case ast.Pass():

@@ -228,3 +228,19 @@ def test_the_loop_over_neurons_has_vector_lanes(key: str) -> None:
     assert re.search(r"fmul <(4|8|16) x float>", text)
     page = text[text.index("define"):]
     assert not re.search(r"call [^\n]*(tick|_f_\d|_ff)", page)
+
+
+def test_a_kind_of_families_alone_returns_nothing() -> None:
+    @ugen
+    class Spread:
+        """What arrives, at each output."""
+
+        input = Input()
+        each = Output(family=3)
+
+        def tick(input, each):
+            for i in range(3):
+                each.put(i, input)
+
+    made = play(Spread, {"input": 0.5}, 4)
+    assert all((made[f"each[{i}]"] == 0.5).all() for i in range(3))

@@ -39,7 +39,7 @@ def renamed(kind: Kind, name: str, inputs: Mapping[str, str] | None = None,
                    outputs=tuple(replace(kind.outputs[i], name=names[kind.outputs[i].name]) for i in kept))
 
 
-@ugen(stream="value", name="mult-mask")
+@ugen(stream="value")
 class MultMask:
     """What stands under ``:single`` in `:main` masked by `:mask`, as the outputs themselves."""
 
@@ -49,7 +49,7 @@ class MultMask:
         return mask(ports.get(":mask", ZERO), ports.get(":main", ZERO)).get(":single")
 
 
-@ugen(stream="value", name="lin-comb")
+@ugen(stream="value")
 class LinComb:
     """What stands under ``:single`` in the combination of `:main` by `:mask`, as the outputs themselves."""
 
@@ -59,6 +59,8 @@ class LinComb:
         return combine(ports.get(":mask", ZERO), ports.get(":main", ZERO)).get(":single")
 
 
+MULT_MASK = renamed(MultMask, "mult-mask")
+LIN_COMB = renamed(LinComb, "lin-comb")
 ACCUM = renamed(Accumulator, "accum", {"accum": ":accum", "delta": ":delta"}, {"out": ":single"})
 IDENTITY = renamed(ValueIdentity, "identity")
 MAX_NORM = renamed(MaxNorm, "max-norm", outputs={"out": ":number"})
@@ -71,7 +73,7 @@ NETWORK_TIME = renamed(Timer, "emit-network-time", outputs={"frames": ":timer"})
 WAVE_TRANSFORM = renamed(WaveTransform, "custom-wave-transform", {"image": ":image", "timer": ":timer"},
                          {"out": ":image"})
 
-ALWAYS = (ACCUM, IDENTITY, MAX_NORM, LESS_OR_EQUAL, MultMask, LinComb, PRINTER, CONS, CLICKS, NETWORK_TIME,
+ALWAYS = (ACCUM, IDENTITY, MAX_NORM, LESS_OR_EQUAL, MULT_MASK, LIN_COMB, PRINTER, CONS, CLICKS, NETWORK_TIME,
           WAVE_TRANSFORM)
 """The functions that were the same in all programs that had them."""
 
