@@ -6,7 +6,7 @@ from fractions import Fraction
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from livedmm.network import ONE_OUT, Address, Network, Resolved, Step, apply, diff, on_grid, resolve
@@ -48,6 +48,7 @@ def test_between_gain_0_and_1_a_weight_is_on_the_straight_line(
     assert on_grid(after) == after
 
 
+@example(0.0, 2.0**-32, 0.5, 0.5)
 @given(WEIGHTS, WEIGHTS, GAINS, GAINS)
 def test_additions_at_any_gains_come_to_the_same_in_any_order(weight: float, amount: float, a: float, b: float):
     one, two = step(1.0, amount), step(1.0, 2 * amount)

@@ -24,6 +24,7 @@ from livedmm.network import (
     Network,
     Port,
     Remove,
+    Rename,
     ScaleRow,
     SetRow,
     SetWeight,
@@ -147,6 +148,16 @@ def test_an_edit_of_any_age_has_a_fader():
     assert freq(made) == 481.0
     made.fade(3, 1.0)
     assert freq(made) == 641.0
+
+
+def test_an_edit_with_two_steps_of_one_weight_is_faded_through_both():
+    made = history(SetRow(LEFT, {A: 0.5}))
+    renamed = Port("c", "out")
+    made.add(Edit((Rename("a", "c"), SetWeight(LEFT, renamed, 1.5))))
+    left, column = made.network.address(LEFT), made.network.address(renamed)
+    for gain, weight in ((0.5, 1.0), (0.25, 0.75), (1.0, 1.5), (0.0, 0.0)):
+        made.fade(3, gain)
+        assert made.network.weight(left, column) == weight
 
 
 def test_two_scalings_that_start_together_scale_twice():

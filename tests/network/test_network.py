@@ -38,6 +38,13 @@ def test_the_matrix_as_a_v_value_gives_the_network_back(random: Random):
     assert Network.from_matrix(made.matrix()) == made
 
 
+def test_the_matrix_nests_kind_neuron_and_port_of_rows_and_then_of_columns():
+    columns = {Address("saw", "b", "out"): 1.0, Address("saw", "b", "slope"): 2.0, Address("saw", "c", "out"): 3.0}
+    assert Network({FREQ: columns, LIFE: {ONE_OUT: 1.0}}).matrix() == {"sine": {"lfo": {
+        "freq": {"saw": {"b": {"out": 1.0, "slope": 2.0}, "c": {"out": 3.0}}},
+        "alive": {"one": {"one": {"out": 1.0}}}}}}
+
+
 @given(st.dictionaries(st.text(max_size=2), JUNK, max_size=3))
 def test_a_v_value_of_any_shape_is_some_network(tree: dict[str, Any]):
     assert isinstance(Network.from_matrix(tree).matrix(), dict)
@@ -65,7 +72,9 @@ def test_a_neuron_lives_while_its_alive_weight_is_not_0():
     assert lfo.lives("sine", "lfo")
     assert list(lfo.with_rows({FREQ: {}}).neurons) == ["lfo"], "lfo.freq = 0 does not kill it"
     assert not lfo.with_rows({LIFE: {}}).neurons
-    assert not lfo.with_rows({LIFE: {FREQ: 1.0}}).lives("sine", "lfo"), "only `one` counts"
+    moved = lfo.with_rows({LIFE: {FREQ: 1.0}})
+    assert not moved.lives("sine", "lfo"), "only `one` counts"
+    assert not moved.neurons
 
 
 def test_of_two_living_neurons_of_one_name_the_later_is_meant():
