@@ -1,6 +1,7 @@
 """The errors of livedmm: sentences for a person on a stage.
 
     LivedmmError
+    ├── VValueError            a V-value, or a table about V-values, cannot be read or written
     ├── PatchError             a patch file, or a text of rows, cannot be read
     │   └── RowError           a statement of the rows language is wrong
     ├── EditError              an edit does not fit the network
@@ -75,6 +76,10 @@ class LivedmmError(Exception):
         moved = type(self)(self.message, self.advice, where)
         moved.__cause__ = self.__cause__
         return moved
+
+
+class VValueError(LivedmmError):
+    """A V-value, or a table about V-values, cannot be read or written; the algebra itself never raises."""
 
 
 class PatchError(LivedmmError):

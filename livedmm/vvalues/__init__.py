@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING, Any
 
+from livedmm.errors import VValueError as VValueError
+
 from ._cycles import iter_apply as iter_apply
 from ._cycles import map_every_nth as map_every_nth
-from ._errors import VValueError as VValueError
 from ._json import from_json as from_json
 from ._json import to_json as to_json
 from ._leaves import Leaf as Leaf

@@ -7,9 +7,8 @@ import math
 from fractions import Fraction
 from typing import Any
 
-from livedmm.errors import Where
+from livedmm.errors import VValueError, Where
 
-from ._errors import VValueError
 from ._numbers import NUMBERS, bounded
 from ._values import DEPTH, VValue, read
 

@@ -9,9 +9,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from livedmm.errors import Where
+from livedmm.errors import VValueError, Where
 
-from ._errors import VValueError
 from ._numbers import NUMBERS
 from ._values import DEPTH, NUMBER, VValue, read
 

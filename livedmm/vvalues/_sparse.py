@@ -10,10 +10,9 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from livedmm.errors import Where
+from livedmm.errors import VValueError, Where
 
 from ._columns import INNER
-from ._errors import VValueError
 from ._numbers import NUMBERS
 from ._slots import Path, Slots, leaves_of
 from ._sums import OrderedSums

@@ -23,9 +23,8 @@ from collections.abc import Hashable, Mapping
 from enum import Enum
 from typing import Any, TypeAlias
 
-from livedmm.errors import Where, near
+from livedmm.errors import VValueError, Where, near
 
-from ._errors import VValueError
 from ._numbers import NUMBERS, Number, plus, read_number, times
 from ._values import DEPTH, NUMBER, VValue, is_zero, key_of, read
 from ._vectors import Map, join, root, weighted
