@@ -27,7 +27,7 @@ def heard(line, ago, keeps, kept, lane, dark):
 class Reverb:
     """A room, without the dry sound: diffuse, stereo, free of rings.
 
-    Four all-passes smear the sound, then eight lines of 31 to 73 ms feed each other through Householder's matrix
+    Four all-passes smear the sound, then eight lines of 30 to 73 ms feed each other through Hadamard's matrix
     (J.-M. Jot, 1991), each with the loss that `decay` asks of its length. The lines' lengths move by a
     third of a millisecond, each in its own phase, so that no resonance stands.
     """
@@ -66,38 +66,47 @@ class Reverb:
         u, v = sway * sine(position), sway * sine(position + 0.25)
         w = 0.7 * (u + v)
         z = 0.7 * (u - v)
-        # k is what a line of 1 ms keeps; the lines keep its powers 31, 36, 41, 46, 52, 58, 65, 73.
+        # k is what a line of 1 ms keeps; the lines keep its powers. Sums of two of their lengths all differ, so that
+        # echoes do not fall together.
         k = exp2(-0.009965784 * room / max(decay, 0.001))
         k2 = k * k
-        k4 = k2 * k2
-        k5, k6, k7, k8 = k4 * k, k4 * k2, k4 * k2 * k, k4 * k4
-        k31 = k8 * k8 * k8 * k7
-        k36 = k31 * k5
-        k41 = k36 * k5
-        k46 = k41 * k5
-        k52 = k46 * k6
-        k58 = k52 * k6
-        k65 = k58 * k7
+        k3, k4 = k2 * k, k2 * k2
+        k7, k8 = k4 * k3, k4 * k4
+        k15 = k8 * k7
+        k30 = k15 * k15
+        k33 = k30 * k3
+        k39 = k33 * k3 * k3
+        k46 = k39 * k7
+        k50 = k46 * k4
+        k58 = k50 * k8
+        k68 = k58 * k8 * k2
         sine_, cosine_ = half_turn(per_sample(damping, dt))
         dark = sine_ / (sine_ + cosine_)
-        oa = heard(a, 31.13 * scaled + u, k31, kept, i32(0), dark)
-        ob = heard(b, 36.07 * scaled + v, k36, kept, i32(1), dark)
-        oc = heard(c, 40.83 * scaled - u, k41, kept, i32(2), dark)
+        oa = heard(a, 30.13 * scaled + u, k30, kept, i32(0), dark)
+        ob = heard(b, 33.07 * scaled + v, k33, kept, i32(1), dark)
+        oc = heard(c, 38.83 * scaled - u, k39, kept, i32(2), dark)
         od = heard(d, 46.31 * scaled - v, k46, kept, i32(3), dark)
-        oe = heard(e, 51.71 * scaled + w, k52, kept, i32(4), dark)
+        oe = heard(e, 49.91 * scaled + w, k50, kept, i32(4), dark)
         of = heard(f, 58.37 * scaled + z, k58, kept, i32(5), dark)
-        og = heard(g, 64.89 * scaled - w, k65, kept, i32(6), dark)
-        oh = heard(h, 73.27 * scaled - z, k65 * k8, kept, i32(7), dark)
+        og = heard(g, 67.89 * scaled - w, k68, kept, i32(6), dark)
+        oh = heard(h, 73.27 * scaled - z, k68 * k4 * k, kept, i32(7), dark)
 
-        shared = 0.25 * (((oa + ob) + (oc + od)) + ((oe + of) + (og + oh)))
-        a.write(bounded(x + oa - shared))
-        b.write(bounded(ob - shared - x))
-        c.write(bounded(x + oc - shared))
-        d.write(bounded(od - shared - x))
-        e.write(bounded(x + oe - shared))
-        f.write(bounded(of - shared - x))
-        g.write(bounded(x + og - shared))
-        h.write(bounded(oh - shared - x))
-        near, middle, far, last = oa - oc, ob - od, oe - og, of - oh
-        left, right = (near + middle) + (far + last), (near - middle) + (far - last)
+        left = ((oa + ob) + (oc - od)) + ((oe + of) - (og - oh))
+        right = ((oa - ob) + (oc + od)) - ((oe - of) - (og + oh))
+        oa, ob = oa + ob, oa - ob
+        oc, od = oc + od, oc - od
+        oe, of = oe + of, oe - of
+        og, oh = og + oh, og - oh
+        oa, oc = oa + oc, oa - oc
+        ob, od = ob + od, ob - od
+        oe, og = oe + og, oe - og
+        of, oh = of + oh, of - oh
+        a.write(bounded(0.35355339 * (oa + oe) + x))
+        b.write(bounded(0.35355339 * (ob + of) + x))
+        c.write(bounded(0.35355339 * (oc + og) + x))
+        d.write(bounded(0.35355339 * (od + oh) - x))
+        e.write(bounded(0.35355339 * (oe - oa) + x))
+        f.write(bounded(0.35355339 * (of - ob) - x))
+        g.write(bounded(0.35355339 * (og - oc) - x))
+        h.write(bounded(0.35355339 * (oh - od) + x))
         return left, right, 0.43 * dt
