@@ -22,7 +22,8 @@ from livedmm.ugens.functions import (
 from livedmm.ugens.ports import Buffer, Input, Output, Setting, State
 
 CUTOFF = (20.0, 20000.0)
-SQRT2 = 1.4142135623730951
+BUTTERWORTH = 0.7071067811865476
+"""The q of the flattest response, 3 dB down at the cutoff."""
 
 
 def one_pole(input, cutoff, kept, dt):
@@ -33,22 +34,21 @@ def one_pole(input, cutoff, kept, dt):
     return low, low + moved
 
 
-def state_variable(input, cutoff, damping, a, b, dt):
-    """Low, band and the two new states of the second-order filter; `damping` is 1/q.
+def state_variable(input, cutoff, q, a, b, dt):
+    """Low, band and the two new states of the second-order filter.
 
-    The band has the gain q at the cutoff. High is ``input - damping*band - low``.
+    The band has the gain 1 at the cutoff, low has q. High is ``input - band - low``.
     """
     s, c = half_turn(per_sample(cutoff, dt))
-    return turned(input, s, c, damping, a, b)
+    return turned(input, s, c, clip(q, 0.05, 1000.0), a, b)
 
 
-def turned(input, s, c, damping, a, b):
-    """`state_variable` for the sine and the cosine of half the cutoff's angle."""
-    share = 1.0 / (1.0 + damping * s * c)
-    error = input - b
-    band = c * share * (c * a + s * error)
-    low = b + s * share * (c * a + s * error)
-    return low, band, 2.0 * band - a, 2.0 * low - b
+def turned(input, s, c, q, a, b):
+    """`state_variable` for the sine and the cosine of half the cutoff's angle, and a q that is not too small."""
+    moved = (c * a + s * (input - b)) / (q + s * c)
+    band = c * moved
+    low = b + q * s * moved
+    return low, band, 2.0 * q * band - a, 2.0 * low - b
 
 
 def tilted(cutoff, ratio, dt):
@@ -58,33 +58,27 @@ def tilted(cutoff, ratio, dt):
     return scale * ratio * s, scale * c
 
 
-def damping_of(q):
-    """1/q for a q from 0.05 to 1000, whatever it is given as."""
-    return 1.0 / clip(q, 0.05, 1000.0)
-
-
 def low_shelf(input, cutoff, gain, a, b, dt):
     """`input` with what is below `cutoff` by `gain`, and the new states; the mixes of all three are A. Simper's."""
     root = sqrt(clip(gain, 0.001, 1000.0))
     s, c = tilted(cutoff, 1.0 / sqrt(root), dt)
-    low, band, a, b = turned(input, s, c, SQRT2, a, b)
-    return input + SQRT2 * (root - 1.0) * band + (root * root - 1.0) * low, a, b
+    low, band, a, b = turned(input, s, c, BUTTERWORTH, a, b)
+    return input + (root - 1.0) * band + (root * root - 1.0) * low, a, b
 
 
 def high_shelf(input, cutoff, gain, a, b, dt):
     """`input` with what is above `cutoff` by `gain`, and the new states."""
     root = sqrt(clip(gain, 0.001, 1000.0))
     s, c = tilted(cutoff, sqrt(root), dt)
-    low, band, a, b = turned(input, s, c, SQRT2, a, b)
-    return root * (root * input + SQRT2 * (1.0 - root) * band) + (1.0 - root * root) * low, a, b
+    low, band, a, b = turned(input, s, c, BUTTERWORTH, a, b)
+    return root * (root * input + (1.0 - root) * band) + (1.0 - root * root) * low, a, b
 
 
 def bell(input, cutoff, gain, q, a, b, dt):
     """`input` with what is around `cutoff` by `gain`, and the new states."""
     root = sqrt(clip(gain, 0.001, 1000.0))
-    damping = damping_of(q) / root
-    _, band, a, b = state_variable(input, cutoff, damping, a, b, dt)
-    return input + damping * (root * root - 1.0) * band, a, b
+    _, band, a, b = state_variable(input, cutoff, q * root, a, b, dt)
+    return input + (root * root - 1.0) * band, a, b
 
 
 @ugen
@@ -108,13 +102,13 @@ class Lowpass:
 
     input = Input()
     cutoff = Input("Hz", bias=1000.0, range=CUTOFF)
-    q = Input(doc="gain at the cutoff", bias=0.7071068, range=(0.5, 50.0))
+    q = Input(doc="gain at the cutoff", bias=BUTTERWORTH, range=(0.5, 50.0))
     out = Output()
     a = State()
     b = State()
 
     def tick(input, cutoff, q, a, b, dt):
-        low, _, a, b = state_variable(input, cutoff, damping_of(q), a, b, dt)
+        low, _, a, b = state_variable(input, cutoff, q, a, b, dt)
         return low, a, b
 
 
@@ -124,15 +118,14 @@ class Highpass:
 
     input = Input()
     cutoff = Input("Hz", bias=1000.0, range=CUTOFF)
-    q = Input(doc="gain at the cutoff", bias=0.7071068, range=(0.5, 50.0))
+    q = Input(doc="gain at the cutoff", bias=BUTTERWORTH, range=(0.5, 50.0))
     out = Output()
     a = State()
     b = State()
 
     def tick(input, cutoff, q, a, b, dt):
-        damping = damping_of(q)
-        low, band, a, b = state_variable(input, cutoff, damping, a, b, dt)
-        return input - damping * band - low, a, b
+        low, band, a, b = state_variable(input, cutoff, q, a, b, dt)
+        return input - band - low, a, b
 
 
 @ugen
@@ -147,9 +140,8 @@ class Bandpass:
     b = State()
 
     def tick(input, cutoff, q, a, b, dt):
-        damping = damping_of(q)
-        _, band, a, b = state_variable(input, cutoff, damping, a, b, dt)
-        return damping * band, a, b
+        _, band, a, b = state_variable(input, cutoff, q, a, b, dt)
+        return band, a, b
 
 
 @ugen
@@ -164,9 +156,8 @@ class Notch:
     b = State()
 
     def tick(input, cutoff, q, a, b, dt):
-        damping = damping_of(q)
-        _, band, a, b = state_variable(input, cutoff, damping, a, b, dt)
-        return input - damping * band, a, b
+        _, band, a, b = state_variable(input, cutoff, q, a, b, dt)
+        return input - band, a, b
 
 
 @ugen
@@ -284,7 +275,7 @@ class Eq:
 
     def tick(input, low, mid, high, low_cutoff, mid_cutoff, high_cutoff, a, b, c, d, e, f, dt):
         lower, a, b = low_shelf(input, low_cutoff, low, a, b, dt)
-        middle, c, d = bell(lower, mid_cutoff, mid, 0.7071068, c, d, dt)
+        middle, c, d = bell(lower, mid_cutoff, mid, BUTTERWORTH, c, d, dt)
         out, e, f = high_shelf(middle, high_cutoff, high, e, f, dt)
         return out, a, b, c, d, e, f
 
