@@ -28,10 +28,10 @@ from livedmm.network import (
     ScaleRow,
     SetRow,
     SetWeight,
+    Step,
     apply,
     diff,
     on_grid,
-    resolve,
 )
 from tests.network.kinds import REGISTRY, Saw, Sine, stage
 from tests.network.strategies import RANDOM, changes, network, number, perform, undo_all
@@ -460,20 +460,28 @@ def test_a_change_of_kind_is_undone_bitwise():
     assert made.network == before
 
 
-def test_an_edit_costs_only_the_weights_that_it_touches():
-    made = history()
-    for i in range(2000):
+def test_a_fade_costs_the_later_steps_of_its_weights_up_to_one_that_sets_them(monkeypatch: pytest.MonkeyPatch):
+    made = history(SetRow(PHASE, {A: 1.0}))
+    for i in range(200):
         made.add(Edit((AddRow(FREQ, {ONE: 0.125}), SetWeight(PHASE, ONE, float(i))), start=i * 2 * SECOND))
-    assert freq(made) == 470.0
-    calls = 0
+    made.add(Edit((SetWeight(FREQ, ONE, 7.0),)))
+    taken: list[Step] = []
+    plain = Step.__call__
+    monkeypatch.setattr(Step, "__call__", lambda step, *at: taken.append(step) or plain(step, *at))
+    made.fade(102, 0.5)
+    assert freq(made) == 7.0
+    assert len([s for s in taken if s.row.port == "phase"]) == 2, "itself, and the next, which sets it"
+    assert len([s for s in taken if s.row.port == "freq"]) == 102, "itself, 100 that add, and the one that sets"
+    taken.clear()
+    made.undo()
+    assert len(taken) == 1
 
-    class Counted(float):
-        def __mul__(self, other: float) -> float:
-            nonlocal calls
-            calls += 1
-            return float(self) * other
 
-    entry = made.entries[1500]
-    entry.resolved = resolve(entry.edit.changes, made.network, REGISTRY)
-    made.fade(entry.number, Counted(0.5))
-    assert calls < 10
+def test_an_edit_costs_what_it_touches(monkeypatch: pytest.MonkeyPatch):
+    made = history(SetRow(PHASE, {A: 1.0}), SetRow(LEFT, {A: 1.0}))
+    shown: list[Address] = []
+    plain = Network.with_rows
+    monkeypatch.setattr(Network, "with_rows", lambda of, rows, where=None: shown.extend(rows) or plain(of, rows, where))
+    made.add(Edit((SetWeight(FREQ, ONE, 7.0),)))
+    made.fade(2, 0.5)
+    assert shown == [HERE, Address("sine", *PHASE)]
