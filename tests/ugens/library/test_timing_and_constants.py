@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from livedmm.network import Network
+from livedmm.ugens.library.timing import InTurn
 from livedmm.vvalues import add
 from tests.engine.networks import machine, ran
 from tests.ugens.library.playing import once, played
@@ -23,7 +24,7 @@ def test_a_timer_tells_seconds_and_ticks() -> None:
 @pytest.mark.parametrize("count", [1, 2, 5])
 def test_inputs_taken_in_turn_come_round_after_as_many_ticks(count: int) -> None:
     inputs = {f"input[{i}]": i + 1 for i in range(count)}
-    outputs = played(f"in_turn(count={count})", [inputs] * (2 * count + 1))
+    outputs = played(InTurn.bind(count=count).key, [inputs] * (2 * count + 1))
     assert [o["out"] for o in outputs] == [*range(1, count + 1), *range(1, count + 1), 1]
 
 
