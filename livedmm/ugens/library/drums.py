@@ -93,10 +93,10 @@ class Snare:
         one, two = 0.0 if struck else low, 0.0 if struck else high
         wires = bounded(trigger) if struck else faded(wires, decay, dt)
         skin = wires if struck else faded(skin, 0.5 * decay, dt)
-        _, band, a, b = state_variable(bipolar(mix(random)), noise_freq, 1.6, a, b, dt)
+        _, band, a, b = state_variable(bipolar(mix(random)), noise_freq, 0.625, a, b, dt)
         mixed = clip(tone, 0.0, 1.0)
         body = 0.65 * sine(one) + 0.35 * sine(two)
-        out = (1.0 - mixed) * skin * body + mixed * wires * 2.4 * band
+        out = (1.0 - mixed) * skin * body + mixed * wires * 1.5 * band
         # The modes of a drum's skin with one and with no line across it are 1.59 apart.
         by = clip(freq * dt, 0.0, 0.25)
         return (out, trigger, by + (one - low), 1.59 * by + (two - high), wires, skin, a, b, next_random(random))
@@ -164,5 +164,5 @@ class Clap:
         again = burst < 4.0 and f32(since) * dt >= burst * max(apart, 0.001)
         burst = burst + 1.0 if again else burst
         level = height if again else faded(level, decay if burst >= 4.0 else 2.0 * max(apart, 0.001), dt)
-        _, band, a, b = state_variable(bipolar(mix(random)), freq, 0.6, a, b, dt)
-        return 1.5 * level * band, trigger, height, since, burst, level, a, b, next_random(random)
+        _, band, a, b = state_variable(bipolar(mix(random)), freq, 1.667, a, b, dt)
+        return 2.5 * level * band, trigger, height, since, burst, level, a, b, next_random(random)
