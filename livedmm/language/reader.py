@@ -24,6 +24,7 @@ from livedmm.language.repeats import without_repeats
 from livedmm.language.scope import Scope
 from livedmm.language.source import Source
 from livedmm.language.statements import is_row, read_statement
+from livedmm.language.timing import too_early
 from livedmm.language.when import NOW, When, read_when
 from livedmm.network import STANDING, Declare, Network
 from livedmm.ugens import Registry
@@ -77,9 +78,11 @@ class _Reader:
         self.errors += self.source.errors
         self.errors += [unit.result for unit in self.units if isinstance(unit.result, RowError)
                         and not isinstance(unit.result, BrokenMacroError)]
+        read = [unit.result for unit in self.units if isinstance(unit.result, Statement)]
+        if not self.errors:
+            self.errors += too_early(read, self.network)
         self.errors.sort(key=lambda e: (e.where.line, e.where.column))
         errors = tuple(self.errors[:MOST_ERRORS])
-        read = [unit.result for unit in self.units if isinstance(unit.result, Statement)]
         return Program(self.source.document, tuple(without_repeats(read)), errors, self.macros)
 
     def flat(self, nodes: list[ast.stmt], when: When) -> Iterator[_Unit]:
