@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from livedmm.engine.denormals import denormals_flushed
 from livedmm.engine.plain import PlainNeuron
 from livedmm.engine.schedule import NeuronKey, Path, Schedule, Segment, along, extended
 from livedmm.network import ONE_OUT, Address, Network
@@ -79,7 +80,7 @@ class LiteralMachine:
     def render(self, samples: int) -> NDArray[np.float32]:
         """As `CompiledMachine.render`, without the limiter."""
         made = np.zeros((2, samples), np.float32)
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), denormals_flushed():
             for s in range(samples):
                 self.tick()
                 made[0, s] = self.outputs.get(Address("speaker", "speaker", "left_out"), 0)

@@ -105,9 +105,21 @@ class Steps:
         return chosen
 
 
+@ugen
+class Fade:
+    """Half of what it was, and what arrives: it goes down through the denormal numbers."""
+
+    input = Input()
+    out = Output()
+    kept = State()
+
+    def tick(input, kept):
+        return kept, 0.5 * kept + input
+
+
 KINDS = (Wave, Soft, Hiss, Echo, Blow, Count, Steps)
 
 
 def registry() -> Registry:
     """These kinds, and the standing ones that a network of signals needs."""
-    return Registry([*KINDS, One, Speaker, Accumulator])
+    return Registry([*KINDS, Fade, One, Speaker, Accumulator])

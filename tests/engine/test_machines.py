@@ -11,7 +11,7 @@ from livedmm.engine.compiled import CompiledMachine
 from livedmm.engine.literal import LiteralMachine
 from livedmm.network import ONE_OUT, Address, Network
 from livedmm.ugens import ALIVE, Kind
-from tests.engine.signal_kinds import KINDS, registry
+from tests.engine.signal_kinds import KINDS, Fade, registry
 
 SPEAKER = ("speaker", "speaker")
 REGISTRY = registry()
@@ -160,6 +160,20 @@ def test_a_neuron_keeps_its_state_through_edits_and_begins_afresh_after_it_has_g
     steady = CompiledMachine(REGISTRY)
     steady.change(Network(rows))
     assert np.array_equal(again, steady.render(100)[0])
+
+
+def test_denormals_are_zero_in_both_machines() -> None:
+    """R7: 2^-126 is the last that is heard."""
+    out, left = Address("fade", "a", "out"), Address(*SPEAKER, "left")
+    rows = stage() | alive(Fade, "a") | {left: {out: 1.0}, Address(*SPEAKER, "gain"): {ONE_OUT: 1.0}}
+    made = []
+    for machine in (CompiledMachine(REGISTRY), LiteralMachine(REGISTRY)):
+        machine.change(Network(rows | {Address("fade", "a", "input"): {ONE_OUT: 1.0}}))
+        machine.render(1)
+        machine.change(Network(rows))
+        made.append(machine.render(200)[0])
+    assert np.array_equal(bits(made[0]), bits(made[1]))
+    assert made[0][made[0] != 0].min() == np.float32(2.0**-126)
 
 
 @pytest.mark.slow

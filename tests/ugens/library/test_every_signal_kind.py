@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 
 import numpy as np
 import pytest
-from numba import njit
 from numpy.typing import NDArray
 
-from livedmm.engine.intrinsics import flush_denormals, restore_mode
+from livedmm.engine.denormals import denormals_flushed
 from livedmm.engine.plain import PlainNeuron
 from livedmm.engine.solo import play
 from livedmm.ugens import Kind, builtin
@@ -21,26 +19,6 @@ WILD = (0.0, -1.0, RATE / 2, 1e18, -1e18, 1e-30)
 """What R18 asks for, both signs, and a number near the least."""
 
 Given = dict[str, NDArray[np.float32]]
-
-
-@njit(error_model="numpy")
-def _flush() -> int:
-    return flush_denormals()
-
-
-@njit(error_model="numpy")
-def _restore(mode: int) -> None:
-    restore_mode(mode)
-
-
-@contextmanager
-def denormals_flushed() -> Iterator[None]:
-    """Python's own arithmetic with the processor as the compiled machine has it (R7)."""
-    mode = _flush()
-    try:
-        yield
-    finally:
-        _restore(mode)
 
 
 def lively(kind: Kind, samples: int, seed: int) -> Given:
