@@ -156,25 +156,19 @@ class _Work:
             shared = []
         ports = [row.port for row in draft.rows_of(old) if row.port != ALIVE]
         shared += [port for port in ports if kind.input(port) is not None]
-        return {port: self.moved(Address(*old, port), old, (kind.key, old[1]), kind) for port in shared}
-
-    def moved(self, row: Address, old: Life, new: Life, kind: Kind) -> dict[Address, float]:
-        """A row that reads from one neuron what it read from another, as far as the kind has such outputs."""
-        return {Address(*new, c.port) if c[:2] == old else c: w for c, w in self.draft.row(row).items()
-                if w and (c[:2] != old or kind.output(c.port) is not None)}
+        return {port: dict(draft.row(Address(*old, port))) for port in shared}
 
     def hand_over(self, olds: list[Life], new: Life, kind: Kind, early: bool = False) -> None:
-        """Fade the columns of neurons against those of another, then let them die."""
+        """Fade the columns of neurons against those of another, its own rows included, then let them die."""
         draft = self.draft
         # What reads a neuron that is not alive yet reads 0: that is nothing to add to.
         there = draft.read_from(new) if draft.lives(new) else []
         faded_in = {(row, column): weight for row, column, weight in there}
         for row, column, weight in [read for old in olds for read in draft.read_from(old)]:
-            if row[:2] not in olds:
-                draft.set(row, column, 0.0, early)
-                if kind.output(column.port) is not None:
-                    weights = (row, Address(*new, column.port))
-                    faded_in[weights] = faded_in.get(weights, 0.0) + weight
+            draft.set(row, column, 0.0, early)
+            if kind.output(column.port) is not None:
+                weights = (row, Address(*new, column.port))
+                faded_in[weights] = faded_in.get(weights, 0.0) + weight
         for (row, column), weight in faded_in.items():
             draft.set(row, column, bounded(weight), early)
         for old in olds:
@@ -219,9 +213,9 @@ class _Work:
     def move(self, old: Life, new: Life) -> None:
         draft, kind = self.draft, self.draft.registry.kind(old[0])
         rows: dict[str, dict[Address, float]] = {row.port: {} for row in draft.rows_of(new)}
-        rows |= {row.port: self.moved(row, old, new, kind) for row in draft.rows_of(old)}
+        rows |= {row.port: dict(draft.row(row)) for row in draft.rows_of(old)}
         for port, weights in rows.items():
-            draft.set_row(Address(*new, port), weights, early=True)
+            draft.set_row(Address(*new, port), weights)
         self.hand_over([old], new, kind, early=True)
         draft.bear(new)
 

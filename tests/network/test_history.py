@@ -137,6 +137,14 @@ def test_an_older_edit_is_faded_without_disturbing_a_newer_set(random: Random, g
         assert made.network.row(left) == row
 
 
+def test_what_was_faded_out_when_a_row_was_set_does_not_come_back_into_it():
+    made = history(AddRow(FREQ, {A: 3.0}))
+    made.fade(2, 0.0)
+    made.add(Edit((SetRow(FREQ, {ONE: 1.0}),)))
+    made.fade(2, 1.0)
+    assert made.network.row(HERE) == {ONE_OUT: 1.0}
+
+
 def test_an_edit_of_any_age_has_a_fader():
     made = history(AddRow(FREQ, {ONE: 100.0}), ScaleRow(FREQ, 2.0), AddRow(FREQ, {ONE: 1.0}))
     assert freq(made) == 641.0

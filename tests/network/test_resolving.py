@@ -135,6 +135,12 @@ def test_where_a_neuron_was_declared_is_known_and_only_a_place_replaces_a_place(
     assert after(Declare("a", Saw), of=made).neurons["a"].where == Where()
 
 
+def test_being_alive_is_a_weight_like_others():
+    made = after(SetWeight(Port("a", ALIVE), ONE, 0.5), of=after(*TWO))
+    assert row(made, Port("a", ALIVE)) == {"one.out": 0.5}
+    assert "a" not in after(SetWeight(Port("a", ALIVE), ONE, 0.0), of=made).neurons
+
+
 # -- one edit is one line in the gain
 
 
@@ -258,6 +264,26 @@ def test_a_neuron_that_is_half_replaced_is_deleted_and_renamed_whole():
     assert "a" not in renamed.neurons
 
 
+def test_a_half_replaced_neuron_that_is_wanted_back_keeps_its_own_rows():
+    made = after(*TWO, SetRow(PHASE, {ONE: 0.25}))
+    back = after(Declare("a", Sine), of=after(Declare("a", Saw), of=made, gain=0.5))
+    assert back == made
+
+
+def test_weights_from_a_dead_neuron_do_not_add_to_those_of_one_that_is_replaced_by_it():
+    dead = Address("saw", "a", "out")
+    made = after(*TWO)
+    made = made.plus({(made.address(LEFT), dead): 5.0})
+    assert row(after(Declare("a", Saw), of=made), LEFT) == {"a.out": on_grid(0.3), "b.out": on_grid(0.1)}
+
+
+def test_what_is_left_of_a_dead_neuron_is_no_part_of_one_that_is_born_or_renamed_to_it():
+    further = Address("anything", "x", "further")
+    left_over = stage().with_rows({further: {ONE_OUT: 3.0}})
+    assert after(Declare("x", Anything), of=left_over).row(further) == {}
+    assert after(Declare("y", Anything), Rename("y", "x"), of=left_over).row(further) == {}
+
+
 def test_weights_from_a_dead_neuron_are_kept_and_count_again_when_it_returns():
     made = after(Declare("a", Sine), SetRow(LEFT, {A: 0.5}))
     dead = made.with_rows({Address("sine", "a", ALIVE): {}})  # as when the edit that declared it is undone
@@ -295,9 +321,29 @@ def test_a_rename_and_a_change_in_one_edit_move_at_once_and_then_glide():
     assert row(apply(edit, made), LEFT) == {"b.out": on_grid(0.1), "c.out": on_grid(1.3)}
 
 
+def test_what_is_renamed_and_then_scaled_is_scaled_from_what_it_was():
+    made = after(*TWO)
+    edit = resolve([Rename("a", "c"), ScaleRow(LEFT, 2.0), AddRow(LEFT, {Port("c", "out"): 1.0})], made, REGISTRY)
+    assert row(apply(edit, made), LEFT) == pytest.approx({"b.out": 0.2, "c.out": 1.6}, abs=1e-9)
+    assert row(apply(edit, made, 0.5), LEFT) == pytest.approx({"b.out": 0.15, "c.out": 0.95}, abs=1e-9)
+
+
 def test_a_change_and_then_a_rename_in_one_edit_end_where_they_say():
     made = after(SetWeight(LEFT, A, 1.3), Rename("a", "c"), of=after(*TWO))
     assert row(made, LEFT) == {"b.out": on_grid(0.1), "c.out": on_grid(1.3)}
+
+
+def test_a_name_that_a_rename_leaves_or_takes_is_declared_after_it():
+    made = after(*TWO)
+    left = after(Rename("a", "c"), Declare("a", Saw), of=made)
+    assert (left.neurons["c"].kind, left.neurons["a"].kind) == ("sine", "saw")
+    taken = after(Rename("a", "c"), Declare("c", Saw), of=made)
+    assert taken.kinds.get("c") == ("saw",)
+    assert row(taken, LEFT) == {"c.out": on_grid(0.3), "b.out": on_grid(0.1)}
+
+
+def test_a_half_replaced_neuron_that_is_renamed_is_deleted_whole():
+    assert lives(after(Rename("a", "c"), Remove("c"), of=half_replaced())) == lives(after(Declare("b", Saw)))
 
 
 def test_the_engine_is_told_where_a_neuron_went_in_the_end():
@@ -324,6 +370,12 @@ def test_an_anonymous_neuron_that_another_row_reads_stays():
     freed = after(SetRow(LEFT, {}), of=made)
     assert "speaker._saw" in freed.neurons
     assert "speaker._sine" not in freed.neurons
+
+
+def test_an_anonymous_neuron_that_only_the_dead_read_is_freed():
+    made = after(*NESTED)
+    read_by_dead = made.plus({(Address("sine", "ghost", "freq"), Address("sine", "speaker._sine", "out")): 1.0})
+    assert "speaker._sine" not in after(SetRow(LEFT, {}), of=read_by_dead).neurons
 
 
 def test_an_anonymous_neuron_that_only_reads_itself_is_freed():
