@@ -28,7 +28,7 @@ description: |
   Hear: a chord of 32 resonances that disturb each other. It shimmers, and never repeats; yet nothing in it is random.
 
   Try: `cell[62].input = 0`, which takes the highest pitch, 1321 Hz, out of the chord; `push = 0.02*white()`, noise into
-  all of them; `cell[14].input *= 1.05`, a pair driven hard, which drags its neighbours along.
+  all of them; `cell[46].input = 0`, which takes out 880 Hz.
 rows: |
   left = dc_blocker({left})
   right = dc_blocker({right})

@@ -76,6 +76,18 @@ def onsets(low: float, high: float) -> Callable[[Wave], float]:
     return measured
 
 
+def swing(low: float, high: float, rate: float) -> Callable[[Wave], float]:
+    """How much of the loudness between two frequencies swings so many times a second: 0 to 1."""
+    def measured(wave: Wave) -> float:
+        spectrum = np.fft.rfft(wave)
+        freq = np.fft.rfftfreq(len(wave), 1 / RATE)
+        heard = np.fft.irfft(spectrum * ((freq >= low) & (freq < high)))
+        loud = np.sqrt((heard.reshape(-1, 480) ** 2).mean(1))
+        turns = np.exp(-2j * np.pi * rate * np.arange(len(loud)) * 480 / RATE)
+        return float(abs((loud * turns).mean()) / loud.mean())
+    return measured
+
+
 def ratio(of: float, to: float) -> Callable[[Wave], float]:
     """The height of one sine as a multiple of another's."""
     def measured(wave: Wave) -> float:
@@ -111,13 +123,13 @@ TRIES = (
     Try("drone", "depth.input = 0.02", level(500, 20000), -6),
     Try("bells", "bells[0].ratio = 1", level(1058, 1066), -10),
     Try("bells", "index = 0", level(1500, 20000), -20),
-    Try("bells", "turn[0].freq = 4", onsets(1045, 1080), 2),
+    Try("bells", "turn[0].freq = 4", swing(420, 460, 4), 0.08),
     Try("string", "damp[0].cutoff = 900", level(1205, 1215), -10),
     Try("string", "string[0].time = 1/73.42 - 0.0437*ms", level(71, 76), 15),
     Try("string", "pace[2].freq = 3", onsets(4000, 12000), 1),
     Try("chaos", "cell[62].input = 0", level(1300, 1340), -10),
     Try("chaos", "push = 0.02*white()", level(2500, 20000), 20),
-    Try("chaos", "cell[14].input *= 1.05", level(20, 20000), 1),
+    Try("chaos", "cell[46].input = 0", level(870, 890), -10),
     Try("forty", "bank[0].freq = 41", ratio(41, 40), 5),
     Try("forty", "moving = 0", ratio(80, 40), 0.1),
     Try("forty", "tilt = -0.2", level(400, 2000), 10),
