@@ -135,7 +135,7 @@ class _Work:
                 rows |= self.kept(olds[-1], kind)
             for port, weights in rows.items():
                 draft.set_row(Address(*life, port), weights)
-        draft.set(Address(*life, ALIVE), ONE_OUT, 1.0)
+            draft.set(Address(*life, ALIVE), ONE_OUT, 1.0)
         self.hand_over(olds, life, kind)
         draft.bear(life)
 

@@ -328,6 +328,11 @@ def test_what_is_renamed_and_then_scaled_is_scaled_from_what_it_was():
     assert row(apply(edit, made, 0.5), LEFT) == pytest.approx({"b.out": 0.15, "c.out": 0.95}, abs=1e-9)
 
 
+def test_what_is_renamed_and_scaled_and_then_replaced_is_faded_in_to_what_it_came_to():
+    made = after(Rename("a", "c"), ScaleRow(LEFT, 2.0), Declare("c", Saw), of=after(*TWO))
+    assert row(made, LEFT) == pytest.approx({"b.out": 0.2, "c.out": 0.6}, abs=1e-9)
+
+
 def test_a_change_and_then_a_rename_in_one_edit_end_where_they_say():
     made = after(SetWeight(LEFT, A, 1.3), Rename("a", "c"), of=after(*TWO))
     assert row(made, LEFT) == {"b.out": on_grid(0.1), "c.out": on_grid(1.3)}
