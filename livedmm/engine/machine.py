@@ -17,7 +17,7 @@ from livedmm.engine.compiled import CompiledMachine
 from livedmm.engine.exact import ExactMachine
 from livedmm.engine.literal import LiteralMachine
 from livedmm.engine.schedule import Segment
-from livedmm.network import Address, Network
+from livedmm.network import Address, Following, Network
 from livedmm.ugens import Registry
 from livedmm.vvalues import number
 
@@ -42,8 +42,7 @@ class Machine:
         self.frame_rate = frame_rate
         self.values = ExactMachine(network, registry, seed=seed, frame_rate=frame_rate)
         self.frame = 0
-        self._network = network
-        self._matrix: object = self.values.matrix
+        self._following = Following(network, self.values.matrix)
         self._numbers: dict[Address, float] = {}
         signals.change(network)
         self._connect()
@@ -83,13 +82,14 @@ class Machine:
         """Go over to another network: signals from sample `start` on, V-values at the next frame."""
         self.signals.change(network, start, glide)
         self.values.rewire(network)
-        self._network, self._matrix = network, self.values.matrix
+        self._following = Following(network, self.values.matrix)
         self._connect()
 
     def _connect(self) -> None:
         """Note which signals V-values read, and which V-values signals read."""
-        stream = {key: self.registry.kind(key).stream for key in {n.kind for n in self._network.living()}}
-        self._read = {column for row, columns in self._network.rows.items() if stream.get(row.kind) == "value"
+        network = self._following.network
+        stream = {key: self.registry.kind(key).stream for key in {n.kind for n in network.living()}}
+        self._read = {column for row, columns in network.rows.items() if stream.get(row.kind) == "value"
                       for column in columns if stream.get(column.kind) == "signal"}
         self._outside = self.signals.schedule.outside()
 
@@ -104,8 +104,7 @@ class Machine:
         if not acts:
             return
         start, end = max(self.frame_sample(self.frame), self.signals.now), self.frame_sample(self.frame + 1)
-        if self.values.matrix is not self._matrix:
-            self._rewritten(start, end)
+        self._rewritten(start, end)
         before, self._numbers = self._numbers, {}
         for column, steps in self._outside:
             x = self._numbers[column] = self._number(column)
@@ -115,11 +114,9 @@ class Machine:
 
     def _rewritten(self, start: int, end: int) -> None:
         """Let the signals follow what the network has written into its own matrix (R22)."""
-        self._matrix = self.values.matrix
-        matrix: Any = self._matrix
-        network = Network.from_matrix(matrix, self._network.where)
-        if network != self._network:
-            self._network = network
+        before = self._following.network
+        network = self._following(self.values.matrix)
+        if network is not before and network != before:
             self.signals.change(network, start, end - start)
             self._connect()
 

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, cast
 
-from livedmm.errors import LivedmmError
-from livedmm.language.program import evaluate
-from livedmm.language.reader import read
-from livedmm.network import Address, Network, Sources, apply, resolve
-from livedmm.network.weights import LARGEST
+from livedmm.language.fragments import Fragments
 from livedmm.ugens import Input, Kind, Output, Registry, Setting, ugen
-from livedmm.vvalues import ZERO, VValue
+from livedmm.vvalues import VValue
 
 
 def add_kinds(registry: Registry) -> None:
@@ -22,35 +17,11 @@ def add_kinds(registry: Registry) -> None:
     registry.add(_edit(registry))
 
 
-def fragment(text: str, matrix: Any, registry: Registry) -> dict[str, Any]:
-    """What a text of rows adds to a network matrix, in the six-level form of both.
-
-    It is what the matrix would be once the text has been evaluated by itself, less what it is: so
-    ``self.delta += 0.01*edit("voice.freq = 300")`` goes a hundredth of the way at each frame. A text that
-    cannot be read, or does not fit the matrix, adds nothing. Never raises; any thread may call it.
-    """
-    before = _network(matrix)
-    program = read(text, before, registry)
-    if program.errors:
-        return {}
-    changes, _ = evaluate(program, before, Sources(), whole=False, again=True)
-    try:
-        edit = resolve((change for some in changes.values() for change in some), before, registry)
-    except LivedmmError:
-        return {}
-    after = apply(edit, before)
-    rows = {row: _difference(after.row(row), before.row(row)) for row in {s.row: None for s in edit.steps}}
-    return Network(rows).matrix()
-
-
 def _edit(registry: Registry) -> Kind:
-    last: list[tuple[str, VValue, VValue]] = []
+    fragments = Fragments(registry)
 
     def emitted(text: str, matrix: Any) -> VValue:
-        # Reading takes the longer the larger the matrix is; while it stands still, once is enough.
-        if not (last and last[0][0] == text and last[0][1] is matrix):
-            last[:] = [(text, matrix, fragment(text, matrix, registry) or ZERO)]
-        return last[0][2]
+        return fragments(text, matrix)
 
     @ugen(stream="value")
     class Edit:
@@ -67,29 +38,3 @@ def _edit(registry: Registry) -> Kind:
         tick = emitted
 
     return cast(Kind, Edit)
-
-
-def _network(matrix: Any) -> Network:
-    """The network of a V-value, of which only what can be a weight is taken."""
-    rows: dict[Address, dict[Address, float]] = {}
-    for row, columns in _addresses(matrix):
-        weights = {column: float(weight) for column, weight in _addresses(columns)
-                   if isinstance(weight, int | float) and abs(weight) <= LARGEST}
-        if weights:
-            rows[row] = weights
-    return Network(rows)
-
-
-def _addresses(tree: Any) -> list[tuple[Address, Any]]:
-    return [(Address(kind, neuron, port), end)
-            for kind, neurons in _branches(tree) for neuron, ports in _branches(neurons)
-            for port, end in _branches(ports)]
-
-
-def _branches(tree: Any) -> list[tuple[str, Any]]:
-    return [(key, branch) for key, branch in tree.items() if isinstance(key, str)] \
-        if isinstance(tree, Mapping) else []
-
-
-def _difference(after: Mapping[Address, float], before: Mapping[Address, float]) -> dict[Address, float]:
-    return {column: after.get(column, 0.0) - before.get(column, 0.0) for column in {**before, **after}}

@@ -23,6 +23,7 @@ from livedmm.network.edits import apply as apply
 from livedmm.network.edits import diff as diff
 from livedmm.network.entries import Entry as Entry
 from livedmm.network.evaluation import evaluate as evaluate
+from livedmm.network.following import Following as Following
 from livedmm.network.history import History as History
 from livedmm.network.network import ONE_OUT as ONE_OUT
 from livedmm.network.network import STANDING as STANDING

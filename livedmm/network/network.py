@@ -10,7 +10,7 @@ from typing import Any
 
 from livedmm.errors import NOWHERE, EditError, Where, near
 from livedmm.network.addresses import ONE, Address, Port, birth_row
-from livedmm.network.weights import bounded
+from livedmm.network.weights import LARGEST, bounded
 from livedmm.ugens import ALIVE, Kind, Registry
 
 Row = Mapping[Address, float]
@@ -184,14 +184,8 @@ class Network:
 
     @classmethod
     def from_matrix(cls, tree: Mapping[str, Any], where: Mapping[str, Where] | None = None) -> Network:
-        """The network of a matrix in its V-value form; what is not a number six levels down reads as 0."""
-        rows: dict[Address, dict[Address, float]] = {}
-        for row, columns in _paths(tree, 3):
-            weights = rows.setdefault(Address(*row), {})
-            for column, weight in _paths(columns, 3):
-                if isinstance(weight, int | float) and not isinstance(weight, bool):
-                    weights[Address(*column)] = float(weight)
-        return cls(rows, where)
+        """The network of a matrix in its V-value form; what is no weight six levels down reads as 0."""
+        return cls({Address(*row): weights_of(columns) for row, columns in _paths(tree, 3)}, where)
 
     def __eq__(self, other: object) -> bool:
         return self._rows == other._rows if isinstance(other, Network) else NotImplemented
@@ -203,11 +197,18 @@ class Network:
         return f"<Network of {len(self.neurons)} neurons, {weights} weights>"
 
 
+def weights_of(columns: Any) -> dict[Address, float]:
+    """The weights of one row of a matrix in its V-value form."""
+    return {Address(*column): float(weight) for column, weight in _paths(columns, 3)
+            if isinstance(weight, int | float) and not isinstance(weight, bool) and abs(weight) <= LARGEST}
+
+
 def _paths(tree: Any, depth: int) -> Iterable[tuple[tuple[str, ...], Any]]:
     """The paths of `depth` keys in nested maps, with what stands at their ends."""
     if depth == 0:
         yield (), tree
     elif isinstance(tree, Mapping):
         for key, branch in tree.items():
-            for path, end in _paths(branch, depth - 1):
-                yield (key, *path), end
+            if isinstance(key, str):
+                for path, end in _paths(branch, depth - 1):
+                    yield (key, *path), end
