@@ -11,9 +11,19 @@ import ctypes
 import ctypes.util
 import time
 
-from numba import cfunc, int32, int64, types, uint64
+from numba import cfunc, int32, int64, uint64
 
-from livedmm.engine.intrinsics import as_f32, as_f64, as_i64, claim, f32, inline, read_clock, store_release
+from livedmm.engine.intrinsics import (
+    as_f32,
+    as_f64,
+    as_i64,
+    call_render,
+    claim,
+    f32,
+    inline,
+    read_clock,
+    store_release,
+)
 from livedmm.engine.loop import (
     BLOCKS,
     BUSY,
@@ -27,13 +37,13 @@ from livedmm.engine.loop import (
     LEFT,
     OVERRUNS,
     PEAK,
+    RENDER,
     RIGHT,
     SAMPLES,
     SLOWEST,
     STOPPING,
     UNDERFLOWS,
     context_address,
-    render,
 )
 
 FREE, TAKEN = 0, 1
@@ -81,7 +91,7 @@ def play(context, sound, samples, flags):
     done = int64(0)
     while done < samples:
         block = min(samples - done, int64(LARGEST_BLOCK))
-        render(context, block, as_f32(context[LEFT]), as_f32(context[RIGHT]))
+        call_render(context[RENDER], context_address(context, 0), block, context[LEFT], context[RIGHT])
         peak = interleave(context, as_f32(sound + 4 * done * context[CHANNELS]), block, peak)
         done += block
     numbers[PEAK] = peak
@@ -100,7 +110,7 @@ def play(context, sound, samples, flags):
 
 @cfunc(int32(int64, int64, uint64, int64, uint64, int64), error_model="numpy", cache=True)
 def callback(microphone, sound, samples, times, flags, user):
-    """PortAudio's stream callback; its user data is the context."""
+    """PortAudio's stream callback; its user data is the context. The timer calls it too, while there is no device."""
     context = as_i64(user)
     if not claim(context_address(context, GATE), FREE, TAKEN):
         silence = as_f32(sound)
@@ -110,15 +120,6 @@ def callback(microphone, sound, samples, times, flags, user):
     play(context, sound, int64(samples), int64(flags))
     store_release(context_address(context, GATE), FREE)
     return _COMPLETE if context[STOPPING] else _CONTINUE
-
-
-@cfunc(types.void(int64, int64, int64), error_model="numpy", cache=True)
-def stand_in(user, sound, samples):
-    """The same block without a device: for the timer, which keeps the session going."""
-    context = as_i64(user)
-    if claim(context_address(context, GATE), FREE, TAKEN):
-        play(context, sound, samples, 0)
-        store_release(context_address(context, GATE), FREE)
 
 
 def clock_function() -> tuple[int, int]:

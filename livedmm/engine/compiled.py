@@ -71,7 +71,8 @@ class CompiledMachine:
                 (loop.RETRY, round(RETRY * rate)), (loop.LIMITER, self._limiter.ctypes.data if limiter else 0),
                 (loop.SELF, self._context.ctypes.data), (loop.LEFT, self._sides[0].ctypes.data),
                 (loop.RIGHT, self._sides[1].ctypes.data), (loop.CLOCK, clock), (loop.CLOCK_WHICH, which),
-                (loop.CLOCK_RESULT, self._time.ctypes.data), (loop.CHANNELS, 2)):
+                (loop.CLOCK_RESULT, self._time.ctypes.data), (loop.CHANNELS, 2),
+                (loop.RENDER, loop.render_block.address)):
             self._context[index] = value
         self.plan = self._build()
         self._context[loop.PLAN] = self.plan.table.ctypes.data

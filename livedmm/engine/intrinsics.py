@@ -119,6 +119,16 @@ def call_page(typingctx, function, base, lanes, now, context_address):
 
 
 @intrinsic
+def call_render(typingctx, function, context_address, samples, left, right):
+    """Call the loop, `livedmm.engine.loop.render_block`, through its address: it is compiled once, for all who call."""
+    def codegen(context, builder, signature, args):
+        pointer = ir.FunctionType(ir.VoidType(), [ir.IntType(64)] * 4).as_pointer()
+        builder.call(builder.inttoptr(args[0], pointer), args[1:])
+        return context.get_dummy_value()
+    return types.void(int64, int64, int64, int64, int64), codegen
+
+
+@intrinsic
 def claim(typingctx, address, free, taken):
     """Turn the int64 at an address from `free` to `taken`, at once; whether it was free."""
     def codegen(context, builder, signature, args):
@@ -183,7 +193,7 @@ def _is_x86() -> bool:
     return str(ll.get_process_triple()).startswith(("x86_64", "i386", "i686"))
 
 
-inline = njit(error_model="numpy", inline="never", no_cpython_wrapper=True)
+inline = njit(error_model="numpy", inline="never", no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 part = njit(error_model="numpy", inline="never", no_cpython_wrapper=True, no_cfunc_wrapper=True,
             forceinline=True)

@@ -30,9 +30,10 @@ from livedmm.engine.mixing import mix
 # The context: one int64 (or float64, DT and RETRY aside) each.
 (DT, NOW, PLAN, BASE, SCRATCH, COMMANDS, COMMANDS_MASK, COMMANDS_HEAD, COMMANDS_TAIL, REPORTS, REPORTS_MASK,
  REPORTS_HEAD, REPORTS_TAIL, SEGMENTS, ACTIVE, MUTED, MUTES, RETRY, LIMITER, SELF) = range(20)
-# What the callback keeps besides: the gate, two sides of a block, the books of how it went, and its clock.
+# What the callback keeps besides: the gate, two sides of a block, the books of how it went, its clock, and the
+# address of `render_block`.
 (GATE, LEFT, RIGHT, CLOCK, CLOCK_WHICH, CLOCK_RESULT, BLOCKS, SAMPLES, BUSY, SLOWEST, OVERRUNS, UNDERFLOWS, LATEST,
- PEAK, CHANNELS, STOPPING) = range(20, 36)
+ PEAK, CHANNELS, STOPPING, RENDER) = range(20, 37)
 CONTEXT = 40
 
 SEGMENT_ROOM = 65536

@@ -15,7 +15,7 @@ import numpy as np
 from livedmm.audio.devices import Device, devices, load_again
 from livedmm.audio.stream import LOST_AFTER, Stream
 from livedmm.engine import loop
-from livedmm.engine.callback import LARGEST_BLOCK, stand_in
+from livedmm.engine.callback import LARGEST_BLOCK, callback
 from livedmm.engine.compiled import CompiledMachine
 from livedmm.engine.machine import Machine
 from livedmm.errors import DeviceError, EditError
@@ -166,7 +166,7 @@ class Player:
         """Render what a device would have asked for since then; returns up to when that is done."""
         since = max(since, now - LARGEST_CATCH_UP)
         while now - since >= TIMER_BLOCK / self.signals.rate:
-            stand_in.ctypes(self.signals.context_address, self._silence.ctypes.data, TIMER_BLOCK)
+            callback.ctypes(0, self._silence.ctypes.data, TIMER_BLOCK, 0, 0, self.signals.context_address)
             since += TIMER_BLOCK / self.signals.rate
         return since
 
