@@ -110,9 +110,9 @@ class Schedule:
     def change(self, network: Network, start: int, glide: int, now: int) -> Changed:
         """Go over to another network from sample `start` on, in `glide` samples.
 
-        The rows of a neuron that is born are there at once, those of one that dies stay as they were to the
-        end, and gates step: only what a neuron is heard through glides (R11, R22). What has ended by `now`
-        is forgotten.
+        The rows of a neuron that is born are there at once, but for what goes into a delay line, which would
+        begin with a jump after the glide. Those of one that dies stay as they were to the end, and gates step:
+        only what a neuron is heard through glides (R11, R22). What has ended by `now` is forgotten.
         """
         self.moving = {e: path for e, path in self.moving.items() if path[-1].end > now}
         was, will = self.living(), self._signals(network)
@@ -162,6 +162,10 @@ class Schedule:
         declared = self.registry.kind(row.kind).input(row.port)
         return declared is not None and declared.form != "line"
 
+    def _is_kept(self, row: Address) -> bool:
+        """Whether what an input hears is kept and heard later, when the glide may be over: a delay's is."""
+        return row.port == "input" and bool(self.registry.kind(row.kind).buffers)
+
     def weight(self, row: Address, column: Address, now: int) -> float:
         """A weight at a sample."""
         path = self.moving.get((row, column))
@@ -173,7 +177,8 @@ class Schedule:
         if old is new:
             return {}
         now, start, end = times
-        end = start if not lived or self.steps(row) else end
+        if self.steps(row) or not (lived or self._is_kept(row)):
+            end = start
         moves: dict[Edge, Path] = {}
         for column in {**old, **new}:
             before, after = old.get(column, 0.0), new.get(column, 0.0)
