@@ -56,3 +56,10 @@ def test_where_only_numbers_move_the_neurons_are_not_looked_for_again() -> None:
     moved: Any = add(tree, matrix(freq=1.0))
     assert following(moved).neurons is neurons
     assert following(moved).weight(Address("saw", "a", "freq"), Address("one", "one", "out")) == 221.0
+
+
+def test_a_row_that_comes_back_stands_where_it_stood() -> None:
+    following = Following()
+    for freq in (1.0, 0.0, 2.0):
+        tree = matrix(freq=freq, phase=1.0)
+        assert laid_out(following(tree)) == laid_out(Network.from_matrix(tree))
