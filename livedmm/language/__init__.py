@@ -15,7 +15,8 @@ leave open is decided here:
 - **Numbers of a product** that is written with signs go to its first factor, also from outside:
   ``2*(a*b)`` is ``product(2*a, b)``; those of a quotient go to what is divided.
 - **Notes** are in Hz, as everything that is a frequency. A rest keeps the frequency of the note before
-  it, and its gate is 0. A text sets the input ``length`` of a kind that has one.
+  it, and its gate is 0. A text sets the input ``length`` of a kind that has one, and so does a list in the
+  place of a text; of several, the first that is given.
 - **Macros**: ``p = pluck(...)`` is the macro's rows with their neurons renamed ``p.string``, followed by
   ``p = <what it returns>``. Called inside another expression its neurons are ``speaker._pluck.string``.
   A macro may have the name of a kind, which it then hides in its text.

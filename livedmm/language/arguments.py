@@ -1,7 +1,8 @@
 """Arguments of a kind: which expression fills which input or setting, and texts that are short for weights.
 
 Expressions fill inputs in declared order, a list a whole family of inputs; texts fill the settings that are
-texts or files first, then inputs with names for their numbers, then families with a notation (R13, R14, R33).
+texts or files first, then inputs with names for their numbers, then families with a notation (R13, R14, R33). Of a
+family with a notation a list says as much as a text does: how many steps there are.
 """
 
 from __future__ import annotations
@@ -66,6 +67,8 @@ class _Binding:
                 self.set(self.settings[keyword.arg], keyword.value, keyword)
         for argument in node.args:
             self.positional(argument, node)
+        if self.next_member:
+            self.imply(length_row(self.kind, self.kind.inputs[self.next], self.next_member))
         for keyword in node.keywords:
             if keyword.arg is not None and keyword.arg not in self.settings:
                 self.named(keyword, keyword.arg)
@@ -162,13 +165,19 @@ class _Binding:
             self.rows.update(family_rows(self.kind, declared, value))
         except RowError as error:
             raise self.reading.at(node, error) from None
+        if isinstance(value, Array):
+            self.imply(length_row(self.kind, declared, len(value)))
 
     def fill_text(self, declared: Input, text: str, node: ast.expr,
                   keyword: ast.keyword | None = None) -> None:
         self.once(declared.name, keyword or node)
         said, implied = text_rows(self.reading, node, self.kind, declared, text, self.kind.name)
         self.rows.update(said)
-        self.implied = {**implied, **self.implied}
+        self.imply(implied)
+
+    def imply(self, rows: Mapping[str, float]) -> None:
+        """Note what follows of what is given, unless it is said or followed already."""
+        self.implied = {**rows, **self.implied}
 
     def once(self, name: str, node: ast.expr | ast.keyword) -> None:
         if name in self.given:
@@ -228,9 +237,13 @@ def text_rows(reading: Reading, node: ast.expr, kind: Kind, declared: Input, tex
             said, implied = _members(kind, declared, notation.gates(text), "gates", owner), {}
     except RowError as error:
         raise reading.at(node, error) from None
-    if any(i.name == "length" and not i.family for i in kind.inputs):
-        implied["length"] = float(len(said))
-    return said, implied
+    return said, implied | length_row(kind, declared, len(said))
+
+
+def length_row(kind: Kind, declared: Input, steps: int) -> dict[str, float]:
+    """What follows of so many members of a family of inputs: the length of a kind that has one."""
+    has_length = any(i.name == "length" and not i.family for i in kind.inputs)
+    return {"length": float(steps)} if declared.notation and has_length else {}
 
 
 def no_text(reading: Reading, node: ast.expr, owner: str, declared: tuple[Input, ...]) -> RowError:

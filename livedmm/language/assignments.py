@@ -73,8 +73,12 @@ def set_rows(reading: Reading, node: ast.expr, where: Rows) -> None:
             for name, number in {**implied, **said}.items():
                 reading.making.rows[Port(neuron, name)] = number
         return
-    for port, row in spread(reading, node, where, reading.as_numeric(node, value)):
+    numeric = reading.as_numeric(node, value)
+    for port, row in spread(reading, node, where, numeric):
         reading.making.rows[port] = row
+    if where.form == "family" and where.kind is not None and where.input is not None and isinstance(numeric, Array):
+        for name, number in arguments.length_row(where.kind, where.input, len(numeric)).items():
+            reading.making.rows[Port(where.ports[0].neuron, name)] = number
 
 
 def spread(reading: Reading, node: ast.expr, where: Rows, value: Numeric) -> list[tuple[Port, float | Form]]:

@@ -6,6 +6,7 @@ A text stands where it reads back as exactly the numbers that are there.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from livedmm.errors import RowError
 from livedmm.language import notation
@@ -29,23 +30,37 @@ def texts(kind: Kind, rows: Arguments) -> tuple[dict[str, str], dict[str, Terms]
     tune, beat = _first(kind, "notes"), _first(kind, "gates")
     if tune is not None and (text := _tune(kind, left, tune, beat)):
         found[tune.name] = text
-        _shorten(kind, left, len(text.split()), tune, beat)
+        _take_out(left, tune, beat)
     elif beat is not None and (text := _beat(kind, left, beat)):
         found[beat.name] = text
-        _shorten(kind, left, len(text), beat, None)
+        _take_out(left, beat)
+    _shorten(kind, found, left)
     return found, left
 
 
-def _shorten(kind: Kind, rows: dict[str, Terms], steps: int, *families: Input | None) -> None:
-    """Take out of `rows` what a text of so many steps says: families, and the length (R33)."""
+def _take_out(rows: dict[str, Terms], *families: Input | None) -> None:
+    """Take families out of `rows`."""
     said = {family.name for family in families if family is not None}
     for port in [p for p in rows if p.partition("[")[0] in said]:
         del rows[port]
+
+
+def _shorten(kind: Kind, found: Mapping[str, str], rows: dict[str, Terms]) -> None:
+    """Take the length out of `rows` if it follows from the first text or list, and put it there if it does not."""
     length = kind.input("length")
-    if length is not None:
+    steps = next(filter(None, (_steps(kind, i, found, rows) for i in kind.inputs if i.family and i.notation)), 0)
+    if length is not None and steps:
         wanted = rows.pop("length", (Term(length.bias, *ONE),) if length.bias else ())
         if number(wanted) != steps:
             rows["length"] = wanted
+
+
+def _steps(kind: Kind, family: Input, found: Mapping[str, str], rows: Arguments) -> int:
+    """How many steps the text or the list has that says a family; 0 if nothing does."""
+    if family.name in found:
+        text = found[family.name]
+        return len(text.split() if family.notation == "notes" else text)
+    return next((i + 1 for i in reversed(range(kind.count(family.family))) if f"{family.name}[{i}]" in rows), 0)
 
 
 def _first(kind: Kind, of: str) -> Input | None:

@@ -43,7 +43,8 @@ def begins(step, phase, step_before, phase_before):
 class Sequence:
     """Notes in turn, as a text says: ``sequence(clock.phase, "c4 eb4 . g4")``; a rest keeps the note before it.
 
-    Feed `out` to a frequency and `gate_out` to an envelope. A step may be anything, and move while it sounds.
+    Feed `out` to a frequency and `gate_out` to an envelope. A step may be anything, and move while it sounds: a list
+    is as good as a text, ``sequence(clock.phase, [220, 3*lfo, note("g4")])``, and both say the length.
     """
 
     phase = Input("cycle", PHASE)
