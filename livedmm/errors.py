@@ -9,7 +9,9 @@
     │   └── DeclarationError   a kind is declared wrongly
     ├── CompileError           a kind cannot be compiled
     ├── DeviceError            a sound device, a screen or a port cannot be had
-    └── ShaderError            a shader cannot be read or compiled
+    ├── ShaderError            a shader cannot be read or compiled
+    └── OscError               an OSC packet cannot be read, written or sent, or is not answered
+        └── RefusedError       what a running session answers to a command that it cannot follow
 
 Each says where, what is wrong, what was given and what to do, in this order:
 ``bells.yaml:7:12: voice.freq: no output 'lfo2.out' (did you mean 'lfo.out'?)``.
@@ -112,6 +114,14 @@ class DeviceError(LivedmmError):
 
 class ShaderError(LivedmmError):
     """A shader cannot be read or compiled."""
+
+
+class OscError(LivedmmError):
+    """An OSC packet cannot be read, written or sent, or is not answered; `where.path` is the address, if known."""
+
+
+class RefusedError(OscError):
+    """What a running session answers to a command that it cannot follow: its words, and line and column of a text."""
 
 
 def near(name: str, names: Iterable[str]) -> str:
