@@ -1,0 +1,129 @@
+"""How fast livedmm plays, beside other engines and beside kernels written by hand for one work each.
+
+    python -m benchmarks.engines [--works W1 W4] [--quick] [--rounds 5]
+
+Everything is measured in one run, on one core, at 48 kHz: processor time, user and system, of whoever
+computes. Engines that are programs play a long and a short piece, and the difference counts, so that starting and
+writing the file's head are left out. They take turns, and of several rounds the best counts, since the machine may be
+busy. Before that what they play is compared: spectra in thirds of an octave, the kernel's samples bit for bit.
+
+A peer that is missing is told with what to type to get it. A run without scsynth counts as not run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.peers.comparing import difference
+from benchmarks.peers.fused import Fused
+from benchmarks.peers.ours import Callback, Ours, network
+from benchmarks.peers.playing import Peer, PeerFailed, Player
+from benchmarks.peers.works import RATE, WORKS, Work
+
+PEERS: Sequence[Peer] = ()
+
+TARGETS: Mapping[str, Mapping[str, float]] = {
+    "W1": {"fused kernel": 0.5, "scsynth": 3, "pyo": 12},
+    "W2": {"fused kernel": 0.5, "scsynth": 3},
+    "W3": {"fused kernel": 0.5, "scsynth": 4},
+    "W4": {"fused kernel": 0.5, "scsynth, block 1": 10, "Faust": 3},
+    "W5 sparse": {"fused kernel": 0.7, "numpy gemv": 1.5},
+    "W5 dense": {"fused kernel": 0.7, "numpy gemv": 1.5},
+    "W6": {"fused kernel": 0.5, "scsynth, block 1": 2},
+}
+"""How many times as fast as each livedmm has to be, by work."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--works", nargs="+", default=list(WORKS), help=f"of {', '.join(WORKS)}")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--quick", action="store_true", help="two short rounds: figures to within a fifth or so")
+    given = parser.parse_args()
+    works = [work for name, work in WORKS.items() if name in given.works or name.split()[0] in given.works]
+    rounds, budget, listened = (2, 0.2, 4.0) if given.quick else (given.rounds, 0.8, 10.0)
+    load = ", ".join(f"{x:.1f}" for x in os.getloadavg())
+    print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, load {load}; "
+          f"best of {rounds} rounds of about {budget:g} s of processor time each\n")
+    there = [peer for peer in PEERS if peer.is_there()]
+    for peer in PEERS:
+        if peer not in there:
+            print(f"{peer.name} is missing: {peer.how_to_get}")
+    for work in works:
+        measure(work, there, rounds, budget, listened)
+    if not any(peer.name == "scsynth" for peer in there):
+        sys.exit("scsynth did not play: this run does not count")
+
+
+def measure(work: Work, peers: Sequence[Peer], rounds: int, budget: float, listened: float) -> None:
+    """Compare what is played, then time it, and print the work's part of the table."""
+    print(f"{work.name}: {work.what}", flush=True)
+    net = network(work)
+    ours = Ours(net)
+    played = ours.render(round(listened * RATE))
+    wrong = {}
+    with tempfile.TemporaryDirectory() as folder:
+        players: list[Player] = [ours, Callback(net)]
+        for player in others(work, peers, Path(folder)):
+            try:
+                theirs = player.render(len(played))
+            except PeerFailed as error:
+                print(f"    {player.name} failed: {error}")
+                continue
+            players.append(player)
+            wrong[player.name] = what_differs(player, played, theirs)
+        costs = timed(players, rounds, budget)
+    for name, cost in costs.items():
+        said = [f"    {name:<20}{1 / cost:8.2f} x real time"]
+        if name in wrong:
+            ratio, target = cost / costs[ours.name], TARGETS[work.name].get(name)
+            said.append(f"livedmm is {ratio:6.2f} x as fast")
+            if target is not None:
+                said.append(f"wanted {target:g}: {'met' if ratio >= target else 'NOT MET'}")
+            if wrong[name]:
+                said.append(f"NOT VALID, {wrong[name]}")
+        print("; ".join(said), flush=True)
+    print()
+
+
+def others(work: Work, peers: Sequence[Peer], folder: Path) -> Iterator[Player]:
+    """Who plays a work beside livedmm."""
+    yield Fused(work)
+    for number, peer in enumerate(peers):
+        place = folder / str(number)
+        place.mkdir()
+        player = peer.player(work, place)
+        if player is not None:
+            yield player
+
+
+def what_differs(player: Player, ours: NDArray[np.float32], theirs: NDArray[np.float32]) -> str:
+    """What is wrong with what a player played; empty if it is right."""
+    if isinstance(player, Fused):
+        same = np.array_equal(ours.view(np.int32), theirs.view(np.int32))
+        return "" if same else f"bits differ from sample {int(np.flatnonzero(ours != theirs)[0])} on"
+    apart = difference(ours, theirs)
+    return "" if apart <= 1.0 else f"spectra differ by {apart:.1f} dB"
+
+
+def timed(players: Sequence[Player], rounds: int, budget: float) -> dict[str, float]:
+    """Seconds of processor time a second of sound, by player."""
+    seconds = {p.name: min(max(budget * 0.5 / max(p.processor_time(0.5), 1e-4), 0.25), 120.0) for p in players}
+    costs: dict[str, list[float]] = {p.name: [] for p in players}
+    for _ in range(rounds):
+        for player in players:
+            costs[player.name].append(player.processor_time(seconds[player.name]) / seconds[player.name])
+    return {name: min(measured) for name, measured in costs.items()}
+
+
+if __name__ == "__main__":
+    main()

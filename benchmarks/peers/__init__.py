@@ -1,0 +1,1 @@
+"""livedmm beside other engines, all with the same works: what `benchmarks.engines` measures."""
