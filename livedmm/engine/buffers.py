@@ -1,4 +1,4 @@
-"""Buffers and families of compiled kinds: what a `tick` reaches by an index.
+"""Buffers, families and sounds of compiled kinds: what a `tick` reaches by an index.
 
 A buffer is a delay line or a table of a power of two of samples (R17): its address, its mask (length less one)
 and the sample's number, which is where `write` writes.
@@ -6,11 +6,14 @@ and the sample's number, which is where `write` writes.
 
 A family is inputs, outputs or states of one neuron that stand in columns one after another: the lanes of
 its page, where its first member stands among them, and how many there are. An index beyond them means the last.
+
+A sound is the address of a table that `livedmm.sounds` has laid out; what lies beyond its ends is 0.
 """
 
 from __future__ import annotations
 
-from livedmm.engine.intrinsics import as_f32, i32, inline
+from livedmm.engine.intrinsics import as_f32, as_i32, f32, i32, inline
+from livedmm.sounds import LEVELS
 
 LANES = 64
 """Neurons of a page: wide enough to hide a call (2 ns), small enough to stay in the first-level cache."""
@@ -54,3 +57,30 @@ def family_put(lanes, first, size, index, x):
 @inline
 def family_count(lanes, first, size):
     return i32(size)
+
+
+@inline
+def sound_place(table, which, level):
+    """Where a table's header says where a copy of a sound begins; how long it is stands beside it."""
+    nearest = min(max(which, 0), as_i32(table)[0] - 1)
+    return 2 + 2 * (LEVELS * nearest + min(max(level, 0), LEVELS - 1))
+
+
+@inline
+def sound_count(table):
+    return as_i32(table)[0]
+
+
+@inline
+def sound_length(table, which, level):
+    return as_i32(table)[sound_place(table, which, level) + 1]
+
+
+@inline
+def sound_read(table, which, level, channel, index):
+    header = as_i32(table)
+    place = sound_place(table, which, level)
+    channels = header[1]
+    inside = (index >= 0) & (index < header[place + 1])
+    at = header[place] + channels * (index if inside else 0) + min(max(channel, 0), channels - 1)
+    return as_f32(table)[at] if inside else f32(0.0)

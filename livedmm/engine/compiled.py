@@ -47,7 +47,7 @@ class CompiledMachine:
     def __init__(self, registry: Registry, rate: float = 48000.0, seed: int = 0, limiter: bool = False) -> None:
         self.schedule = Schedule(registry)
         self.rate = rate
-        self.memory = Memory(rate, seed)
+        self.memory = Memory(rate, seed, registry.sounds)
         self.wild: list[tuple[str, str, int]] = []
         self._commands = np.zeros((COMMANDS_ROOM, 8), np.int64)
         self._reports = np.zeros((REPORTS_ROOM, 4), np.int64)
@@ -110,6 +110,8 @@ class CompiledMachine:
         ------
         CompileError
             If a new kind does not compile; the machine then plays on as it was.
+        KindError
+            If the sounds of a new kind are missing or broken; likewise.
         EditError
             If the loop has not read its commands for very long.
         """
@@ -170,11 +172,16 @@ class CompiledMachine:
         """The plan of what the schedule says ticks, with each weight as it is now."""
         schedule, memory, now = self.schedule, self.memory, self.now
         ticking = schedule.ticking()
-        for key, pool in memory.pools.items():
-            for name in [n for n in pool.lanes if (key, n) not in ticking or (key, n) in ended]:
-                # The plan that still plays may write to them until this one is taken up.
-                self.plan.kept += memory.drop(key, name)
         writes: list[tuple[int, int]] = []
+        for key, pool in memory.pools.items():
+            gone = [n for n in pool.lanes if (key, n) not in ticking or (key, n) in ended]
+            for name in gone:
+                # The plan that still plays may write to them until this one is taken up.
+                buffers, emptied = memory.drop(key, name)
+                self.plan.kept += buffers
+                writes += emptied
+            if gone and all(other != key for other, _ in ticking):
+                self.plan.kept += memory.release(key)
         fresh: list[tuple[int, int]] = []
         for key, name in ticking:
             first = memory.give(schedule.registry.kind(key), name)

@@ -36,12 +36,13 @@ _PRIMITIVES: Mapping[str, tuple[tuple[Type, ...], Type]] = {
 _METHODS: Mapping[str, Mapping[str, tuple[tuple[Type, ...], Type]]] = {
     "buffer": {"read": (("i32",), "f32"), "write": (("f32",), "none"), "read_at": (("i32",), "f32"),
                "write_at": (("i32", "f32"), "none"), "length": ((), "i32")},
+    "sound": {"read": (("i32", "i32", "i32", "i32"), "f32"), "length": (("i32", "i32"), "i32"), "count": ((), "i32")},
     "family": {"at": (("i32",), "f32"), "put": (("i32", "f32"), "none"), "count": ((), "i32")},
 }
-"""What can be called on a buffer and on a family, and of what types it takes and gives."""
+"""What can be called on a buffer, a sound and a family, and of what types it takes and gives."""
 
-_PARTS = {"buffer": ("memory", "mask", "now"), "family": ("lanes", "first", "size")}
-"""A buffer and a family are passed as three values each: see `livedmm.engine.buffers`."""
+_PARTS = {"buffer": ("memory", "mask", "now"), "sound": ("table",), "family": ("lanes", "first", "size")}
+"""What a buffer, a sound and a family are passed as: see `livedmm.engine.buffers`."""
 
 
 @dataclass

@@ -34,7 +34,8 @@ _READ = {"f32": "f", "cycle": "f", "i32": "i", "u32": "u"}
 class Layout:
     """Where the columns of a kind's page stand: the column of each input, output and state.
 
-    Buffers have two 8-byte columns each, after the states: the address and the mask of each lane's memory.
+    Buffers have two 8-byte columns each, after the states: the address and the mask of each lane's memory. After
+    them stand sounds, with one for the address of their table.
     """
 
     kind: Kind
@@ -72,6 +73,16 @@ class Layout:
         return {b.name: self.state_end + 4 * i for i, b in enumerate(self.kind.buffers)}
 
     @cached_property
+    def buffer_end(self) -> int:
+        """The column after the buffers."""
+        return self.state_end + 4 * len(self.kind.buffers)
+
+    @cached_property
+    def sounds(self) -> Mapping[str, int]:
+        """First column by sound: two for the addresses."""
+        return {s.name: self.buffer_end + 2 * i for i, s in enumerate(self.kind.sounds)}
+
+    @cached_property
     def state_end(self) -> int:
         """The first even column after the states."""
         last = len(self.inputs) + len(self.outputs)
@@ -82,7 +93,7 @@ class Layout:
     @cached_property
     def columns(self) -> int:
         """How many 4-byte columns a page has."""
-        return self.state_end + 4 * len(self.kind.buffers)
+        return self.buffer_end + 2 * len(self.kind.sounds)
 
 
 _BYTES: Mapping[str, type] = {"f32": np.float32, "cycle": np.float32, "i32": np.int32, "u32": np.uint32,
@@ -120,7 +131,7 @@ def source(kind: Kind) -> str:
     types: dict[str, str] = {i.name: "f32" for i in kind.inputs}
     types |= {s.name: "f32" if s.format == "cycle" else s.format for s in kind.states}
     types |= {p.name: "family" for p in (*kind.inputs, *kind.outputs, *kind.states) if p.family}
-    types |= {b.name: "buffer" for b in kind.buffers}
+    types |= {b.name: "buffer" for b in kind.buffers} | {s.name: "sound" for s in kind.sounds}
     types |= {"dt": "f32"} | dict.fromkeys(numbers, "constant")
     taken = kind.tick.__code__.co_varnames[: kind.tick.__code__.co_argcount]
     module = Module()
@@ -154,6 +165,8 @@ def _page(kind: Kind, layout: Layout, tick: str, taken: tuple[str, ...]) -> list
         if name in layout.buffers:
             column = layout.buffers[name] * LANES // 2
             arguments.append(f"q[{column} + k], q[{column + LANES} + k], now")
+        elif name in layout.sounds:
+            arguments.append(f"q[{layout.sounds[name] * LANES // 2} + k]")
         elif name in declared:
             port = declared[name]
             column = layout.first(port)

@@ -66,7 +66,7 @@ class LiteralMachine:
             if (key, name) not in self.neurons:
                 kind = self.schedule.registry.kind(key)
                 seed = zlib.crc32(name.encode(), self.seed & 0xFFFFFFFF)
-                self.neurons[key, name] = born = PlainNeuron(kind, self.rate, seed)
+                self.neurons[key, name] = born = PlainNeuron(kind, self.rate, seed, self.schedule.registry.sounds)
                 born.now = self.now
 
     def feed(self, column: Address, steps: bool, segment: Segment) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import heapq
 import zlib
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +17,7 @@ from livedmm.engine.buffers import LANES
 from livedmm.engine.kernel import Kernel, first_states
 from livedmm.engine.plain import buffer_length
 from livedmm.errors import CompileError
+from livedmm.sounds import Sounds, Table
 from livedmm.ugens import Kind
 
 ROOM = 1 << 26
@@ -32,24 +32,27 @@ class Pool:
     lanes: dict[str, int] = field(default_factory=dict)
     living: list[dict[int, str]] = field(default_factory=list)
     free: list[int] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
 
     def computed(self, page: int) -> int:
         """Lanes of a page that must be computed: up to the highest in use, rounded up to 8.
 
-        A kind with buffers is computed to the last neuron only: a lane without memory must not be run.
+        A kind with buffers or sounds is computed to the last neuron only: a lane without memory must not be run.
         """
         if not self.living[page]:
             return 0
         highest = max(self.living[page]) + 1
-        return highest if self.kernel.kind.buffers else -(-highest // 8) * 8
+        kind = self.kernel.kind
+        return highest if kind.buffers or kind.sounds else -(-highest // 8) * 8
 
 
 class Memory:
     """Pools by kind key, places by address. Called from the thread that builds plans."""
 
-    def __init__(self, rate: float, seed: int) -> None:
+    def __init__(self, rate: float, seed: int, sounds: Sounds) -> None:
         self.rate = rate
         self.seed = seed
+        self.sounds = sounds
         self.floats: NDArray[np.float32] = np.zeros(ROOM, np.float32)
         skew = (-self.floats.ctypes.data // 4) % 16
         self.base = self.floats.ctypes.data + 4 * skew
@@ -58,6 +61,7 @@ class Memory:
         self.floats[1] = 1.0
         self.pools: dict[str, Pool] = {}
         self.buffers: dict[tuple[str, str], list[NDArray[np.float32]]] = {}
+        self.nowhere = np.zeros(16, np.float32)
 
     def take(self, floats: int) -> int:
         """The place of some fresh floats, on a boundary of 64 bytes."""
@@ -69,10 +73,21 @@ class Memory:
         return place
 
     def pool(self, kind: Kind) -> Pool:
-        """The pool of a kind; compiles the kind if it is new, so never from the callback."""
+        """The pool of a kind; compiles it and reads its sounds if it is new, so never from the callback.
+
+        Raises
+        ------
+        CompileError
+            If it does not compile.
+        KindError
+            If its sounds are missing or broken.
+        """
         if kind.key not in self.pools:
             self.pools[kind.key] = Pool(Kernel(kind))
-        return self.pools[kind.key]
+        pool = self.pools[kind.key]
+        if len(pool.tables) < len(kind.sounds):
+            pool.tables = [self.sounds.table(kind.values[s.setting], self.rate) for s in kind.sounds]
+        return pool
 
     def give(self, kind: Kind, neuron: str) -> list[tuple[int, int]]:
         """Give a neuron the lowest free lane; returns what must be written there first: places and bit patterns.
@@ -92,13 +107,24 @@ class Memory:
         pool.living[lane // LANES][lane % LANES] = neuron
         return self._fresh(pool, kind, neuron, lane)
 
-    def drop(self, key: str, neuron: str) -> list[NDArray[np.float32]]:
-        """Free a neuron's lane; returns its buffers, which the plan that still plays must keep."""
+    def drop(self, key: str, neuron: str) -> tuple[list[NDArray[np.float32]], list[tuple[int, int]]]:
+        """Free a neuron's lane; returns its buffers, which the plan that still plays must keep, and the next's writes.
+
+        A free lane below one in use is still computed: it must not reach for memory that is gone.
+        """
         pool = self.pools[key]
         lane = pool.lanes.pop(neuron)
         del pool.living[lane // LANES][lane % LANES]
         heapq.heappush(pool.free, lane)
-        return self.buffers.pop((key, neuron), [])
+        writes = [write for buffer in pool.kernel.kind.buffers
+                  for write in self._lend(pool, lane, pool.kernel.layout.buffers[buffer.name], self.nowhere)]
+        return self.buffers.pop((key, neuron), []), writes
+
+    def release(self, key: str) -> list[Table]:
+        """Give up the sounds of a kind without neurons; returns them, as the plan that still plays must keep them."""
+        pool = self.pools[key]
+        tables, pool.tables = pool.tables, []
+        return tables
 
     def place(self, key: str, neuron: str, column: int) -> int:
         """Where a column of a neuron stands, in floats from the base."""
@@ -122,17 +148,24 @@ class Memory:
         ports = len(layout.inputs) + len(layout.outputs)
         writes = [(page + c * LANES + inside, 0) for c in range(ports)]
 
-        def wide(column: int, value: Any) -> None:
-            """Eight-byte columns lie as 64 pairs: their places are not the lanes of four-byte columns."""
-            first = page + column * LANES + 2 * inside
-            low, high = np.array([value]).view(np.int32)
-            writes.extend([(first, int(low)), (first + 1, int(high))])
-
         writes += [(page + c * LANES + inside, word)
                    for c, word in first_states(kind, layout, self.seed_of(neuron))]
         for buffer in kind.buffers:
             memory = np.zeros(buffer_length(kind, buffer.seconds, self.rate), np.float32)
             self.buffers.setdefault((kind.key, neuron), []).append(memory)
-            wide(layout.buffers[buffer.name], np.int64(memory.ctypes.data))
-            wide(layout.buffers[buffer.name] + 2, np.int64(len(memory) - 1))
+            writes += self._lend(pool, lane, layout.buffers[buffer.name], memory)
+        for sound, table in zip(kind.sounds, pool.tables, strict=True):
+            writes += _wide(page, inside, layout.sounds[sound.name], table.ctypes.data)
         return writes
+
+    def _lend(self, pool: Pool, lane: int, column: int, memory: NDArray[np.float32]) -> list[tuple[int, int]]:
+        """What to write so that a lane has this memory for one of its buffers."""
+        page, inside = pool.pages[lane // LANES], lane % LANES
+        return [*_wide(page, inside, column, memory.ctypes.data), *_wide(page, inside, column + 2, len(memory) - 1)]
+
+
+def _wide(page: int, lane: int, column: int, value: int) -> list[tuple[int, int]]:
+    """Eight-byte columns lie as 64 pairs: their places are not the lanes of four-byte columns."""
+    first = page + column * LANES + 2 * lane
+    low, high = np.array([value], np.int64).view(np.int32)
+    return [(first, int(low)), (first + 1, int(high))]

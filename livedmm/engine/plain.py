@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from livedmm.sounds import LEVELS, Sounds, Table
 from livedmm.ugens import Kind, State
 
 _FORMATS = {"f32": np.float32, "i32": np.int32, "u32": np.uint32, "f64": np.float64, "cycle": np.float32}
@@ -25,15 +26,19 @@ class PlainNeuron:
         Samples a second.
     seed
         The u32 that random kinds begin with.
+    sounds
+        Where the sounds are that its settings name; by default among the built-in ones.
     """
 
-    def __init__(self, kind: Kind, rate: float = 48000.0, seed: int = 0) -> None:
+    def __init__(self, kind: Kind, rate: float = 48000.0, seed: int = 0, sounds: Sounds | None = None) -> None:
         self.kind = kind
         self.now = 0
         self.went_wild = False
         self.context = {"dt": np.float32(1.0 / rate)}
         self.seed = seed
         self.buffers = {b.name: _Buffer(buffer_length(kind, b.seconds, rate)) for b in kind.buffers}
+        found = sounds or Sounds()
+        self.sounds = {s.name: _Sound(found.table(kind.values[s.setting], rate)) for s in kind.sounds}
         self.families: dict[str, _Family] = {
             p.name: _Family(kind.count(p.family), _FORMATS[p.format] if isinstance(p, State) else np.float32,
                             p.initial if isinstance(p, State) else 0)
@@ -55,7 +60,8 @@ class PlainNeuron:
     def tick(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
         """One sample: inputs by name to outputs by name, as float32."""
         kind = self.kind
-        values: dict[str, Any] = {**self.context, **kind.values, **self.families, **self.buffers, **self.states}
+        values: dict[str, Any] = {**self.context, **kind.values, **self.families, **self.buffers, **self.sounds,
+                                  **self.states}
         for declared in kind.inputs:
             if declared.family:
                 for i in range(kind.count(declared.family)):
@@ -128,6 +134,28 @@ class _Buffer:
 
     def length(self) -> Any:
         return np.int32(len(self.samples))
+
+
+class _Sound:
+    def __init__(self, table: Table) -> None:
+        header = table.view(np.int32)
+        places = header[2: 2 + 2 * LEVELS * header[0]].reshape(-1, LEVELS, 2)
+        self.copies = [[table[at: at + size * header[1]].reshape(size, -1) for at, size in levels] for levels in places]
+
+    def _copy(self, which: int, level: int) -> Any:
+        levels = self.copies[min(max(int(which), 0), len(self.copies) - 1)]
+        return levels[min(max(int(level), 0), LEVELS - 1)]
+
+    def read(self, which: int, level: int, channel: int, index: int) -> Any:
+        copy = self._copy(which, level)
+        inside = 0 <= int(index) < len(copy)
+        return copy[int(index), min(max(int(channel), 0), copy.shape[1] - 1)] if inside else np.float32(0)
+
+    def length(self, which: int, level: int) -> Any:
+        return np.int32(len(self._copy(which, level)))
+
+    def count(self) -> Any:
+        return np.int32(len(self.copies))
 
 
 class _Family:

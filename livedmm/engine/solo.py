@@ -12,13 +12,14 @@ from livedmm.engine.buffers import LANES
 from livedmm.engine.intrinsics import as_f32, call_page, flush_denormals, restore_mode
 from livedmm.engine.kernel import Kernel, first_states
 from livedmm.engine.plain import buffer_length
+from livedmm.sounds import Sounds
 from livedmm.ugens import Kind
 
 Samples = NDArray[np.float32]
 
 
 def play(kind: Kind, inputs: Mapping[str, float | Samples], samples: int, rate: float = 48000.0,
-         seed: int = 0) -> dict[str, Samples]:
+         seed: int = 0, sounds: Sounds | None = None) -> dict[str, Samples]:
     """What one neuron of `kind` gives.
 
     Parameters
@@ -29,6 +30,8 @@ def play(kind: Kind, inputs: Mapping[str, float | Samples], samples: int, rate: 
         How many ticks.
     rate
         Samples a second.
+    sounds
+        Where the sounds are that its settings name; by default among the built-in ones.
 
     Returns
     -------
@@ -47,6 +50,11 @@ def play(kind: Kind, inputs: Mapping[str, float | Samples], samples: int, rate: 
         column = layout.buffers[buffer.name]
         page[column: column + 2].reshape(-1).view(np.int64)[0] = memory.ctypes.data
         page[column + 2: column + 4].reshape(-1).view(np.int64)[0] = len(memory) - 1
+    for sound in kind.sounds:
+        table = (sounds or Sounds()).table(kind.values[sound.setting], rate)
+        memories.append(table)
+        column = layout.sounds[sound.name]
+        page[column: column + 2].reshape(-1).view(np.int64)[0] = table.ctypes.data
     given = np.zeros((len(kind.input_names), samples), np.float32)
     for i, name in enumerate(kind.input_names):
         declared = kind.input(name)

@@ -69,6 +69,10 @@ class _Binding:
             self.positional(argument, node)
         if self.next_member:
             self.imply(length_row(self.kind, self.kind.inputs[self.next], self.next_member))
+        try:
+            self.reading.scope.registry.check_sounds(self.kind)
+        except KindError as error:
+            raise self.reading.at(node, error) from None
         for keyword in node.keywords:
             if keyword.arg is not None and keyword.arg not in self.settings:
                 self.named(keyword, keyword.arg)

@@ -36,6 +36,8 @@ def load_kinds(node: Node | None, registry: Registry, folder: Path | None, run: 
                problems: Problems) -> tuple[Registry, list[str]]:
     """The registry with the kinds of the files that a patch names, and what its reader should be told.
 
+    The sounds that its rows name are looked for in its folder too.
+
     Parameters
     ----------
     node
@@ -48,8 +50,8 @@ def load_kinds(node: Node | None, registry: Registry, folder: Path | None, run: 
     notices: list[str] = []
     items = node.items if isinstance(node, Items) else [node] if node is not None else []
     if not items:
-        return registry, notices
-    found = registry.copy()
+        return registry.beside(folder) if folder else registry, notices
+    found = registry.beside(folder) if folder else registry.copy()
     if len(items) > MOST_FILES:
         problems.add(f"{len(items)} files of kinds", f"a patch has at most {MOST_FILES}", items[-1], "kinds")
     for index, item in enumerate(items[:MOST_FILES]):

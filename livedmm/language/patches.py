@@ -199,7 +199,9 @@ class _Reading:
         name = text.partition("(")[0]  # most texts are calls with inputs: those need no parsing
         if name in self.registry and (text == name or self.registry.named(name).settings):
             with suppress(KindError):
-                return self.registry.kind(text)
+                kind = self.registry.kind(text)
+                self.registry.check_sounds(kind)  # else it is read as a row, which tells what is wrong
+                return kind
         return None
 
     def declare(self, key: Scalar, kind: Kind, path: str) -> None:

@@ -11,6 +11,7 @@ from livedmm.ugens.ports import Input as Input
 from livedmm.ugens.ports import Output as Output
 from livedmm.ugens.ports import Ports as Ports
 from livedmm.ugens.ports import Setting as Setting
+from livedmm.ugens.ports import Sound as Sound
 from livedmm.ugens.ports import State as State
 from livedmm.ugens.ports import Stream as Stream
 from livedmm.ugens.registry import Registry as Registry

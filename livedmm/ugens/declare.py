@@ -13,7 +13,7 @@ from typing import Any, get_args, overload
 
 from livedmm.errors import DeclarationError, KindError, Where
 from livedmm.ugens.kind import ALIVE, Kind, check_setting
-from livedmm.ugens.ports import Buffer, Declared, Event, Input, Output, Ports, Setting, State, Stream
+from livedmm.ugens.ports import Buffer, Declared, Event, Input, Output, Ports, Setting, Sound, State, Stream
 
 SIGNAL_CONTEXT = ("dt",)
 """What a signal kind's `tick` may ask for beside what it declares: seconds a sample."""
@@ -33,8 +33,8 @@ def ugen(declaration: type | None = None, *, stream: Stream = "signal", name: st
          family: str = "", main: tuple[str, ...] = ()) -> Kind | Callable[[type], Kind]:
     """Declare a kind: a class of ports, states and settings with one pure function `tick`.
 
-    `tick` takes, by name and in any order, every input, state, buffer and setting that the class
-    declares, and what else it asks for (``dt`` and so on); it returns the outputs in declared order,
+    `tick` takes, by name and in any order, every input, state, buffer, sound and setting that the
+    class declares, and what else it asks for (``dt`` and so on); it returns the outputs in declared order,
     then, where the class declares `Ports`, the further outputs as a V-value, then the new states. One
     thing is returned as it is, several as a tuple.
 
@@ -61,7 +61,7 @@ def ugen(declaration: type | None = None, *, stream: Stream = "signal", name: st
 
 def _declare(declaration: type, stream: Stream, name: str, family: str, main: tuple[str, ...]) -> Kind:
     name = name or re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", declaration.__name__).lower()
-    parts: dict[type, list[Any]] = {t: [] for t in (Input, Output, State, Buffer, Setting, Event, Ports)}
+    parts: dict[type, list[Any]] = {t: [] for t in (Input, Output, State, Buffer, Sound, Setting, Event, Ports)}
     for attribute, value in vars(declaration).items():
         if isinstance(value, Declared):
             parts[type(value)].append(replace(value, name=attribute))
@@ -76,8 +76,8 @@ def _declare(declaration: type, stream: Stream, name: str, family: str, main: tu
     kind = Kind(
         name=name, stream=stream, doc=inspect.cleandoc(declaration.__doc__ or ""), tick=tick, inputs=inputs,
         outputs=tuple(parts[Output]), states=tuple(parts[State]), buffers=tuple(parts[Buffer]),
-        settings=settings, event=next(iter(parts[Event]), None), ports=next(iter(parts[Ports]), None),
-        family=family, where=where, values={s.name: s.default for s in settings},
+        sounds=tuple(parts[Sound]), settings=settings, event=next(iter(parts[Event]), None),
+        ports=next(iter(parts[Ports]), None), family=family, where=where, values={s.name: s.default for s in settings},
         main=main or tuple(i.name for i in inputs if i.name == "input" and not i.family))
     _check(kind, parts)
     return kind
@@ -112,6 +112,9 @@ def _check(kind: Kind, parts: dict[type, list[Any]]) -> None:
     for buffer in kind.buffers:
         if isinstance(buffer.seconds, str) and types.get(buffer.seconds) != "seconds":
             raise wrong(f"{buffer.name} is as long as '{buffer.seconds}', which is no setting of type 'seconds'")
+    for sound in kind.sounds:
+        if types.get(sound.setting) != "file":
+            raise wrong(f"{sound.name} comes from '{sound.setting}', which is no setting of type 'file'")
     for port in kind.main:
         if kind.input(port) is None:
             raise wrong(f"main names '{port}', which is no input")
@@ -122,7 +125,7 @@ def _check(kind: Kind, parts: dict[type, list[Any]]) -> None:
     for state in kind.states:
         if kind.stream == "signal" and state.format not in FORMATS:
             raise wrong(f"state {state.name} has the format '{state.format}'", f"it is one of {', '.join(FORMATS)}")
-    must = [p.name for t in (Input, State, Buffer, Event, Ports) for p in parts[t]]
+    must = [p.name for t in (Input, State, Buffer, Sound, Event, Ports) for p in parts[t]]
     # A signal kind puts what goes into a family itself; a value kind returns a family as a list.
     handled = {o.name for o in kind.outputs if o.family and kind.stream == "signal"}
     must += handled

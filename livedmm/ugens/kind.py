@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from livedmm.errors import NOWHERE, KindError, Where, near
-from livedmm.ugens.ports import Buffer, Event, Input, Output, Ports, Setting, State, Stream
+from livedmm.ugens.ports import Buffer, Event, Input, Output, Ports, Setting, Sound, State, Stream
 
 ALIVE = "alive"
 """The reserved input of every kind whose weight from ``one`` says that a neuron lives (R16)."""
@@ -53,6 +53,7 @@ class Kind:
     outputs: tuple[Output, ...] = ()
     states: tuple[State, ...] = ()
     buffers: tuple[Buffer, ...] = ()
+    sounds: tuple[Sound, ...] = ()
     settings: tuple[Setting, ...] = ()
     event: Event | None = None
     ports: Ports | None = None

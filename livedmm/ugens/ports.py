@@ -1,4 +1,4 @@
-"""What a kind declares: inputs, outputs, states, buffers, settings.
+"""What a kind declares: inputs, outputs, states, buffers, sounds, settings.
 
 A declaration is a class attribute of one of these; its name is the attribute's.
 """
@@ -99,6 +99,21 @@ class Buffer(Declared):
     """
 
     seconds: float | str = 1.0
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sound(Declared):
+    """Sounds of a signal kind, from the file or the folder that a setting names; all its neurons read the same.
+
+    They come at the session's rate and are never written. `tick` has of them ``count()`` and ``length(which, level)``,
+    and ``read(which, level, channel, index)``: 0 before the first sample and after the last, the only channel for both
+    if there is but one, the nearest for a `which` that there is not. Level 0 is the sound; each further one goes up
+    to half the band of the one before it. Those from 2 on have half the samples of the one before: sample n of level l
+    is sample ``n << max(l - 1, 0)`` of the sound.
+    """
+
+    setting: str
     doc: str = ""
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType, ModuleType
 
 from livedmm.errors import DeclarationError, KindError, LivedmmError, Where, near
+from livedmm.sounds import Sounds
 from livedmm.ugens.kind import Kind, read_literal
 from livedmm.ugens.ports import Stream
 
@@ -26,9 +27,15 @@ class Registry:
     """The kinds that a session knows, by name, and those that rows call alike, by family.
 
     Called from any thread to read; only the thread that owns the session adds to it.
+
+    Attributes
+    ----------
+    sounds
+        Where the sounds are that settings of kinds name.
     """
 
-    def __init__(self, kinds: Iterable[Kind] = ()) -> None:
+    def __init__(self, kinds: Iterable[Kind] = (), sounds: Sounds | None = None) -> None:
+        self.sounds = sounds or Sounds()
         self._kinds: dict[str, Kind] = {}
         self._families: Mapping[str, Mapping[Stream, Kind]] | None = None
         self._bound: dict[str, Kind] = {}
@@ -43,7 +50,16 @@ class Registry:
 
     def copy(self) -> Registry:
         """A registry of the same kinds, to add to without changing this one."""
-        return Registry(self)
+        return Registry(self, self.sounds)
+
+    def beside(self, folder: Path | None) -> Registry:
+        """The same, for texts of a folder: there the sounds are looked for first that they name."""
+        return Registry(self, self.sounds.beside(folder))
+
+    def check_sounds(self, kind: Kind) -> None:
+        """Raise KindError if a sound that a kind's settings name is missing or broken; it is read, unless it was."""
+        for sound in kind.sounds:
+            self.sounds.check(kind.values[sound.setting])
 
     def __iter__(self) -> Iterator[Kind]:
         return iter(self._kinds.values())

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from livedmm.engine.solo import play
+from livedmm.sounds import Sounds
 from livedmm.ugens import Kind, builtin
 
 RATE = 48000.0
@@ -21,12 +22,12 @@ def kind_of(key: str) -> Kind:
 
 
 def hear_all(key: str, samples: int, inputs: Mapping[str, ArrayLike] | None = None, rate: float = RATE,
-             seed: int = 1) -> dict[str, Wave]:
+             seed: int = 1, sounds: Sounds | None = None) -> dict[str, Wave]:
     """What every output of one neuron gives in so many samples; an input is a number or as many numbers."""
     given = {name: np.asarray(x, np.float32) for name, x in (inputs or {}).items()}
     kind = kind_of(key)
     assert set(given) <= set(kind.input_names)
-    return {name: x.astype(float) for name, x in play(kind, given, samples, rate, seed).items()}
+    return {name: x.astype(float) for name, x in play(kind, given, samples, rate, seed, sounds).items()}
 
 
 def hear(key: str, samples: int, /, output: str = "out", seed: int = 1, **inputs: ArrayLike) -> Wave:
