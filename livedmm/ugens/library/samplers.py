@@ -24,19 +24,23 @@ def on_ring(at, first, size):
     return turned if size > 0 else at
 
 
+def weights_of_six(x):
+    """Lagrange's quintic, `x` of a sample after the third of six: how much each of them counts."""
+    p, q, s, t, v = x + 2.0, x + 1.0, x - 1.0, x - 2.0, x - 3.0
+    outer, inner = p * v, q * t
+    return (x * s * inner * v / -120.0, x * s * outer * t / 24.0, s * outer * inner / -12.0, x * outer * inner / 12.0,
+            x * s * outer * q / -24.0, x * s * inner * p / 120.0)
+
+
 def around(sound, which, level, n, x, first, size):
     """Both channels of one copy of a sound at sample n + x: at `x` 0 sample n itself.
 
     With a `size` above 0 the samples from `first` on are a ring of so many, and n is among them.
     """
-    p, q, s, t, v = x + 2.0, x + 1.0, x - 1.0, x - 2.0, x - 3.0
-    outer, inner = p * v, q * t
+    at_a, at_b, at_c, at_d, at_e, at_f = weights_of_six(x)
     a, b = on_ring(n - 2, first, size), on_ring(n - 1, first, size)
     c, d = on_ring(n, first, size), on_ring(n + 1, first, size)
     e, f = on_ring(n + 2, first, size), on_ring(n + 3, first, size)
-    at_a, at_f = x * s * inner * v / -120.0, x * s * inner * p / 120.0
-    at_b, at_e = x * s * outer * t / 24.0, x * s * outer * q / -24.0
-    at_c, at_d = s * outer * inner / -12.0, x * outer * inner / 12.0
     left = (at_c * sound.read(which, level, i32(0), c) + at_d * sound.read(which, level, i32(0), d)
             + at_b * sound.read(which, level, i32(0), b) + at_e * sound.read(which, level, i32(0), e)
             + at_a * sound.read(which, level, i32(0), a) + at_f * sound.read(which, level, i32(0), f))

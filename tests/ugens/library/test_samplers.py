@@ -9,6 +9,7 @@ import pytest
 import soundfile
 from numpy.typing import ArrayLike
 
+from livedmm import resources
 from livedmm.sounds import Sounds
 from tests.ugens.library.listening import RATE, Wave, db, hear_all, level, noise, tone
 
@@ -55,7 +56,7 @@ def cents(wave: Wave, freq: float) -> float:
 
 def test_a_sound_is_played_sample_for_sample_each_side_on_its_own() -> None:
     heard = hear_all("sampler", 24000, {"gate": gates(24000, (100, 101, 1.0))})
-    kick, _ = soundfile.read("assets/sounds/kick.flac")
+    kick, _ = soundfile.read(resources.folder("assets") / "sounds" / "kick.flac")
     np.testing.assert_array_equal(heard["out"][100: 100 + len(kick)], kick)
     np.testing.assert_array_equal(heard["left"], heard["right"])
     assert not heard["out"][:100].any()
