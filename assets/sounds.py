@@ -106,6 +106,26 @@ def murmur() -> Wave:
     return faded(voice * np.sin(np.pi / 2 * mouth) ** 2 + 0.12 * breath, MURMUR_RATE, 0.05)
 
 
+WAVE = 2048
+"""Samples of one wave of a table: those of most tables there are."""
+
+
+def vowels() -> Wave:
+    """Eight waves of a table: a sine, then the vowels of `FORMANTS` at 110 Hz, then two of a choir of them."""
+    n = np.arange(1, WAVE // 4)
+
+    def spectrum(vowel: str) -> Wave:
+        middles, widths, weights = FORMANTS[vowel], (90, 110, 170), (1.0, 0.6, 0.35)
+        return np.asarray(sum(w / (1 + ((110 * n - f) / b) ** 2)
+                              for f, b, w in zip(middles, widths, weights, strict=True)) / np.sqrt(n))
+
+    each = [spectrum(vowel) for vowel in FORMANTS]
+    tables = [np.where(n == 1, 1.0, 0.0), *each, each[0] + each[2] + each[4], each[1] + each[3] + 1 / n]
+    angle = 2 * np.pi * np.arange(WAVE) / WAVE
+    waves = [(heights[:, None] * np.sin(np.outer(n, angle) + 0.7 * (n**2 - 1)[:, None])).sum(0) for heights in tables]
+    return np.concatenate([PEAK * wave / np.abs(wave).max() for wave in waves])
+
+
 STEP = 5625
 """Samples of a sixteenth at 128 beats a minute: two bars of them are 180,000."""
 BARS = {"kick": "9.....6...8.....9..4..7...8.5...", "snare": "....9..3.2..8..3....9..2.3..8.46",
@@ -132,7 +152,7 @@ def breaks() -> Wave:
 
 SOUNDS: dict[str, tuple[Callable[[], Wave], int]] = {
     "breaks": (breaks, RATE), "glass": (glass, RATE), "hat": (hat, RATE), "kick": (kick, RATE),
-    "murmur": (murmur, MURMUR_RATE), "snare": (snare, RATE)}
+    "murmur": (murmur, MURMUR_RATE), "snare": (snare, RATE), "vowels": (vowels, RATE)}
 
 
 def main(folder: Path) -> None:

@@ -13,7 +13,6 @@ A sound is the address of a table that `livedmm.sounds` has laid out; what lies 
 from __future__ import annotations
 
 from livedmm.engine.intrinsics import as_f32, as_i32, f32, i32, inline
-from livedmm.sounds import LEVELS
 
 LANES = 64
 """Neurons of a page: wide enough to hide a call (2 ns), small enough to stay in the first-level cache."""
@@ -62,8 +61,8 @@ def family_count(lanes, first, size):
 @inline
 def sound_place(table, which, level):
     """Where a table's header says where a copy of a sound begins; how long it is stands beside it."""
-    nearest = min(max(which, 0), as_i32(table)[0] - 1)
-    return 2 + 2 * (LEVELS * nearest + min(max(level, 0), LEVELS - 1))
+    count, levels = as_i32(table)[0], as_i32(table)[2]
+    return 4 + 2 * (levels * min(max(which, 0), count - 1) + min(max(level, 0), levels - 1))
 
 
 @inline

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from livedmm.engine.buffers import LANES
 from livedmm.engine.kernel import Kernel, first_states
-from livedmm.engine.plain import buffer_length
+from livedmm.engine.plain import buffer_length, tables
 from livedmm.errors import CompileError
 from livedmm.sounds import Sounds, Table
 from livedmm.ugens import Kind
@@ -86,7 +86,7 @@ class Memory:
             self.pools[kind.key] = Pool(Kernel(kind))
         pool = self.pools[kind.key]
         if len(pool.tables) < len(kind.sounds):
-            pool.tables = [self.sounds.table(kind.values[s.setting], self.rate) for s in kind.sounds]
+            pool.tables = list(tables(kind, self.rate, self.sounds).values())
         return pool
 
     def give(self, kind: Kind, neuron: str) -> list[tuple[int, int]]:
@@ -123,8 +123,8 @@ class Memory:
     def release(self, key: str) -> list[Table]:
         """Give up the sounds of a kind without neurons; returns them, as the plan that still plays must keep them."""
         pool = self.pools[key]
-        tables, pool.tables = pool.tables, []
-        return tables
+        given_up, pool.tables = pool.tables, []
+        return given_up
 
     def place(self, key: str, neuron: str, column: int) -> int:
         """Where a column of a neuron stands, in floats from the base."""

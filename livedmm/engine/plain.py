@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from livedmm.sounds import LEVELS, Sounds, Table
+from livedmm.sounds import Sounds, Table
 from livedmm.ugens import Kind, State
 
 _FORMATS = {"f32": np.float32, "i32": np.int32, "u32": np.uint32, "f64": np.float64, "cycle": np.float32}
@@ -37,8 +37,7 @@ class PlainNeuron:
         self.context = {"dt": np.float32(1.0 / rate)}
         self.seed = seed
         self.buffers = {b.name: _Buffer(buffer_length(kind, b.seconds, rate)) for b in kind.buffers}
-        found = sounds or Sounds()
-        self.sounds = {s.name: _Sound(found.table(kind.values[s.setting], rate)) for s in kind.sounds}
+        self.sounds = {n: _Sound(table) for n, table in tables(kind, rate, sounds or Sounds()).items()}
         self.families: dict[str, _Family] = {
             p.name: _Family(kind.count(p.family), _FORMATS[p.format] if isinstance(p, State) else np.float32,
                             p.initial if isinstance(p, State) else 0)
@@ -106,6 +105,17 @@ def buffer_length(kind: Kind, seconds: float | str, rate: float) -> int:
     return 1 << max(4, int(np.ceil(wanted * rate)).bit_length())
 
 
+def tables(kind: Kind, rate: float, sounds: Sounds) -> dict[str, Table]:
+    """The sounds that a kind's settings name, by the names under which it declares them.
+
+    Raises
+    ------
+    KindError
+        If one is missing or broken.
+    """
+    return {s.name: sounds.table(kind.values[s.setting], rate, kind.values.get(s.cycle, 0)) for s in kind.sounds}
+
+
 def _advance(high: Any, low: Any, by: Any) -> tuple[Any, Any]:
     y = by + low
     t = high + y
@@ -138,13 +148,14 @@ class _Buffer:
 
 class _Sound:
     def __init__(self, table: Table) -> None:
-        header = table.view(np.int32)
-        places = header[2: 2 + 2 * LEVELS * header[0]].reshape(-1, LEVELS, 2)
-        self.copies = [[table[at: at + size * header[1]].reshape(size, -1) for at, size in levels] for levels in places]
+        count, channels, levels = (int(x) for x in table.view(np.int32)[:3])
+        places = table.view(np.int32)[4: 4 + 2 * levels * count].reshape(count, levels, 2)
+        self.copies = [[table[at: at + size * channels].reshape(size, channels) for at, size in sound]
+                       for sound in places]
 
     def _copy(self, which: int, level: int) -> Any:
         levels = self.copies[min(max(int(which), 0), len(self.copies) - 1)]
-        return levels[min(max(int(level), 0), LEVELS - 1)]
+        return levels[min(max(int(level), 0), len(levels) - 1)]
 
     def read(self, which: int, level: int, channel: int, index: int) -> Any:
         copy = self._copy(which, level)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from livedmm.engine.buffers import LANES
 from livedmm.engine.intrinsics import as_f32, call_page, flush_denormals, restore_mode
 from livedmm.engine.kernel import Kernel, first_states
-from livedmm.engine.plain import buffer_length
+from livedmm.engine.plain import buffer_length, tables
 from livedmm.sounds import Sounds
 from livedmm.ugens import Kind
 
@@ -50,10 +50,9 @@ def play(kind: Kind, inputs: Mapping[str, float | Samples], samples: int, rate: 
         column = layout.buffers[buffer.name]
         page[column: column + 2].reshape(-1).view(np.int64)[0] = memory.ctypes.data
         page[column + 2: column + 4].reshape(-1).view(np.int64)[0] = len(memory) - 1
-    for sound in kind.sounds:
-        table = (sounds or Sounds()).table(kind.values[sound.setting], rate)
+    for name, table in tables(kind, rate, sounds or Sounds()).items():
         memories.append(table)
-        column = layout.sounds[sound.name]
+        column = layout.sounds[name]
         page[column: column + 2].reshape(-1).view(np.int64)[0] = table.ctypes.data
     given = np.zeros((len(kind.input_names), samples), np.float32)
     for i, name in enumerate(kind.input_names):

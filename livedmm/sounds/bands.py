@@ -49,6 +49,17 @@ def copies(channel: Samples, rate: int, wanted: float, count: int) -> list[Sampl
     return made
 
 
+def rings(cycle: Samples) -> list[Samples]:
+    """One period of a wave, and copies with half, a quarter, ... of its harmonics, down to a sine, all as long."""
+    spectrum, size = np.fft.rfft(cycle.astype(np.float64)), len(cycle)
+    made = [cycle]
+    while (size >> len(made)) > 1:
+        kept = spectrum.copy()
+        kept[(size >> (len(made) + 1)) + 1:] = 0
+        made.append(np.fft.irfft(kept, size).astype(np.float32))
+    return made
+
+
 def _inverse(spectrum: NDArray[np.complex128], edge: float, size: int) -> Samples:
     """The wave of `size` samples of what a spectrum has below `edge`, counted in its bins."""
     bins = min(int(edge) + 1, len(spectrum), size // 2 + 1)

@@ -115,6 +115,8 @@ def _check(kind: Kind, parts: dict[type, list[Any]]) -> None:
     for sound in kind.sounds:
         if types.get(sound.setting) != "file":
             raise wrong(f"{sound.name} comes from '{sound.setting}', which is no setting of type 'file'")
+        if sound.cycle and types.get(sound.cycle) != "count":
+            raise wrong(f"{sound.name} is cut by '{sound.cycle}', which is no setting of type 'count'")
     for port in kind.main:
         if kind.input(port) is None:
             raise wrong(f"main names '{port}', which is no input")

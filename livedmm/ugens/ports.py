@@ -111,9 +111,13 @@ class Sound(Declared):
     if there is but one, the nearest for a `which` that there is not. Level 0 is the sound; each further one goes up
     to half the band of the one before it. Those from 2 on have half the samples of the one before: sample n of level l
     is sample ``n << max(l - 1, 0)`` of the sound.
+
+    `cycle` names a setting, a count, if the file is to be cut into waves of so many samples. Each is then a sound by
+    itself, whatever the file's rate; level l has the harmonics up to the ``size/2^(l+1)``-th, in as many samples.
     """
 
     setting: str
+    cycle: str = ""
     doc: str = ""
 
 

@@ -59,7 +59,7 @@ class Registry:
     def check_sounds(self, kind: Kind) -> None:
         """Raise KindError if a sound that a kind's settings name is missing or broken; it is read, unless it was."""
         for sound in kind.sounds:
-            self.sounds.check(kind.values[sound.setting])
+            self.sounds.check(kind.values[sound.setting], kind.values.get(sound.cycle, 0))
 
     def __iter__(self) -> Iterator[Kind]:
         return iter(self._kinds.values())

@@ -157,7 +157,7 @@ def test_a_patch_names_sounds_beside_it(folder: Path) -> None:
     machine = CompiledMachine(patch.registry)
     machine.change(patch.require())
     wave = Sounds(folder).table("set/b", 48000.0)
-    begin = wave.view(np.int32)[2]
+    begin = wave.view(np.int32)[4]
     # The master fader is at a half, and the connection to the speaker takes a sample.
     expected = wave[begin: begin + 200].reshape(-1, 2).T * np.float32(0.5)
     np.testing.assert_array_equal(machine.render(101)[:, 1:], expected)

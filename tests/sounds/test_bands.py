@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from livedmm.sounds.bands import copies, smooth
+from livedmm.sounds.bands import copies, rings, smooth
 
 
 def burst(freq: float, rate: float, duration: float) -> np.ndarray:
@@ -56,3 +56,17 @@ def test_smooth_numbers_are_the_next_without_prime_factors_above_five() -> None:
         return n
     every = [n for n in range(1, 3000) if without(n) == 1]
     assert [smooth(n) for n in range(1, 2500)] == [min(m for m in every if m >= n) for n in range(1, 2500)]
+
+
+@pytest.mark.parametrize("size", [2, 3, 32, 600, 2048])
+def test_rings_keep_fewer_and_fewer_harmonics_down_to_the_first(size: int) -> None:
+    wave = np.random.default_rng(2).uniform(-1, 1, size).astype(np.float32)
+    made = rings(wave)
+    np.testing.assert_array_equal(made[0], wave)
+    whole = np.fft.rfft(wave.astype(float))
+    for level, ring in enumerate(made[1:], 1):
+        last = size >> (level + 1)
+        found = np.fft.rfft(ring.astype(float))
+        np.testing.assert_allclose(found[: last + 1], whole[: last + 1], atol=1e-5 * size)
+        assert np.abs(found[last + 1:]).max(initial=0) < 1e-6 * size
+    assert len(made) == max(1, size.bit_length() - 1)

@@ -11,8 +11,9 @@ import pytest
 import soundfile
 
 from livedmm.errors import KindError
-from livedmm.sounds import LEVELS, Sounds
+from livedmm.sounds import Sounds
 from livedmm.sounds import table as table_module
+from livedmm.sounds.table import HEADER, LEVELS
 
 
 @pytest.fixture
@@ -26,8 +27,8 @@ def folder(tmp_path: Path) -> Path:
 def test_a_table_says_where_each_copy_of_each_sound_is(folder: Path) -> None:
     table = Sounds(folder).table("set", 48000.0)
     header = table.view(np.int32)
-    assert header[:2].tolist() == [2, 2]
-    places = header[2: 2 + 4 * LEVELS].reshape(2, LEVELS, 2)
+    assert header[:HEADER].tolist() == [2, 2, LEVELS, 0]
+    places = header[HEADER: HEADER + 4 * LEVELS].reshape(2, LEVELS, 2)
     assert places[:, :, 1].tolist() == [[5, 5, 3, 2, 1], [7, 7, 4, 2, 1]]
     (a, long), (b, longer) = places[:, 0].tolist()
     one, two = table[a: a + 2 * long].reshape(-1, 2), table[b: b + 2 * longer].reshape(-1, 2)
@@ -70,3 +71,29 @@ def test_a_file_is_read_once_while_it_stays_the_same(folder: Path, monkeypatch: 
 def test_nobody_can_write_to_a_table(folder: Path) -> None:
     with pytest.raises(ValueError, match="read-only"):
         Sounds(folder).table("set", 48000.0)[5] = 1.0
+
+
+# -- waves
+
+def test_a_file_is_cut_into_waves_and_a_rest_is_left_out(folder: Path) -> None:
+    soundfile.write(folder / "waves.wav", np.arange(3 * 32 + 7) / 128, 44100, "FLOAT")
+    table = Sounds(folder).table("waves", 48000.0, 32)
+    header = table.view(np.int32)
+    count, channels, levels, _ = header[:HEADER].tolist()
+    assert (count, channels, levels) == (3, 1, 5)
+    places = header[HEADER: HEADER + 2 * count * levels].reshape(count, levels, 2)
+    assert (places[:, :, 1] == 32).all()
+    for i, begin in enumerate(places[:, 0, 0]):
+        np.testing.assert_array_equal(table[begin: begin + 32], (32 * i + np.arange(32)) / 128)
+    assert Sounds(folder).table("waves", 44100.0, 32).tobytes() == table.tobytes(), "whatever the rate"
+
+
+@pytest.mark.parametrize(("cycle", "told"), [
+    (64, "'a.wav' has 5 samples, and one wave 64; say how long its waves are: cycle=5 makes it one"),
+    (1, "the sounds of 'many' have more than 1024 waves of 1 samples; "
+        "say how long its waves are, or cut out those that you play")])
+def test_waves_that_cannot_be_are_told(folder: Path, cycle: int, told: str) -> None:
+    soundfile.write(folder / "many.wav", np.zeros(1025), 48000)
+    with pytest.raises(KindError) as error:
+        Sounds(folder).check("many" if cycle == 1 else "set/a", cycle)
+    assert str(error.value) == told

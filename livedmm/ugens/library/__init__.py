@@ -2,6 +2,6 @@
 
 MODULES = ("standing", "arithmetic", "measures", "masks", "tropical", "constants", "timing", "lists",
            "outside", "matrices", "samples", "intervals", "spikes", "pictures",
-           "oscillators", "noise", "filters", "delays", "reverb", "dynamics", "shaping", "effects",
+           "oscillators", "waves", "noise", "filters", "delays", "reverb", "dynamics", "shaping", "effects",
            "envelopes", "gates", "sequences", "voices", "scales", "drums", "samplers", "grains", "loops", "firing")
 """The modules that hold kinds, in the order in which `livedmm kinds` lists them."""

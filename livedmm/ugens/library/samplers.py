@@ -32,37 +32,38 @@ def weights_of_six(x):
             x * s * outer * q / -24.0, x * s * inner * p / 120.0)
 
 
-def around(sound, which, level, n, x, first, size):
-    """Both channels of one copy of a sound at sample n + x: at `x` 0 sample n itself.
+def between(sound, which, level, channel, n, x, first, size):
+    """One channel of one copy of a sound at sample n + x: at `x` 0 sample n itself.
 
     With a `size` above 0 the samples from `first` on are a ring of so many, and n is among them.
     """
-    at_a, at_b, at_c, at_d, at_e, at_f = weights_of_six(x)
-    a, b = on_ring(n - 2, first, size), on_ring(n - 1, first, size)
-    c, d = on_ring(n, first, size), on_ring(n + 1, first, size)
-    e, f = on_ring(n + 2, first, size), on_ring(n + 3, first, size)
-    left = (at_c * sound.read(which, level, i32(0), c) + at_d * sound.read(which, level, i32(0), d)
-            + at_b * sound.read(which, level, i32(0), b) + at_e * sound.read(which, level, i32(0), e)
-            + at_a * sound.read(which, level, i32(0), a) + at_f * sound.read(which, level, i32(0), f))
-    right = (at_c * sound.read(which, level, i32(1), c) + at_d * sound.read(which, level, i32(1), d)
-             + at_b * sound.read(which, level, i32(1), b) + at_e * sound.read(which, level, i32(1), e)
-             + at_a * sound.read(which, level, i32(1), a) + at_f * sound.read(which, level, i32(1), f))
-    return left, right
+    a, b, c, d, e, f = weights_of_six(x)
+    return (c * sound.read(which, level, channel, on_ring(n, first, size))
+            + d * sound.read(which, level, channel, on_ring(n + 1, first, size))
+            + b * sound.read(which, level, channel, on_ring(n - 1, first, size))
+            + e * sound.read(which, level, channel, on_ring(n + 2, first, size))
+            + a * sound.read(which, level, channel, on_ring(n - 2, first, size))
+            + f * sound.read(which, level, channel, on_ring(n + 3, first, size)))
 
 
 def copy_at(sound, which, level, n, x, first, size):
-    """As `around`, with `n`, `x` and the ring counted in samples of the sound itself, whichever copy is read."""
+    """Both channels at sample n + x; `n`, `x` and the ring count samples of the sound, whichever copy is read."""
     half = max(level - 1, 0)
     below = (i32(1) << half) - 1
-    part = (f32(n & below) + x) / f32(below + 1)
-    return around(sound, which, level, n >> half, part, first >> half, size >> half)
+    at, part = n >> half, (f32(n & below) + x) / f32(below + 1)
+    return (between(sound, which, level, i32(0), at, part, first >> half, size >> half),
+            between(sound, which, level, i32(1), at, part, first >> half, size >> half))
+
+
+def octaves_above(speed, fastest):
+    """How many whole octaves a speed is above 1, and how much more of the next copy it takes: all from half way on."""
+    fast = clip(abs(speed), 1.0, fastest)
+    return (bits(fast) >> 23) - 127, min(2.0 * from_bits((bits(fast) & 0x7FFFFF) | 0x3F800000) - 2.0, 1.0)
 
 
 def played(sound, which, n, x, speed, first, size):
     """Both channels of a sound at sample n + x, from the copies that have the treble which `speed` leaves room for."""
-    fast = clip(abs(speed), 1.0, FASTEST)
-    octave = (bits(fast) >> 23) - 127
-    share = min(2.0 * from_bits((bits(fast) & 0x7FFFFF) | 0x3F800000) - 2.0, 1.0)
+    octave, share = octaves_above(speed, FASTEST)
     left, right = copy_at(sound, which, octave, n, x, first, size)
     if share > 0.0 and octave < 4:
         duller, dull = copy_at(sound, which, octave + 1, n, x, first, size)
