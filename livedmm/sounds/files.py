@@ -13,9 +13,12 @@ from livedmm.errors import KindError, near
 
 ENDINGS = (".wav", ".flac", ".ogg", ".mp3", ".aif", ".aiff", ".opus")
 LONGEST = 600.0
-"""Seconds that one sound may last, and the sounds of a folder together."""
-MOST_SAMPLES = 1 << 26
-"""Samples of all channels that are read at most: the memory that decoding takes is four times that."""
+"""Seconds that a sound may last, and the sounds of a folder together."""
+MOST_SAMPLES = 1 << 25
+"""Samples that a sound may have, and the sounds of a folder together, of all channels: 5.8 minutes of stereo at 48 kHz.
+
+Their table takes 390 MB then, and making it 1.3 GB for some seconds.
+"""
 MOST_FILES = 1024
 
 Samples = NDArray[np.float32]
@@ -110,4 +113,4 @@ def _check(path: Path, channels: int, samples: int, rate: int) -> None:
                         f"a sound may last {LONGEST / 60:.0f}; cut out what you play")
     if samples * channels > MOST_SAMPLES:
         raise KindError(f"'{path.name}' has {samples * channels:,} samples",
-                        f"{MOST_SAMPLES:,} at most fit; a lower rate of samples takes less")
+                        f"{MOST_SAMPLES:,} at most fit; one channel has half of them, and so has half the rate")

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from livedmm.errors import KindError
 from livedmm.sounds.bands import copies, rings
-from livedmm.sounds.files import LONGEST, Samples, find, read
+from livedmm.sounds.files import LONGEST, MOST_SAMPLES, Samples, find, read
 
 LEVELS = 5
 """The sound, and copies that go up to a half, a quarter, an eighth, a sixteenth of its band, for higher speeds.
@@ -95,14 +95,15 @@ def _stamp(paths: Sequence[Path]) -> Stamp:
 
 
 def _recordings(name: str, paths: Sequence[Path], cycle: int) -> list[tuple[Samples, int]]:
-    made, seconds, waves = [], 0.0, 0
+    made, seconds, size, waves = [], 0.0, 0, 0
     for path in paths:
         samples, rate = read(path)
         made.append((samples, rate))
         seconds += samples.shape[1] / rate
-        if seconds > LONGEST:
-            raise KindError(f"the sounds of '{name:.80}' last longer than {LONGEST / 60:.0f} minutes together",
-                            "make two folders of them")
+        size += samples.size
+        if seconds > LONGEST or size > MOST_SAMPLES:
+            raise KindError(f"the sounds of '{name:.80}' last longer than {LONGEST / 60:.0f} minutes together, "
+                            f"or have more than {MOST_SAMPLES:,} samples", "make two folders of them")
         if cycle and samples.shape[1] < cycle:
             raise KindError(f"'{path.name}' has {samples.shape[1]} samples, and one wave {cycle}",
                             f"say how long its waves are: cycle={samples.shape[1]} makes it one")

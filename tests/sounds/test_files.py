@@ -12,6 +12,7 @@ import soundfile
 from livedmm.errors import KindError
 from livedmm.sounds import Sounds
 from livedmm.sounds import files as files_module
+from livedmm.sounds import table as table_module
 from livedmm.sounds.files import find, read
 
 SILENCE = np.zeros(10)
@@ -109,4 +110,13 @@ def test_the_sounds_of_a_folder_are_counted_together(tmp_path: Path) -> None:
         soundfile.write(tmp_path / f"{name}.wav", np.zeros(3010), 10)
     with pytest.raises(KindError) as error:
         Sounds(tmp_path).check(".")
-    assert str(error.value) == "the sounds of '.' last longer than 10 minutes together; make two folders of them"
+    assert str(error.value) == ("the sounds of '.' last longer than 10 minutes together, or have more than "
+                                "33,554,432 samples; make two folders of them")
+
+
+def test_the_samples_of_a_folder_are_counted_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table_module, "MOST_SAMPLES", 1000)
+    for name in "ab":
+        soundfile.write(tmp_path / f"{name}.wav", np.zeros((251, 2)), 48000)
+    with pytest.raises(KindError, match="more than 1,000 samples"):
+        Sounds(tmp_path).check(".")

@@ -84,6 +84,14 @@ def test_a_grain_comes_from_its_position_and_never_from_beyond_an_end(sounds: So
     np.testing.assert_allclose(found, expected, atol=1e-4)
 
 
+def test_backwards_a_grain_is_of_the_same_part_of_the_sound(sounds: Sounds) -> None:
+    """From its end to its beginning: at position 0 the first tenth of a second, which has no sample before it."""
+    inputs = {"density": 1.0, "length": 0.1, "scatter": 0.0, "spread": 0.0, "position": 0.0}
+    there, back = (cloud(sounds, "ramp", 0.1, speed=speed, **inputs)["left"] for speed in (1.0, -1.0))
+    np.testing.assert_allclose(back[1:], there[:0:-1], atol=1e-5)
+    assert there.max() > 0.005
+
+
 def test_scatter_is_how_far_around_the_position_they_are(sounds: Sounds) -> None:
     """Each of 400 grains shows where it came from, by its middle: even over 0.4 s to both sides."""
     heard = cloud(sounds, "ramp", 40, density=10.0, length=0.05, uneven=0.0, scatter=0.4, spread=0.0)

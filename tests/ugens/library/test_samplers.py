@@ -143,11 +143,11 @@ def test_fit_lasts_exactly_its_beats(sounds: Sounds, fit: float, speed: float, s
 
 
 def test_a_loop_that_is_fitted_stays_in_time(sounds: Sounds) -> None:
-    """Of 100 rounds of 3,000 samples each begins within one sample of its time."""
-    heard = play(sounds, "ramp", 300_000, fit=0.125, beat=0.5, loop=1.0)["out"]
+    """Of 100 rounds of 3,000.4 samples each begins within two samples of its time."""
+    heard = play(sounds, "ramp", 300_000, fit=0.125, beat=8 * 3000.4 / RATE, loop=1.0)["out"]
     begins = np.flatnonzero(np.diff(heard) < -0.5) + 1
-    assert np.abs(begins - 3000 * np.round(begins / 3000)).max() <= 2
-    assert len(np.unique(np.round(begins / 3000))) == 99
+    assert np.abs(begins - 3000.4 * np.round(begins / 3000.4)).max() <= 2
+    assert len(np.unique(np.round(begins / 3000.4))) == 99
 
 
 @pytest.mark.parametrize("speed", [1.0, 0.5, -0.75])
@@ -163,6 +163,11 @@ def test_a_loop_ends_after_the_round_in_which_the_gate_closes(sounds: Sounds) ->
     heard = play(sounds, "ring", 20000, loop=1.0, gate=gates(20000, (0, 6000, 1.0)))["out"]
     assert np.abs(heard[9400:9600]).max() > 0.4
     assert not heard[9600:].any()
+
+
+def test_a_loop_keeps_the_height_with_which_it_began(sounds: Sounds) -> None:
+    heard = play(sounds, "ring", 9600, loop=1.0, gate=gates(9600, (0, 2000, 1.0), (2000, 9600, 0.1)))["out"]
+    np.testing.assert_array_equal(heard[:4800], heard[4800:])
 
 
 def test_with_hold_it_ends_where_the_gate_closes_in_two_milliseconds(sounds: Sounds) -> None:
