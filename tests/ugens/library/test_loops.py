@@ -120,6 +120,15 @@ def test_playing_sets_in_and_ends_without_a_click() -> None:
     assert np.abs(np.diff(heard, 2)).max() < 2 * np.abs(np.diff(given, 2)).max()
 
 
+def test_adding_sets_in_and_ends_without_a_click() -> None:
+    """A tone that is added for a part of a round, from the middle of its wave to the middle of it."""
+    samples = 60000
+    given = np.where(np.arange(samples) < 20000, 0.0, tone(480.0, samples, 0.5))
+    heard = looped(samples, given, 9600, overdub=gate(samples, (30030, 35025)))[40000:]
+    assert np.abs(heard).max() > 0.4
+    assert np.abs(np.diff(heard, 2)).max() < 2 * np.abs(np.diff(tone(480.0, samples, 0.5), 2)).max()
+
+
 def test_a_new_recording_takes_the_place_of_the_loop() -> None:
     samples = 60000
     given = np.where(np.arange(samples) < 20000, tone(480.0, samples), tone(1200.0, samples))
