@@ -63,8 +63,8 @@ def reading(folder: Path) -> tuple[Registry, Rows]:
     rows |= alive(kinds.kind("wave"), "sweep") | {Address("wave", "sweep", "freq"): {ONE_OUT: 900.0}}
     for i in range(3):
         rows |= alive(kinds.kind(key), f"r{i}")
-        for port, size in (("index", 900.0), ("which", 3.0), ("level", 7.0), ("channel", 3.0)):
-            rows[Address(key, f"r{i}", port)] = {ONE_OUT: size / 3, wave: size * (0.3 + 0.3 * i)}
+        for port, size in (("index", 900.0), ("which", 3.0), ("level", 7.0), ("channel", -3.0)):
+            rows[Address(key, f"r{i}", port)] = {ONE_OUT: abs(size) / 3, wave: size * (0.3 + 0.3 * i)}
         rows[Address(*SPEAKER, "left")] = {**rows.get(Address(*SPEAKER, "left"), {}), Address(key, f"r{i}", "out"): 0.2,
                                            Address(key, f"r{i}", "length"): 1e-4, Address(key, f"r{i}", "count"): 0.01}
     return kinds, rows
