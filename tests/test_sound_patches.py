@@ -134,7 +134,7 @@ TRIES = (
     Try("forty", "moving = 0", ratio(80, 40), 0.1),
     Try("forty", "tilt = -0.2", level(400, 2000), 10),
     Try("turns", "melody.hold = 7", repeats(35 / 60, 300), 0.2),
-    Try("turns", 'melody.input[2] = note("g5")', level(775, 792), 5),
+    Try("turns", 'melody.input[2] = note("g5")', level(775, 792), 4.5),
     Try("turns", "slide = accumulator(0.96*slide, 0.04*melody)", level(291, 296), -4),
     Try("tides", "pace = 20", pitch(270, 350), -5),
     Try("tides", "self.delta = update", pitch(270, 350), -5),
@@ -161,11 +161,12 @@ def loaded(name: str) -> tuple[Patch, Network]:
     return patch, patch.require()
 
 
-def edited(patch: Patch, network: Network, text: str) -> Network:
-    """The network once a line has been evaluated by hand."""
-    program = read(text, network, patch.registry, macros=patch.program.macros)
-    changes, _ = evaluate(program, network, Sources(), whole=False, again=True)
-    return apply(resolve([c for some in changes.values() for c in some], network, patch.registry), network)
+def edited(patch: Patch, machine: Machine, text: str) -> Network:
+    """What edits make of the network once a line has been evaluated by hand."""
+    program = read(text, machine.network, patch.registry, macros=patch.program.macros)
+    changes, _ = evaluate(program, machine.network, Sources(), whole=False, again=True)
+    made = [c for some in changes.values() for c in some]
+    return apply(resolve(made, machine.edits, patch.registry, machine.written), machine.edits)
 
 
 def heard(name: str, seconds: float, edit: str = "", glide: int = GLIDE) -> NDArray[np.float32]:
@@ -174,9 +175,7 @@ def heard(name: str, seconds: float, edit: str = "", glide: int = GLIDE) -> NDAr
     machine = Machine(network, patch.registry, CompiledMachine(patch.registry, RATE))
     first = machine.render(EDIT)
     if edit:
-        # What plays now: a network may have rewritten itself meanwhile.
-        network = Network.from_matrix(machine.values.matrix, network.where)
-        machine.change(edited(patch, network, edit), glide=glide)
+        machine.change(edited(patch, machine, edit), glide=glide)
     return np.concatenate([first, machine.render(round(seconds * RATE) - EDIT)], axis=1)
 
 

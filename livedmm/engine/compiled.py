@@ -5,7 +5,7 @@ The host's half: it builds plans, sends commands and reads reports. The other ha
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +15,10 @@ from livedmm.engine.callback import LARGEST_BLOCK, clock_function
 from livedmm.engine.limiter import fresh
 from livedmm.engine.memory import Memory
 from livedmm.engine.plan import ONE_PLACE, ZERO_PLACE, Builder, Plan
-from livedmm.engine.schedule import Edge, NeuronKey, Path, Schedule, Segment, extended
+from livedmm.engine.schedule import NeuronKey, Schedule
 from livedmm.errors import EditError
 from livedmm.network import ONE_OUT, Address, Network
+from livedmm.network.paths import Edge, Path, Segment, extended
 from livedmm.ugens import Registry
 
 COMMANDS_ROOM = 1 << 17
@@ -44,11 +45,13 @@ class CompiledMachine:
         Whether what is too loud is turned down; with it the output is 64 samples late (R7).
     """
 
-    def __init__(self, registry: Registry, rate: float = 48000.0, seed: int = 0, limiter: bool = False) -> None:
+    def __init__(self, registry: Registry, rate: float = 48000.0, seed: int = 0, limiter: bool = False,
+                 frame_rate: float = 60.0) -> None:
         self.schedule = Schedule(registry)
         self.rate = rate
         self.memory = Memory(rate, seed, registry.sounds)
         self.wild: list[tuple[str, str, int]] = []
+        self.late: list[tuple[int, int]] = []
         self._commands = np.zeros((COMMANDS_ROOM, 8), np.int64)
         self._reports = np.zeros((REPORTS_ROOM, 4), np.int64)
         self._segments = np.zeros((loop.SEGMENT_ROOM, 8), np.int64)
@@ -56,13 +59,20 @@ class CompiledMachine:
         self._scratch = np.zeros(1 << 17, np.float32)
         self._limiter = fresh()
         self._head = 0
+        self._batch = 0
+        self._frames = np.full((loop.FRAME_ROOM, 2), -1, np.int64)
+        self._tapped = np.zeros((loop.FRAME_ROOM, loop.TAP_ROOM), np.float32)
+        self._watched: tuple[Address, ...] = ()
+        self._watch_changed = False
+        self._taps: dict[int, dict[Address, int]] = {}
+        self._poked: list[tuple[NeuronKey, str, float, int]] = []
         self._outside: dict[tuple[Address, bool], int] = {}
         self._fed: dict[tuple[Address, bool], Path] = {}
         self._sides = np.zeros((2, LARGEST_BLOCK), np.float32)
         self._time = np.zeros(2, np.int64)
         clock, which = clock_function()
         self._context = np.zeros(loop.CONTEXT, np.int64)
-        self._context.view(np.float64)[loop.DT] = 1.0 / rate
+        self._context.view(np.float64)[[loop.DT, loop.RATE, loop.FRAME_RATE]] = 1.0 / rate, rate, frame_rate
         for index, value in (
                 (loop.BASE, self.memory.base), (loop.SCRATCH, self._scratch.ctypes.data),
                 (loop.COMMANDS, self._commands.ctypes.data), (loop.COMMANDS_MASK, COMMANDS_ROOM - 1),
@@ -71,10 +81,11 @@ class CompiledMachine:
                 (loop.RETRY, round(RETRY * rate)), (loop.LIMITER, self._limiter.ctypes.data if limiter else 0),
                 (loop.SELF, self._context.ctypes.data), (loop.LEFT, self._sides[0].ctypes.data),
                 (loop.RIGHT, self._sides[1].ctypes.data), (loop.CLOCK, clock), (loop.CLOCK_WHICH, which),
-                (loop.CLOCK_RESULT, self._time.ctypes.data), (loop.CHANNELS, 2),
+                (loop.CLOCK_RESULT, self._time.ctypes.data),
+                (loop.FRAMES, self._frames.ctypes.data), (loop.TAPPED, self._tapped.ctypes.data), (loop.CHANNELS, 2),
                 (loop.RENDER, loop.render_block.address)):
             self._context[index] = value
-        self.plan = self._build()
+        self.plan = self._build(0)
         self._context[loop.PLAN] = self.plan.table.ctypes.data
         self._plans = {self.plan.number: self.plan}
 
@@ -103,8 +114,18 @@ class CompiledMachine:
     def change(self, network: Network, start: int | None = None, glide: int = 0) -> None:
         """Go over to another network from sample `start` on (now at the earliest), in `glide` samples.
 
+        As `steer`, in straight lines.
+        """
+        at = self.now if start is None else max(start, self.now)
+        schedule = self.schedule
+        self.steer(network, schedule.lines(schedule.network, network, at, glide, schedule.moving), at)
+
+    def steer(self, network: Network, paths: Mapping[Edge, Path], at: int,
+              renamed: Mapping[str, str] | None = None) -> int:
+        """Go over to another network, along the paths of the weights that change; returns the number of the batch.
+
         A change of numbers is a few commands. A change of structure is a new plan, which is built here and taken up
-        by the loop at the beginning of a block.
+        by the loop at sample `at`; commands after it wait for it. What comes too late is told by `late`.
 
         Raises
         ------
@@ -115,35 +136,69 @@ class CompiledMachine:
         EditError
             If the loop has not read its commands for very long.
         """
-        now = self.now
-        for neuron in network.living():
-            kind = self.schedule.registry.kind(neuron.kind)
-            if kind.stream == "signal":
-                self.memory.pool(kind)
+        if network.kinds is not self.schedule.network.kinds:
+            for kind in (self.schedule.registry.kind(key) for key in {n.kind for n in network.living()}):
+                if kind.stream == "signal":
+                    self.memory.pool(kind)
         under_way = set(self.schedule.moving)
-        changed = self.schedule.change(network, now if start is None else max(start, now), glide, now)
-        if not changed.structure:
+        changed = self.schedule.steer(network, paths, at, self.now, renamed)
+        self._begin(at)
+        if not (changed.structure or self._watch_changed):
             for edge, path in changed.moves.items():
                 self._move(edge, path, replaces=edge in under_way)
-            self._publish()
-            return
-        self.plan = self._build(changed.ended)
+            return self._publish()
+        if renamed:
+            self.memory.rename(renamed)
+        self._watch_changed = False
+        self.plan = self._build(at, changed.ended)
         self._plans[self.plan.number] = self.plan
-        self._send(loop.ADOPT, self.plan.table.ctypes.data)
+        self._send(loop.ADOPT, self.plan.table.ctypes.data, at)
         for edge, path in self.schedule.moving.items():
             self._move(edge, path)
         for outside, path in self._fed.items():
             if outside in self._outside:
                 self._send_path(self.memory.base + 4 * self._outside[outside], path)
-        self._publish()
+        self._poked = [poke for poke in self._poked if poke[-1] >= at]
+        for poke in self._poked:
+            self._poke(*poke)
+        return self._publish()
 
-    def feed(self, column: Address, steps: bool, segment: Segment) -> None:
-        """Let an output from outside, a V-value's number, go its way: in a line, or, for gates, in a step."""
-        path = self._fed[column, steps] = extended(self._fed.get((column, steps), ()), segment, self.now)
+    def feed(self, column: Address, steps: bool, segment: Segment) -> int | None:
+        """Let an output from outside, a V-value's number, go its way: in a line, or, for gates, in a step.
+
+        Returns the number of the batch, if the loop is told anything.
+        """
+        under_way = (column, steps) in self._fed
+        self._fed[column, steps] = extended(self._fed.get((column, steps), ()), (segment,), self.now)
         place = self._outside.get((column, steps))
         if place is not None:
-            self._send_path(self.memory.base + 4 * place, path, replaces=True)
-            self._publish()
+            self._begin(segment.start)
+            self._send_path(self.memory.base + 4 * place, (segment,), replaces=under_way)
+            return self._publish()
+        return None
+
+    def poke(self, neuron: NeuronKey, state: str, value: float, at: int) -> int:
+        """Give a state of a neuron another value at a sample: how events reach it at their time (R11)."""
+        self._poked = [poke for poke in self._poked if poke[-1] >= self.now]
+        self._poked.append((neuron, state, value, at))
+        self._begin(at)
+        self._poke(neuron, state, value, at)
+        return self._publish()
+
+    def watch(self, columns: Collection[Address]) -> None:
+        """Say which outputs V-values read: `sampled` knows them from the next plan on, which comes with `steer`."""
+        wanted = tuple(columns)
+        if wanted != self._watched:
+            self._watched, self._watch_changed = wanted, True
+
+    def sampled(self, column: Address, frame: int) -> float:
+        """What an output was at the sample of a frame; 0 if nobody ticked there."""
+        slot = frame % loop.FRAME_ROOM
+        if self._frames[slot, 0] != frame or frame >= int(self._context[loop.FRAME]):
+            # Not rendered up to there, or too long ago to be remembered.
+            return self.output(column)
+        tap = self._taps.get(int(self._frames[slot, 1]), {}).get(column)
+        return 0.0 if tap is None else float(self._tapped[slot, tap])
 
     def output(self, column: Address) -> float:
         """What an output that ticks at the sample put out last; 0 if it does not tick."""
@@ -161,6 +216,8 @@ class CompiledMachine:
             tail += 1
             if sort == loop.ADOPTED:
                 self._plans = {n: p for n, p in self._plans.items() if n >= a}
+            elif sort == loop.LATE:
+                self.late.append((a, b))
             elif sort == loop.WENT_WILD:
                 key, page = self.plan.pages[a]
                 name = self.memory.pools[key].living[page].get(b)
@@ -168,9 +225,9 @@ class CompiledMachine:
                     self.wild.append((key, name, c))
         self._context[loop.REPORTS_TAIL] = tail
 
-    def _build(self, ended: Collection[NeuronKey] = ()) -> Plan:
-        """The plan of what the schedule says ticks, with each weight as it is now."""
-        schedule, memory, now = self.schedule, self.memory, self.now
+    def _build(self, at: int, ended: Collection[NeuronKey] = ()) -> Plan:
+        """The plan of what the schedule says ticks, with each weight as it is at a sample."""
+        schedule, memory = self.schedule, self.memory
         ticking = schedule.ticking()
         writes: list[tuple[int, int]] = []
         for key, pool in memory.pools.items():
@@ -202,14 +259,17 @@ class CompiledMachine:
             heard = {c: place for c, place in found if place is not None}  # the dead read as 0
             if heard:
                 entries[row] = heard
-        moving = {row for row, _ in schedule.moving if row not in schedule.last}
-        weights = {row: {c: schedule.weight(row, c, now) for c in columns} if row in moving
-                   else schedule.last.get(row) or schedule.network.row(row)
-                   for row, columns in entries.items()}
+        moving = {row for row, _ in schedule.moving}
+        weights = {row: {c: schedule.weight(row, c, at) for c in columns} if row in moving
+                   else schedule.network.row(row) for row, columns in entries.items()}
         speaker = next(((k, n) for k, n in ticking if n == "speaker"), None)
-        sides = [ZERO_PLACE if speaker is None else places[Address(*speaker, port)]
-                 for port in ("left_out", "right_out")]
-        return Builder(memory, entries, weights).build(writes, fresh, *sides)
+        left, right = (ZERO_PLACE if speaker is None else places[Address(*speaker, port)]
+                       for port in ("left_out", "right_out"))
+        read = [column for column in self._watched if column in places][:loop.TAP_ROOM]
+        plan = Builder(memory, entries, weights).build(writes, fresh, left, right, [places[c] for c in read])
+        self._taps = {n: taps for n, taps in self._taps.items() if n > plan.number - loop.FRAME_ROOM}
+        self._taps[plan.number] = {column: i for i, column in enumerate(read)}
+        return plan
 
     def _move(self, edge: Edge, path: Path, replaces: bool = False) -> None:
         address = self.plan.weight_address(*edge)
@@ -217,11 +277,23 @@ class CompiledMachine:
             self._send_path(address, path, replaces)
 
     def _send_path(self, address: int, path: Path, replaces: bool = False) -> None:
-        """Send a way that the number at an address goes; in the place of the ways it was on, if it `replaces`."""
-        for segment in path:
-            ends = np.array([segment.a, segment.b]).view(np.int64)
-            self._send(loop.MOVE, address, segment.start, segment.end, int(ends[0]), int(ends[1]), int(replaces))
+        """Send the path of the number at an address; what it was on ends where this begins, if it `replaces`."""
+        ends = [segment.start for segment in path[1:]] + [loop.NEVER]
+        for segment, until in zip(path, ends, strict=True):
+            a, b = np.array([segment.a, segment.b]).view(np.int64)
+            self._send(loop.MOVE, address, segment.start, segment.end, int(a), int(b), int(replaces), until)
             replaces = False
+
+    def _poke(self, neuron: NeuronKey, state: str, value: float, at: int) -> None:
+        pool = self.memory.pools.get(neuron[0])
+        if pool is not None and neuron[1] in pool.lanes:
+            place = self.memory.place(*neuron, pool.kernel.layout.states[state])
+            self._send_path(self.memory.base + 4 * place, (Segment(at, at, value, value),))
+
+    def _begin(self, due: int) -> None:
+        """Begin a batch of commands, which the loop should read by a sample."""
+        self._batch += 1
+        self._send(loop.BATCH, self._batch, due)
 
     def _send(self, *words: int) -> None:
         """Write a command where the loop will read it, once it is published."""
@@ -230,6 +302,7 @@ class CompiledMachine:
         self._commands[self._head & (COMMANDS_ROOM - 1), : len(words)] = words
         self._head += 1
 
-    def _publish(self) -> None:
-        """Let the loop see all commands that were sent: they are one change, and are read in one block."""
+    def _publish(self) -> int:
+        """Let the loop see all commands that were sent: they are one batch, whose number is returned."""
         loop.publish.ctypes(self.context_address + 8 * loop.COMMANDS_HEAD, self._head)
+        return self._batch

@@ -12,7 +12,7 @@ from livedmm.engine.living import Living
 from livedmm.engine.troubles import Troubles
 from livedmm.network import ONE_OUT, STANDING, Address, Network
 from livedmm.ugens import Kind, Registry
-from livedmm.vvalues import MatrixProduct, VValue
+from livedmm.vvalues import ZERO, MatrixProduct, VValue, add
 
 Layer: TypeAlias = Mapping[Hashable, Mapping[Hashable, Ports]]
 """The inputs or the outputs of all neurons: ``{kind: {neuron: {port: V-value}}}``."""
@@ -75,16 +75,18 @@ class ExactMachine:
         self._callers = Callers(registry)
         self._mailboxes = Mailboxes()
 
-    def tick(self, elsewhere: Layer = _NOTHING) -> None:
+    def tick(self, elsewhere: Layer = _NOTHING, ahead: VValue = ZERO) -> None:
         """One cycle: down, then up.
 
         Parameters
         ----------
         elsewhere
             The outputs of neurons that another machine runs (signals, pictures), as they stand at this frame.
+        ahead
+            What is on its way into the matrix: the weights of this tick have it, what `self` puts out has not.
         """
         self._callers.refresh()
-        self.inputs = self._down({**self.outputs, **elsewhere} if elsewhere else self.outputs)
+        self.inputs = self._down({**self.outputs, **elsewhere} if elsewhere else self.outputs, ahead)
         self._tell_unread(elsewhere)
         self.outputs = self._up(self.inputs)
         self.frame += 1
@@ -105,13 +107,19 @@ class ExactMachine:
         found = self._put_out()
         return self._last_matrix if found is None else found
 
-    def rewire(self, network: Network) -> None:
+    def write(self, matrix: VValue) -> None:
         """Put another matrix in the place of the one that `self` puts out, whatever has become of that."""
         kind, neuron, port = self.matrix_at
         neurons = self.outputs.get(kind, {})
-        matrix: Any = network.matrix()
         ports: Ports = {**neurons.get(neuron, {}), port: matrix}
         self.outputs = {**self.outputs, kind: {**neurons, neuron: ports}}
+
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Let neurons be called by other names, and keep their states and outputs."""
+        self._states = {kind: {names.get(n, n) if isinstance(n, str) else n: s for n, s in neurons.items()}
+                        for kind, neurons in self._states.items()}
+        self.outputs = {kind: {names.get(n, n) if isinstance(n, str) else n: ports for n, ports in neurons.items()}
+                        for kind, neurons in self.outputs.items()}
 
     def _put_out(self) -> Mapping[Hashable, VValue] | None:
         found: Any = self.outputs
@@ -119,11 +127,12 @@ class ExactMachine:
             found = found.get(key) if isinstance(found, Mapping) else None
         return found if isinstance(found, Mapping) else None
 
-    def _down(self, outputs: Layer) -> Layer:
+    def _down(self, outputs: Layer, ahead: VValue) -> Layer:
         if self._put_out() is None:
             self.notices.lost(self.matrix_at)
         self._last_matrix = self.matrix
-        inputs: Any = self._combined(self._living(self._last_matrix), outputs)
+        matrix: Any = add(self._last_matrix, ahead) if ahead else self._last_matrix
+        inputs: Any = self._combined(self._living(matrix), outputs)
         return inputs  # type: ignore[no-any-return]
 
     def _up(self, inputs: Layer) -> Layer:

@@ -7,7 +7,8 @@ kinds' `tick`, and nothing of the compiler, the plan or the memory. Some 20 us a
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,9 @@ from numpy.typing import NDArray
 
 from livedmm.engine.denormals import denormals_flushed
 from livedmm.engine.plain import PlainNeuron
-from livedmm.engine.schedule import NeuronKey, Path, Schedule, Segment, along, extended
+from livedmm.engine.schedule import NeuronKey, Schedule
 from livedmm.network import ONE_OUT, Address, Network
+from livedmm.network.paths import Edge, Path, Segment, along, extended
 from livedmm.ugens import Registry
 
 RETRY = 0.1
@@ -50,11 +52,45 @@ class LiteralMachine:
         self.inputs: dict[Address, Any] = {}
         self.muted: dict[NeuronKey, int] = {}
         self.fed: dict[tuple[Address, bool], Path] = {}
+        self._coming: list[tuple[int, Callable[[], None]]] = []
 
     def change(self, network: Network, start: int | None = None, glide: int = 0) -> None:
         """As `CompiledMachine.change`."""
-        start = self.now if start is None else max(start, self.now)
-        changed = self.schedule.change(network, start, glide, self.now)
+        at = self.now if start is None else max(start, self.now)
+        schedule = self.schedule
+        self.steer(network, schedule.lines(schedule.network, network, at, glide, schedule.moving), at)
+
+    def steer(self, network: Network, paths: Mapping[Edge, Path], at: int,
+              renamed: Mapping[str, str] | None = None) -> None:
+        """As `CompiledMachine.steer`."""
+        self._when(at, partial(self._steer, network, paths, renamed or {}))
+
+    def feed(self, column: Address, steps: bool, segment: Segment) -> None:
+        """As `CompiledMachine.feed`."""
+        self.fed[column, steps] = extended(self.fed.get((column, steps), ()), (segment,), self.now)
+
+    def poke(self, neuron: NeuronKey, state: str, value: float, at: int) -> None:
+        """As `CompiledMachine.poke`."""
+        self._when(at, partial(self._poke, neuron, state, value))
+
+    def watch(self, columns: Collection[Address]) -> None:
+        """As `CompiledMachine.watch`; there is nothing to prepare."""
+
+    def sampled(self, column: Address, frame: int) -> float:
+        """As `CompiledMachine.sampled`; the frame is now."""
+        return float(self.outputs.get(column, 0.0))
+
+    def _when(self, at: int, step: Callable[[], None]) -> None:
+        if at <= self.now:
+            step()
+        else:
+            self._coming.append((at, step))
+
+    def _steer(self, network: Network, paths: Mapping[Edge, Path], renamed: Mapping[str, str]) -> None:
+        changed = self.schedule.steer(network, paths, self.now, self.now, renamed)
+        if renamed:
+            self.neurons = {(key, renamed.get(name, name)): n for (key, name), n in self.neurons.items()}
+            self.outputs = {a._replace(neuron=renamed.get(a.neuron, a.neuron)): x for a, x in self.outputs.items()}
         if not changed.structure:
             return
         ticking = self.schedule.ticking()
@@ -69,9 +105,9 @@ class LiteralMachine:
                 self.neurons[key, name] = born = PlainNeuron(kind, self.rate, seed, self.schedule.registry.sounds)
                 born.now = self.now
 
-    def feed(self, column: Address, steps: bool, segment: Segment) -> None:
-        """As `CompiledMachine.feed`."""
-        self.fed[column, steps] = extended(self.fed.get((column, steps), ()), segment, self.now)
+    def _poke(self, neuron: NeuronKey, state: str, value: float) -> None:
+        if neuron in self.neurons:
+            self.neurons[neuron].states[state] = np.float32(value)
 
     def output(self, column: Address) -> float:
         """As `CompiledMachine.output`."""
@@ -92,12 +128,16 @@ class LiteralMachine:
 
     def tick(self) -> None:
         """One two-stroke cycle."""
+        due = [step for at, step in self._coming if at <= self.now]
+        self._coming = [(at, step) for at, step in self._coming if at > self.now]
+        for step in due:
+            step()
         inputs: dict[NeuronKey, dict[str, Any]] = {}
         outside = self.schedule.outside()
         for row, columns in self.schedule.entries.items():
             steps = self.schedule.steps(row)
             heard = [c for c in columns if self.is_heard(c) or (c, steps) in outside]
-            weights = [np.float32(self.weight(row, c)) for c in heard]
+            weights = [np.float32(self.schedule.weight(row, c, self.now)) for c in heard]
             values = [self.value(c, steps) for c in heard]
             inputs.setdefault((row.kind, row.neuron), {})[row.port] = row_sum(weights, values)
         made: dict[Address, Any] = {ONE_OUT: np.float32(1)}
@@ -128,9 +168,3 @@ class LiteralMachine:
     def is_heard(self, column: Address) -> bool:
         """Whether an output is of a neuron that ticks at the sample; others read as 0."""
         return column == ONE_OUT or (column.kind, column.neuron) in self.neurons
-
-    def weight(self, row: Address, column: Address) -> float:
-        """A weight at this sample; the rows of a neuron that dies stay as they were."""
-        if (row.kind, row.neuron) in self.schedule.dying:
-            return self.schedule.last[row].get(column, 0.0)
-        return self.schedule.weight(row, column, self.now)

@@ -34,7 +34,15 @@ from livedmm.engine.mixing import mix
 # address of `render_block`.
 (GATE, LEFT, RIGHT, CLOCK, CLOCK_WHICH, CLOCK_RESULT, BLOCKS, SAMPLES, BUSY, SLOWEST, OVERRUNS, UNDERFLOWS, LATEST,
  PEAK, CHANNELS, STOPPING, RENDER) = range(20, 37)
-CONTEXT = 40
+# The frames: samples and frames a second (float64), the next frame and its sample, and the ring of what the outputs
+# that V-values read were at each: a line of two int64 (frame, plan) in one array and its float32 in another.
+RATE, FRAME_RATE, FRAME, FRAME_AT, FRAMES, TAPPED = range(40, 46)
+CONTEXT = 48
+
+FRAME_ROOM = 256
+"""Frames that are remembered: four seconds, in which the host may be busy."""
+TAP_ROOM = 4096
+"""Outputs that V-values may read."""
 
 SEGMENT_ROOM = 65536
 """Weights that can move at once."""
@@ -43,18 +51,22 @@ MUTE_ROOM = 4096
 
 # A plan: how many bundles and where, how many pages and where, the addresses of the two sides of the speaker,
 # its number, what is written as it is taken up (pairs of address and four bytes), and which lanes are given to new
-# neurons (pairs of page and lane), which no mute of an old neuron may hold.
+# neurons (pairs of page and lane), which no mute of an old neuron may hold; and the outputs that V-values read.
 (BUNDLES, BUNDLE_TABLE, PAGES, PAGE_TABLE, SPEAKER_LEFT, SPEAKER_RIGHT, PLAN_NUMBER, WRITES,
- WRITE_TABLE, FRESH, FRESH_TABLE) = range(11)
+ WRITE_TABLE, FRESH, FRESH_TABLE, TAPS, TAP_TABLE) = range(13)
 # A page in a plan: its function, its base, its lanes, its number, first output and outputs, and the first
 # values of its states: how many four-byte columns, from which, and where their values stand.
 FUNCTION, PAGE_BASE, PAGE_LANES, PAGE_NUMBER, OUTPUT_FIRST, OUTPUTS, STATE_FIRST, STATES, INITIAL = range(9)
 PAGE_ROOM = 10
 
-# Commands, eight int64 each, carried out in order at the beginning of a block.
-MOVE, ADOPT = 1, 2
+# Commands, eight int64 each, carried out in order. MOVE: address, the four numbers of a segment, whether what moves
+# that number already ends where it starts, and the sample at which it ends itself. ADOPT: plan, and the sample at
+# which it is taken up, for which the commands after it wait too. BATCH: the number of the commands that follow, and
+# the sample by which they should be here.
+MOVE, ADOPT, BATCH = 1, 2, 3
+NEVER = 1 << 62
 # Reports, four int64 each.
-ADOPTED, WENT_WILD = 1, 2
+ADOPTED, WENT_WILD, LATE = 1, 2, 3
 
 WILD = 1e18
 
@@ -104,39 +116,40 @@ def drop_mute(context, muted, i):
 
 
 @inline
-def forget_ways(context, segments, address):
-    """Take the ways of one number out of the list, and keep the order of the rest."""
-    kept = 0
+def end_ways(context, segments, address, at):
+    """Let all that moves a number end at a sample."""
     for i in range(context[ACTIVE]):
-        if segments[8 * i] != address:
-            for j in range(5):
-                segments[8 * kept + j] = segments[8 * i + j]
-            kept += 1
-    context[ACTIVE] = kept
+        if segments[8 * i] == address:
+            segments[8 * i + 5] = min(segments[8 * i + 5], at)
 
 
 @inline
-def obey(context):
-    """Carry out the commands that are there."""
+def obey(context, now):
+    """Carry out the commands that are there, up to a plan whose time has not come; returns its sample."""
     head = load_acquire(context_address(context, COMMANDS_HEAD))
     tail = context[COMMANDS_TAIL]
     ring = as_i64(context[COMMANDS])
+    due = int64(NEVER)
     while tail < head:
         at = 8 * (tail & context[COMMANDS_MASK])
         sort = ring[at]
         if sort == MOVE:
             segments = as_i64(context[SEGMENTS])
             if ring[at + 6] != 0:
-                forget_ways(context, segments, ring[at + 1])
+                end_ways(context, segments, ring[at + 1], ring[at + 2])
             active = context[ACTIVE]
             if active < SEGMENT_ROOM:
                 for i in range(5):
                     segments[8 * active + i] = ring[at + 1 + i]
+                segments[8 * active + 5] = ring[at + 7]
                 context[ACTIVE] = active + 1
             else:
                 # No room to glide: the weight is where it was going at once.
                 as_f32(ring[at + 1])[0] = f32(as_f64(context[COMMANDS])[at + 5])
         elif sort == ADOPT:
+            if ring[at + 2] > now:
+                due = ring[at + 2]
+                break
             context[PLAN] = ring[at + 1]
             context[ACTIVE] = 0
             plan = as_i64(ring[at + 1])
@@ -144,9 +157,12 @@ def obey(context):
             for i in range(plan[WRITES]):
                 as_i32(words[2 * i])[0] = i32(words[2 * i + 1])
             unmute(context, as_i64(plan[FRESH_TABLE]), plan[FRESH])
-            report(context, ADOPTED, plan[PLAN_NUMBER], context[NOW], 0)
+            report(context, ADOPTED, plan[PLAN_NUMBER], now, 0)
+        elif ring[at + 2] < now:
+            report(context, LATE, ring[at + 1], now, 0)
         tail += 1
     store_release(context_address(context, COMMANDS_TAIL), tail)
+    return due
 
 
 @inline
@@ -159,6 +175,8 @@ def move(context, now):
         at = 8 * i
         start = segments[at + 1]
         end = segments[at + 2]
+        if now >= segments[at + 5]:
+            continue
         if now >= end:
             as_f32(segments[at])[0] = f32(numbers[at + 4])
             continue
@@ -166,10 +184,30 @@ def move(context, now):
             share = float(now - start) / float(end - start)
             as_f32(segments[at])[0] = f32(numbers[at + 3] + (numbers[at + 4] - numbers[at + 3]) * share)
         # The order is kept: of two ways of one number that meet, the later one has the last word.
-        for j in range(5):
+        for j in range(6):
             segments[8 * kept + j] = segments[at + j]
         kept += 1
     context[ACTIVE] = kept
+
+
+@inline
+def take_frame(context, now):
+    """Note what the outputs that V-values read are at the sample of a frame (R10)."""
+    plan = as_i64(context[PLAN])
+    frame = context[FRAME]
+    slot = frame % FRAME_ROOM
+    line = as_i64(context[FRAMES])
+    line[2 * slot + 1] = plan[PLAN_NUMBER]
+    taken = as_f32(context[TAPPED] + 4 * TAP_ROOM * slot)
+    taps = as_i64(plan[TAP_TABLE])
+    for i in range(plan[TAPS]):
+        taken[i] = as_f32(taps[i])[0]
+    store_release(context[FRAMES] + 16 * slot, frame)
+    numbers = as_f64(context_address(context, 0))
+    exact = float(frame + 1) * numbers[RATE] / numbers[FRAME_RATE]
+    after = int64(exact)
+    context[FRAME] = frame + 1
+    context[FRAME_AT] = after + 1 if float(after) < exact else after
 
 
 @inline
@@ -232,29 +270,35 @@ def keep_silent(context, page, now):
 def render(context, samples, left, right):
     """Some samples of the machine, into two float32 arrays."""
     mode = flush_denormals()
-    obey(context)
-    plan = as_i64(context[PLAN])
-    bundles = as_i64(plan[BUNDLE_TABLE])
-    pages = plan[PAGE_TABLE]
-    count = plan[PAGES]
-    speaker_left = as_f32(plan[SPEAKER_LEFT])
-    speaker_right = as_f32(plan[SPEAKER_RIGHT])
     now = context[NOW]
-    for s in range(samples):
-        if context[ACTIVE] > 0:
-            move(context, now)
-        mix(context[BASE], bundles, plan[BUNDLES], context[SCRATCH])
-        for p in range(count):
-            page = as_i64(pages + 8 * PAGE_ROOM * p)
-            bad = call_page(page[FUNCTION], page[PAGE_BASE], page[PAGE_LANES], now, context[SELF])
-            if context[MUTES] > 0:
-                keep_silent(context, page, now)
-            if bad != 0:
-                tame(context, page, now)
-        left[s] = speaker_left[0]
-        right[s] = speaker_right[0]
-        now += 1
-    context[NOW] = now
+    s = int64(0)
+    while s < samples:
+        due = obey(context, now)
+        if now == context[FRAME_AT]:
+            take_frame(context, now)
+        plan = as_i64(context[PLAN])
+        bundles = as_i64(plan[BUNDLE_TABLE])
+        pages = plan[PAGE_TABLE]
+        count = plan[PAGES]
+        speaker_left = as_f32(plan[SPEAKER_LEFT])
+        speaker_right = as_f32(plan[SPEAKER_RIGHT])
+        end = min(samples, s + min(due, context[FRAME_AT]) - now)
+        while s < end:
+            if context[ACTIVE] > 0:
+                move(context, now)
+            mix(context[BASE], bundles, plan[BUNDLES], context[SCRATCH])
+            for p in range(count):
+                page = as_i64(pages + 8 * PAGE_ROOM * p)
+                bad = call_page(page[FUNCTION], page[PAGE_BASE], page[PAGE_LANES], now, context[SELF])
+                if context[MUTES] > 0:
+                    keep_silent(context, page, now)
+                if bad != 0:
+                    tame(context, page, now)
+            left[s] = speaker_left[0]
+            right[s] = speaker_right[0]
+            now += 1
+            s += 1
+        context[NOW] = now
     if context[LIMITER] != 0:
         limit(as_f32(context[LIMITER]), as_i32(context[LIMITER]), left, right, samples)
     restore_mode(mode)

@@ -1,13 +1,18 @@
-"""The whole machine: signals at the sample, V-values at the frame, one clock (DESIGN 2, R10).
+"""The whole machine: signals at the sample, V-values at the frame, one clock (DESIGN 2, R10, R22).
 
 Frame k is sampled at ``t_k = ceil(k * rate / frame_rate)``. There, V-value neurons read signals as the numbers
-that stand at that sample; what they put out reaches signals as a straight line over the frame after the next,
-or, at gates, as a step. What the network writes into its own matrix reaches the signal weights in the same way.
+that stood at that sample; what they put out reaches signals as a straight line over the frame after the next,
+or, at gates, as a step.
+
+Edits from outside, E, move signal weights from their own sample, and those of V-values from the first frame not before
+it. At that frame the update neuron begins to emit what they change, so `self` holds it a frame later. What `self`
+holds beyond that, S, the network has written itself, and signal weights follow it in lines over a frame.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -16,10 +21,10 @@ from numpy.typing import NDArray
 from livedmm.engine.compiled import CompiledMachine
 from livedmm.engine.exact import ExactMachine
 from livedmm.engine.literal import LiteralMachine
-from livedmm.engine.schedule import Segment
-from livedmm.network import Address, Following, Network
-from livedmm.ugens import Registry
-from livedmm.vvalues import number
+from livedmm.network import EDITING, Address, Network, on_grid
+from livedmm.network.paths import Edge, Path, Segment, along, extended, settled, summed
+from livedmm.ugens import ALIVE, Registry
+from livedmm.vvalues import ZERO, VValue, add, number, scale
 
 FRAME_RATE = 60.0
 
@@ -31,8 +36,21 @@ class Machine:
 
     Parameters
     ----------
+    network
+        What plays from the first sample on.
     signals
         What ticks at the sample: a `CompiledMachine`, or a `LiteralMachine` to compare it with.
+
+    Attributes
+    ----------
+    edits
+        What edits from outside make of the network once all of them are in: E of R22.
+    network
+        That, and what the network has written itself.
+    written
+        That alone, by row and column: S of R22.
+    frame
+        Frames computed so far.
     """
 
     def __init__(self, network: Network, registry: Registry, signals: CompiledMachine | LiteralMachine, *,
@@ -42,35 +60,54 @@ class Machine:
         self.frame_rate = frame_rate
         self.values = ExactMachine(network, registry, seed=seed, frame_rate=frame_rate)
         self.frame = 0
-        self._following = Following(network, self.values.matrix)
+        self.edits = self.network = network
+        self.written: dict[Edge, float] = {}
+        self._paths: dict[Edge, Path] = {}
+        self._drift: dict[Edge, Path] = {}
+        self._emitted: dict[Edge, float] = {}
+        self._arriving: dict[Edge, float] = {}
+        self._direct: VValue = ZERO
+        self._waiting: list[dict[Hashable, VValue]] = []
+        self._matrix: Any = self.values.matrix
         self._numbers: dict[Address, float] = {}
+        self._connect(network)
         signals.change(network)
-        self._connect()
 
     def render(self, samples: int) -> NDArray[np.float32]:
-        """The next samples, ``(2, samples)``; blocks are cut at frames, so no frame is late."""
+        """The next samples, ``(channels, samples)``; blocks are cut at frames, so no frame is late."""
         made = []
         while samples:
             due = self.frame_sample(self.frame)
             if self.signals.now == due:
-                self._tick()
+                self.tick()
                 continue
             block = min(samples, due - self.signals.now)
             made.append(self.signals.render(block))
             samples -= block
         return np.concatenate(made, axis=1) if made else np.zeros((2, 0), np.float32)
 
-    def follow(self) -> int:
-        """Compute the frames that are due by now, while another thread renders; returns how many came late.
+    def follow(self, lead: int = 0) -> list[tuple[int, int | None]]:
+        """Compute the frames that are due by now, while another thread renders.
 
-        A frame that comes late acts from where it arrived. In a backlog all are computed, for V-values remember,
-        and only the newest acts (R10).
+        A frame that comes late acts from `lead` samples after now; in a backlog all are computed, for V-values
+        remember, and only the newest acts (R10).
+
+        Returns
+        -------
+        late
+            Of each frame that came late: its number, and the sample from which it acted, None if it did not.
         """
-        late = 0
+        late: list[tuple[int, int | None]] = []
         while self.frame_sample(self.frame) <= self.signals.now:
-            newest = self.frame_sample(self.frame + 1) > self.signals.now
-            late += not newest
-            self._tick(acts=newest)
+            frame, soon = self.frame, self.signals.now + lead
+            if self.frame_sample(frame + 1) >= soon:
+                self.tick()
+            elif self.frame_sample(frame + 1) > self.signals.now:
+                late.append((frame, soon))
+                self.tick(acts_at=soon)
+            else:
+                late.append((frame, None))
+                self.tick(acts=False)
         self.signals.listen()
         return late
 
@@ -79,47 +116,203 @@ class Machine:
         return math.ceil(frame * self.signals.rate / self.frame_rate)
 
     def change(self, network: Network, start: int | None = None, glide: int = 0) -> None:
-        """Go over to another network: signals from sample `start` on, V-values at the next frame."""
-        self.signals.change(network, start, glide)
-        self.values.rewire(network)
-        self._following = Following(network, self.values.matrix)
-        self._connect()
+        """Go over to another network in straight lines, from sample `start` on: an edit without a history."""
+        at = self.signals.now if start is None else max(start, self.signals.now)
+        self.steer(network, self.signals.schedule.lines(self.edits, network, at, glide, self._paths), at)
 
-    def _connect(self) -> None:
-        """Note which signals V-values read, and which V-values signals read."""
-        network = self._following.network
-        stream = {key: self.registry.kind(key).stream for key in {n.kind for n in network.living()}}
-        self._read = {column for row, columns in network.rows.items() if stream.get(row.kind) == "value"
-                      for column in columns if stream.get(column.kind) == "signal"}
-        self._outside = self.signals.schedule.outside()
+    def steer(self, edits: Network, paths: Mapping[Edge, Path], at: int,
+              renamed: Mapping[str, str] | None = None) -> int | None:
+        """Let edits from outside make another network, along paths of E from sample `at` on.
 
-    def _tick(self, acts: bool = True) -> None:
-        """One frame: V-values tick, and what they put out goes its way to the signals."""
+        Returns the number of the signals' batch, which `late` may name.
+        """
+        for edge in paths:
+            if edge not in self._emitted:
+                self._emitted[edge] = self.edits.weight(*edge)
+        before, self.edits = self.edits, edits
+        under_way = {e: p for e, p in self._paths.items() if not settled(p, at)}
+        now = self.signals.now
+        self._paths = under_way | {e: extended(under_way.get(e, ()), path, now) for e, path in paths.items()}
+        if renamed:
+            self.values.rename(renamed)
+        moves = {edge: path if edge not in self._drift and edge not in self.written
+                 else summed(path, self._drift.get(edge) or _still(self.written[edge]), at)
+                 for edge, path in paths.items()}
+        return self._steer({row for row, _ in paths}, moves, at, renamed, before)
+
+    def emit(self, outputs: Mapping[Hashable, VValue]) -> None:
+        """Let the update neuron put out V-values at the next frame, one such map a frame, by the names of outputs."""
+        self._waiting.append(dict(outputs))
+
+    def tick(self, acts_at: int | None = None, acts: bool = True) -> list[int]:
+        """Compute the next frame; returns the numbers of the signals' batches that it makes.
+
+        Parameters
+        ----------
+        acts_at
+            The sample from which a frame that comes late acts; by itself it acts from the frame after it.
+        acts
+            Whether it acts at all: of a backlog only the newest frame does (R10).
+        """
+        frame = self.frame
         elsewhere: dict[Any, dict[Any, dict[Any, float]]] = {}
         for column in self._read:
             ports = elsewhere.setdefault(column.kind, {}).setdefault(column.neuron, {})
-            ports[column.port] = self.signals.output(column)
-        self.values.tick(elsewhere)
+            ports[column.port] = self.signals.sampled(column, frame)
+        if self._direct:
+            self.values.write(add(self.values.matrix, self._direct))
+        self.values.tick(elsewhere, self._emit(self.frame_sample(frame)))
         self.frame += 1
         if not acts:
-            return
-        start, end = max(self.frame_sample(self.frame), self.signals.now), self.frame_sample(self.frame + 1)
-        self._rewritten(start, end)
+            return []
+        start = max(self.frame_sample(self.frame), acts_at or 0)
+        end = max(start, self.frame_sample(self.frame + 1))
+        made = []
+        if self.values.matrix is not self._matrix or self._arriving:
+            batch = self._follow(start, end)
+            made += [] if batch is None else [batch]
         before, self._numbers = self._numbers, {}
-        for column, steps in self._outside:
+        for column, steps in self.signals.schedule.outside():
             x = self._numbers[column] = self._number(column)
             a = before.get(column, 0.0)
             if a != x:
-                self.signals.feed(column, steps, Segment(start, start if steps else max(start, end), a, x))
+                batch = self.signals.feed(column, steps, Segment(start, start if steps else end, a, x))
+                made += [] if batch is None else [batch]
+        return made
 
-    def _rewritten(self, start: int, end: int) -> None:
-        """Let the signals follow what the network has written into its own matrix (R22)."""
-        before = self._following.network
-        network = self._following(self.values.matrix)
-        if network is not before and network != before:
-            self.signals.change(network, start, end - start)
-            self._connect()
+    def _emit(self, due: int) -> VValue:
+        """Let the update neuron put out what edits have changed since the frame before.
+
+        Returns what of E the matrix does not have yet, for it takes a frame to `self` and one from there.
+
+        It is emitted so that it comes to `self` whole through the weight that `self.delta <- update.out` has now, for
+        the edit's share is in it already. Where that weight is 0 nothing could come, and it is added by hand: what acts
+        always is kept out by no patch (R24).
+        """
+        changed: dict[Edge, float] = {}
+        ahead: dict[Edge, float] = {}
+        arrived, self._arriving = self._arriving, dict(self._emitted)
+        for edge, before in self._arriving.items():
+            path = self._paths.get(edge)
+            now = self.edits.weight(*edge) if path is None or settled(path, due) else on_grid(along(path, due))
+            if now != arrived.get(edge, before):
+                ahead[edge] = now - arrived.get(edge, before)
+            if now != before:
+                changed[edge] = now - before
+                self._emitted[edge] = now
+            elif path is None or settled(path, due):
+                del self._emitted[edge]
+        share = _leaf(_leaf(self.values.matrix, EDITING[0]), EDITING[1])
+        event = self._waiting.pop(0) if self._waiting else {}
+        self._direct = ZERO
+        if changed:
+            tree: Any = _tree(changed)
+            if share:
+                event["out"] = add(event.get("out", ZERO), tree if share == 1 else scale(1 / share, tree))
+            else:
+                self._direct = tree
+        if event:
+            self.values.send("update", event)
+        return _tree(ahead) if ahead else ZERO
+
+    def _follow(self, start: int, end: int) -> int | None:
+        """Let the signals follow what the network has written into its own matrix (R22).
+
+        What is in `self` now of edits is what was emitted up to the frame before.
+        """
+        matrix: Any = self.values.matrix
+        arrived = self._arriving
+        edges = dict.fromkeys(arrived)
+        for row in _changed(self._matrix, matrix):
+            edges |= dict.fromkeys((row, c) for c in self.edits.row(row))
+            edges |= dict.fromkeys((row, c) for c, _ in _columns(_leaf(matrix, row)))
+            edges |= dict.fromkeys((row, c) for c in self.network.row(row))
+        self._matrix = matrix
+        drift: dict[Edge, Path] = {}
+        for edge in edges:
+            has = arrived[edge] if edge in arrived else self.edits.weight(*edge)
+            weight = _leaf(_leaf(matrix, edge[0]), edge[1])
+            x = on_grid(float(weight) - has) if isinstance(weight, int | float) and abs(weight) < 1e18 else -has
+            a = self.written.get(edge, 0.0)
+            if x != a:
+                drift[edge] = (Segment(start, end, a, x),)
+                if x:
+                    self.written[edge] = x
+                else:
+                    self.written.pop(edge, None)
+        if not drift:
+            return None
+        self._drift = {e: p for e, p in self._drift.items() if not settled(p, self.signals.now)} | drift
+        moves = {edge: summed(self._paths.get(edge) or _still(self.edits.weight(*edge)), path, start)
+                 for edge, path in drift.items()}
+        return self._steer({row for row, _ in drift}, moves, start, None, self.edits)
+
+    def _steer(self, rows: set[Address], moves: Mapping[Edge, Path], at: int, renamed: Mapping[str, str] | None,
+               before: Network) -> int | None:
+        """Send the signals on their way to E + S."""
+        total = self.network
+        if self.edits is not before:
+            total = self.edits
+            rows = rows | {row for row, _ in self.written}
+        made: dict[Address, dict[Address, float]] = {row: dict(self.edits.row(row)) for row in rows}
+        for (row, column), weight in self.written.items():
+            if row in made:
+                made[row][column] = made[row].get(column, 0.0) + weight
+        self.network = total.with_rows(made)
+        if any(row.port == ALIVE or self.registry.kind(row.kind).stream == "value" for row in rows):
+            self._connect(self.network)
+        return self.signals.steer(self.network, moves, at, renamed)
+
+    def _connect(self, network: Network) -> None:
+        """Note which signals V-values read."""
+        stream = {key: self.registry.kind(key).stream for key in {n.kind for n in network.living()}}
+        self._read = {column: None for row, columns in network.rows.items() if stream.get(row.kind) == "value"
+                      for column in columns if stream.get(column.kind) == "signal"}
+        self.signals.watch(self._read)
 
     def _number(self, column: Address) -> float:
         ports: Any = self.values.outputs.get(column.kind, {}).get(column.neuron, {})
         return float(number(ports.get(column.port, 0.0)))
+
+
+def _still(x: float) -> Path:
+    return (Segment(0, 0, x, x),)
+
+
+def _leaf(tree: Any, keys: tuple[Hashable, ...]) -> Any:
+    """What stands at the end of a path of keys; 0 if nothing does."""
+    for key in keys:
+        if not isinstance(tree, Mapping) or key not in tree:
+            return 0
+        tree = tree[key]
+    return tree
+
+
+def _columns(tree: Any) -> Iterator[tuple[Address, Any]]:
+    """The leaves of a row of the matrix."""
+    for kind, neurons in tree.items() if isinstance(tree, Mapping) else ():
+        for neuron, ports in neurons.items() if isinstance(neurons, Mapping) else ():
+            for port, leaf in ports.items() if isinstance(ports, Mapping) else ():
+                yield Address(kind, neuron, port), leaf
+
+
+def _tree(weights: Mapping[Edge, float]) -> dict[str, Any]:
+    """Weights in the six-level form of the matrix."""
+    tree: dict[str, Any] = {}
+    for (row, column), weight in weights.items():
+        inputs = tree.setdefault(row.kind, {}).setdefault(row.neuron, {}).setdefault(row.port, {})
+        inputs.setdefault(column.kind, {}).setdefault(column.neuron, {})[column.port] = weight
+    return tree
+
+
+def _changed(one: Any, other: Any, depth: int = 3, *path: str) -> Iterator[Address]:
+    """The rows of two matrices that are not the same object."""
+    if one is other:
+        return
+    if depth == 0:
+        yield Address(*path)
+        return
+    one, other = (tree if isinstance(tree, Mapping) else {} for tree in (one, other))
+    for key in {**one, **other}:
+        if isinstance(key, str):
+            yield from _changed(one.get(key), other.get(key), depth - 1, *path, key)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -125,6 +126,16 @@ class Memory:
         pool = self.pools[key]
         given_up, pool.tables = pool.tables, []
         return given_up
+
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Let neurons be called by other names; they keep their lanes, and so all that they are."""
+        for key, pool in self.pools.items():
+            for old in [n for n in pool.lanes if n in names]:
+                lane = pool.lanes.pop(old)
+                pool.lanes[names[old]] = lane
+                pool.living[lane // LANES][lane % LANES] = names[old]
+                if (key, old) in self.buffers:
+                    self.buffers[key, names[old]] = self.buffers.pop((key, old))
 
     def place(self, key: str, neuron: str, column: int) -> int:
         """Where a column of a neuron stands, in floats from the base."""

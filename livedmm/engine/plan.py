@@ -82,7 +82,8 @@ class Builder:
         self.bundles: list[tuple[int, ...]] = []
         self.single: list[tuple[int, Address]] = []
 
-    def build(self, writes: list[tuple[int, int]], fresh: list[tuple[int, int]], left: int, right: int) -> Plan:
+    def build(self, writes: list[tuple[int, int]], fresh: list[tuple[int, int]], left: int, right: int,
+              taps: list[int]) -> Plan:
         """The plan.
 
         Parameters
@@ -93,6 +94,8 @@ class Builder:
             The lanes that new neurons have: address of the page, and lane.
         left, right
             The places of what is heard.
+        taps
+            The places of what V-values read.
         """
         self._rows()
         self._pages()
@@ -100,9 +103,11 @@ class Builder:
         bundles = self._keep(np.array(self.bundles, np.int64).reshape(-1, 8))
         words = self._keep(np.array([(base + 4 * p, w) for p, w in writes + self.writes], np.int64).reshape(-1, 2))
         lanes = self._keep(np.array(fresh, np.int64).reshape(-1, 2))
+        read = self._keep(np.array([base + 4 * p for p in taps], np.int64))
         for index, value in ((loop.BUNDLES, len(bundles)), (loop.BUNDLE_TABLE, bundles.ctypes.data),
                              (loop.WRITES, len(words)), (loop.WRITE_TABLE, words.ctypes.data),
                              (loop.FRESH, len(lanes)), (loop.FRESH_TABLE, lanes.ctypes.data),
+                             (loop.TAPS, len(read)), (loop.TAP_TABLE, read.ctypes.data),
                              (loop.SPEAKER_LEFT, base + 4 * left), (loop.SPEAKER_RIGHT, base + 4 * right),
                              (loop.PLAN_NUMBER, plan.number)):
             plan.table[index] = value

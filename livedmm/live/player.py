@@ -138,7 +138,7 @@ class Player:
         frame = 1.0 / self.machine.frame_rate
         timer_at = looked = time.monotonic()
         while not self._stopping.wait(frame / 2):
-            self._late += self.machine.follow()
+            self._late += len(self.machine.follow(TIMER_BLOCK))
             for key, neuron, _ in self.signals.wild:
                 self.tell(f"'{neuron}' ({key}) went beyond all bounds: it is muted, and tried again each 0.1 s")
             self.signals.wild.clear()

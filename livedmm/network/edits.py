@@ -136,13 +136,17 @@ def diff(a: Network, b: Network, registry: Registry) -> Resolved:
 
 
 def timing_of(row: Address, was: bool, will: bool, registry: Registry) -> Timing:
-    """When steps in this row act, by whether its neuron lived before the edit and lives after it."""
-    if not was:
-        return "early"
-    if not will:
+    """When steps in this row act, by whether its neuron lived before the edit and lives after it.
+
+    What goes into a new delay line glides: it is heard when the glide may be over, and would begin with a jump.
+    """
+    if was and not will:
         return "late"
     try:
-        declared = registry.kind(row.kind).input(row.port)
+        kind = registry.kind(row.kind)
     except KindError:
-        return "line"
+        return "line" if was else "early"
+    if not was:
+        return "line" if kind.buffers and row.port == "input" else "early"
+    declared = kind.input(row.port)
     return "line" if declared is None or declared.form == "line" else "early"

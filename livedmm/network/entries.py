@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from livedmm.network.edits import Edit, Resolved, Step
@@ -51,6 +52,14 @@ class Cell:
         self.after.append(step(self.weight, entry.gain))
         self.steps.append((entry, step))
         self.numbers.append(entry.number)
+
+    def at(self, gains: Mapping[int, float]) -> float:
+        """The weight with some edits, by number, at other gains than their own, as during a glide."""
+        start = bisect_left(self.numbers, min(gains, default=0))
+        weight = self.after[start - 1] if start else self.first
+        for entry, step in self.steps[start:]:
+            weight = step(weight, gains.get(entry.number, entry.gain))
+        return weight
 
     def refold(self, first: int, last: int) -> None:
         """Follow a change of the gains of edits between two numbers: to the end, or until nothing differs."""

@@ -142,15 +142,10 @@ class History:
                 return taken
         return ()
 
-    def weight(self, row: Address, column: Address, gains: Mapping[int, float]) -> float:
-        """One weight with some edits, by number, at other gains than their own, as during a glide."""
-        cell = self._cells.get(row, {}).get(column)
-        if cell is None:
-            return self.start.weight(row, column)
-        weight = cell.first
-        for entry, step in cell.steps:
-            weight = step(weight, gains.get(entry.number, entry.gain))
-        return weight
+    def cell(self, row: Address, column: Address) -> Cell:
+        """One weight, followed through the edits of it."""
+        found = self._cells.get(row, {}).get(column)
+        return Cell(self.start.weight(row, column)) if found is None else found
 
     def fold(self, keep: int) -> int:
         """Make all but the last `keep` edits part of the start, for good; return how many they were (R25)."""

@@ -163,14 +163,14 @@ def test_a_published_network_lives_by_its_rows_empty_ones_included() -> None:
     assert runs.outputs == {"accumulator": {"self": {"out": matrix}, "bare": {"out": {}}}, "printer": {}}
 
 
-def test_a_machine_that_loses_its_matrix_keeps_the_last_one_until_it_is_rewired() -> None:
+def test_a_machine_that_loses_its_matrix_keeps_the_last_one_until_it_is_written() -> None:
     start = network(ACC, COUNTING)
     runs = ExactMachine(start, builtin())
     runs.send("update", {"out": fragment({}, {"self.alive": {"one.out": -1.0}})})
     assert ran(runs, "acc.out", 8) == [{":number": n} for n in range(1, 9)]
     assert runs.notices.drain() == ["self.out holds no matrix any more: the last one is kept"]
     assert runs.notices.counts == {"self.out holds no matrix any more: the last one is kept": 5}
-    runs.rewire(start)
+    runs.write(start.matrix())
     runs.tick()
     assert Network.from_matrix(runs.matrix) == start  # type: ignore[arg-type]
 

@@ -179,12 +179,12 @@ def test_a_weight_with_gains_that_are_on_their_way_is_the_weight_with_those_gain
     made = History(network(random), REGISTRY)
     perform(random, made, 6)
     way = {number: gain for number, gain in gains if number <= len(made.entries)}
-    seen = {(s.row, s.column): made.weight(s.row, s.column, way)
+    seen = {(s.row, s.column): made.cell(s.row, s.column).at(way)
             for entry in made.entries for s in entry.resolved.steps}
     for number_, gain in way.items():
         made.fade(number_, gain)
     assert seen == {weight: made.network.weight(*weight) for weight in seen}
-    assert made.weight(HERE, Address("saw", "nobody", "out"), {}) == 0.0
+    assert made.cell(HERE, Address("saw", "nobody", "out")).at({}) == 0.0
 
 
 # -- undo and redo by hands
