@@ -35,18 +35,21 @@ and for a neuron of kind k:
 - Evaluated *again* (a line or a block by hand: that is meant), what the text says now holds whatever was.
 - If two statements say the same row, the later counts. If the one that counted is deleted, the other does.
 - Undo leaves the text as said: a save does not bring back what was undone, evaluating the line does.
-- Anonymous neurons are neurons like others; resolving frees those that are dropped by what read them (R31).
+- Anonymous neurons are neurons like others; resolving frees those that are dropped by what read them (R31), and
+  those of a row that another statement says otherwise are not born while nothing reads them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from livedmm.network.addresses import Address, Port
 from livedmm.network.changes import Change, Declare, Remove, ResetRow, SetRow
 from livedmm.network.network import Network
 from livedmm.network.sources import Saying, Source, Sources
 from livedmm.network.texts import Text
+from livedmm.network.unread import unread
 from livedmm.network.weights import on_grid
 
 
@@ -103,10 +106,25 @@ class _Merge:
         self.rows_of: dict[str, list[Port]] = {}
         for port in self.rows.says:
             self.rows_of.setdefault(port.neuron, []).append(port)
+        for name in self.unread():
+            self.neurons.says.pop(name, None)
+            for port in self.rows_of.pop(name, ()):
+                del self.rows.says[port]
         self.declared: set[str] = set()
         self.meant: dict[Port, None] = {}
         self.reset: dict[Port, None] = {}
         self.removed: list[str] = []
+
+    def unread(self) -> set[str]:
+        """The anonymous neurons that the text says and that nothing would read; none that is there already."""
+        network = self.network
+        there = ((Port(row.neuron, row.port), (Port(c.neuron, c.port) for c in columns))
+                 for row, columns in network.rows.items() if self.is_alive(row.neuron, row.kind))
+        said = (row for saying in self.others.values() for row in saying.rows.items())
+        counted = ((port, columns) for text in (self.rows.present, self.rows.says)
+                   for port, (_, columns) in text.items())
+        given = {statement: self.now[statement] for statement in self.given if statement in self.now}
+        return unread(given, self.rows.says, chain(there, said, counted)) - network.neurons.keys()
 
     def declare_neurons(self) -> None:
         for name, (_, kind) in self.neurons.says.items():

@@ -19,8 +19,8 @@ class Text(Generic[_Name, _What]):
     ----------
     before, now
         What each statement says, by statement.
-    last, says
-        What counts of it, by name, with the statement that says it: of all last time, of those given now.
+    last, says, present
+        What counts of it, by name, with the statement that says it: of all last time, of those given now, of all now.
     dropped
         What a given statement owns and does not say any more, and no other does.
     owners
@@ -37,12 +37,12 @@ class Text(Generic[_Name, _What]):
         self.last: dict[_Name, tuple[str, _What]] = _counting(before, before)
         self.says: dict[_Name, tuple[str, _What]] = _counting(now, [s for s in given if s in now])
         self.dropped: list[_Name] = []
-        present = _counting(now, now)
+        self.present: dict[_Name, tuple[str, _What]] = _counting(now, now)
         for statement in given:
             for name in before.get(statement, ()):
                 if self.is_dropped(name) and owners[name].statement == statement and name not in self.says:
-                    if name in present:
-                        self.says[name] = present[name]
+                    if name in self.present:
+                        self.says[name] = self.present[name]
                     else:
                         self.dropped.append(name)
 

@@ -74,3 +74,43 @@ def test_what_is_taken_back_is_taken_back_now() -> None:
     network, sources = saved("voice = saw(110)\nwith at(bar):\n    voice.freq = 55", STANDING, Sources())
     changes, _ = evaluate(program("voice = saw()", network), network, sources, whole=True, again=False)
     assert changes == {NOW: (ResetRow(Port("voice", "freq")),)}
+
+
+def alive(network: Network) -> set[str]:
+    """Who lives beside those of every network."""
+    return set(network.neurons) - set(STANDING.neurons)
+
+
+def test_an_anonymous_neuron_of_a_row_that_another_statement_says_otherwise_is_not_born() -> None:
+    text = "a = saw(sine(sine(2)))\na.freq = 5"
+    network, sources = saved(text, STANDING, Sources())
+    assert alive(network) == {"a"}
+    assert evaluate(program(text, network), network, sources, whole=True, again=False) == ({}, sources)
+    network, sources = saved(text.replace("2", "3"), network, sources)
+    assert alive(network) == {"a"}
+
+
+def test_it_is_born_once_that_statement_goes_and_freed_when_it_comes() -> None:
+    network, sources = saved("a = saw(sine(2))\na.freq = 5", STANDING, Sources())
+    network, sources = saved("a = saw(sine(2))", network, sources)
+    assert network == saved("a = saw(sine(2))", STANDING, Sources())[0]
+    network, sources = saved("a = saw(sine(2))\na.freq = 5", network, sources)
+    assert network == saved("a = saw()\na.freq = 5", STANDING, Sources())[0]
+    assert saved("", network, sources)[0] == STANDING
+
+
+def test_it_is_born_if_something_else_reads_it() -> None:
+    text = "a = saw(sine(2))\na.freq = 5\nb = saw(a._sine)"
+    network, sources = saved(text, STANDING, Sources())
+    assert alive(network) == {"a", "a._sine", "b"}
+    assert alive(saved("a = saw(sine(2))\na.freq = 5", network, sources)[0]) == {"a"}
+
+
+def test_it_is_born_when_its_own_line_is_evaluated_by_hand() -> None:
+    network, sources = saved("a = saw(sine(2))\na.freq = 5", STANDING, Sources())
+    changes, _ = evaluate(program("a = saw(sine(2))", network), network, sources, whole=False, again=True)
+    assert alive(apply(resolve(changes[NOW], network, REGISTRY), network)) == {"a", "a._sine"}
+
+
+def test_a_neuron_with_the_name_of_an_anonymous_one_is_born_though_nothing_reads_it() -> None:
+    assert alive(saved('net["a._sine"] = sine(2)', STANDING, Sources())[0]) == {"a._sine"}
