@@ -43,6 +43,15 @@ class CompiledMachine:
         What random kinds' generators are derived from, together with the neurons' names (R8).
     limiter
         Whether what is too loud is turned down; with it the output is 64 samples late (R7).
+
+    Attributes
+    ----------
+    adopting
+        The sample at which the last plan is taken up; what is sent after it cannot act before.
+    late
+        The batches that came too late, and the samples at which they were read.
+    held
+        For a replay: the batches that shall be read as late as that.
     """
 
     def __init__(self, registry: Registry, rate: float = 48000.0, seed: int = 0, limiter: bool = False,
@@ -52,6 +61,9 @@ class CompiledMachine:
         self.memory = Memory(rate, seed, registry.sounds)
         self.wild: list[tuple[str, str, int]] = []
         self.late: list[tuple[int, int]] = []
+        self.adopting = 0
+        self.held: dict[int, int] = {}
+        self._releases: list[tuple[int, int]] = []
         self._commands = np.zeros((COMMANDS_ROOM, 8), np.int64)
         self._reports = np.zeros((REPORTS_ROOM, 4), np.int64)
         self._segments = np.zeros((loop.SEGMENT_ROOM, 8), np.int64)
@@ -65,7 +77,7 @@ class CompiledMachine:
         self._watched: tuple[Address, ...] = ()
         self._watch_changed = False
         self._taps: dict[int, dict[Address, int]] = {}
-        self._poked: list[tuple[NeuronKey, str, float, int]] = []
+        self._poked: list[tuple[NeuronKey, str, float, int, int]] = []
         self._outside: dict[tuple[Address, bool], int] = {}
         self._fed: dict[tuple[Address, bool], Path] = {}
         self._sides = np.zeros((2, LARGEST_BLOCK), np.float32)
@@ -107,7 +119,13 @@ class CompiledMachine:
     def render(self, samples: int) -> NDArray[np.float32]:
         """The next samples, ``(2, samples)``: the left and the right side."""
         made = np.empty((2, samples), np.float32)
-        loop.render_block.ctypes(self.context_address, samples, made[0].ctypes.data, made[1].ctypes.data)
+        done = 0
+        while done < samples:
+            self._release()
+            end = samples if not self._releases else min(samples, done + self._releases[0][0] - self.now)
+            loop.render_block.ctypes(self.context_address, end - done, made[0, done:].ctypes.data,
+                                     made[1, done:].ctypes.data)
+            done = end
         self.listen()
         return made
 
@@ -149,8 +167,20 @@ class CompiledMachine:
             return self._publish()
         if renamed:
             self.memory.rename(renamed)
+        self._adopt(at, changed.ended)
+        return self._publish()
+
+    def clear(self, at: int) -> int:
+        """Let every neuron begin again from its first state at a sample; returns the number of the batch."""
+        self._begin(at)
+        self._adopt(at, list(self.schedule.ticking()))
+        return self._publish()
+
+    def _adopt(self, at: int, ended: Collection[NeuronKey]) -> None:
+        """Send a new plan, and all that is under way to its addresses."""
         self._watch_changed = False
-        self.plan = self._build(at, changed.ended)
+        self.adopting = at
+        self.plan = self._build(at, ended)
         self._plans[self.plan.number] = self.plan
         self._send(loop.ADOPT, self.plan.table.ctypes.data, at)
         for edge, path in self.schedule.moving.items():
@@ -161,7 +191,6 @@ class CompiledMachine:
         self._poked = [poke for poke in self._poked if poke[-1] >= at]
         for poke in self._poked:
             self._poke(*poke)
-        return self._publish()
 
     def feed(self, column: Address, steps: bool, segment: Segment) -> int | None:
         """Let an output from outside, a V-value's number, go its way: in a line, or, for gates, in a step.
@@ -177,12 +206,15 @@ class CompiledMachine:
             return self._publish()
         return None
 
-    def poke(self, neuron: NeuronKey, state: str, value: float, at: int) -> int:
-        """Give a state of a neuron another value at a sample: how events reach it at their time (R11)."""
+    def poke(self, neuron: NeuronKey, state: str, value: float, at: int, member: int = 0) -> int:
+        """Give a state of a neuron, or one of a family, another value at a sample: how events come at their time (R11).
+
+        Returns the number of the batch.
+        """
         self._poked = [poke for poke in self._poked if poke[-1] >= self.now]
-        self._poked.append((neuron, state, value, at))
+        self._poked.append((neuron, state, value, member, at))
         self._begin(at)
-        self._poke(neuron, state, value, at)
+        self._poke(neuron, state, value, member, at)
         return self._publish()
 
     def watch(self, columns: Collection[Address]) -> None:
@@ -190,6 +222,10 @@ class CompiledMachine:
         wanted = tuple(columns)
         if wanted != self._watched:
             self._watched, self._watch_changed = wanted, True
+
+    def has_sampled(self, frame: int, due: int) -> bool:
+        """Whether a frame is due and what outputs are there has been noted."""
+        return self.now >= due and int(self._context[loop.FRAME]) > frame
 
     def sampled(self, column: Address, frame: int) -> float:
         """What an output was at the sample of a frame; 0 if nobody ticked there."""
@@ -280,14 +316,14 @@ class CompiledMachine:
         """Send the path of the number at an address; what it was on ends where this begins, if it `replaces`."""
         ends = [segment.start for segment in path[1:]] + [loop.NEVER]
         for segment, until in zip(path, ends, strict=True):
-            a, b = np.array([segment.a, segment.b]).view(np.int64)
+            a, b = np.array([segment.a, segment.b], np.float64).view(np.int64)
             self._send(loop.MOVE, address, segment.start, segment.end, int(a), int(b), int(replaces), until)
             replaces = False
 
-    def _poke(self, neuron: NeuronKey, state: str, value: float, at: int) -> None:
+    def _poke(self, neuron: NeuronKey, state: str, value: float, member: int, at: int) -> None:
         pool = self.memory.pools.get(neuron[0])
         if pool is not None and neuron[1] in pool.lanes:
-            place = self.memory.place(*neuron, pool.kernel.layout.states[state])
+            place = self.memory.place(*neuron, pool.kernel.layout.states[state] + member)
             self._send_path(self.memory.base + 4 * place, (Segment(at, at, value, value),))
 
     def _begin(self, due: int) -> None:
@@ -304,5 +340,13 @@ class CompiledMachine:
 
     def _publish(self) -> int:
         """Let the loop see all commands that were sent: they are one batch, whose number is returned."""
-        loop.publish.ctypes(self.context_address + 8 * loop.COMMANDS_HEAD, self._head)
+        if self._batch in self.held or self._releases:
+            self._releases.append((self.held.get(self._batch, 0), self._head))
+        else:
+            loop.publish.ctypes(self.context_address + 8 * loop.COMMANDS_HEAD, self._head)
         return self._batch
+
+    def _release(self) -> None:
+        """Let the loop see what was held up to now."""
+        while self._releases and self._releases[0][0] <= self.now:
+            loop.publish.ctypes(self.context_address + 8 * loop.COMMANDS_HEAD, self._releases.pop(0)[1])

@@ -52,6 +52,7 @@ class LiteralMachine:
         self.inputs: dict[Address, Any] = {}
         self.muted: dict[NeuronKey, int] = {}
         self.fed: dict[tuple[Address, bool], Path] = {}
+        self.adopting = 0
         self._coming: list[tuple[int, Callable[[], None]]] = []
 
     def change(self, network: Network, start: int | None = None, glide: int = 0) -> None:
@@ -69,12 +70,20 @@ class LiteralMachine:
         """As `CompiledMachine.feed`."""
         self.fed[column, steps] = extended(self.fed.get((column, steps), ()), (segment,), self.now)
 
-    def poke(self, neuron: NeuronKey, state: str, value: float, at: int) -> None:
+    def poke(self, neuron: NeuronKey, state: str, value: float, at: int, member: int = 0) -> None:
         """As `CompiledMachine.poke`."""
-        self._when(at, partial(self._poke, neuron, state, value))
+        self._when(at, partial(self._poke, neuron, state, value, member))
+
+    def clear(self, at: int) -> None:
+        """As `CompiledMachine.clear`."""
+        self._when(at, self._clear)
 
     def watch(self, columns: Collection[Address]) -> None:
         """As `CompiledMachine.watch`; there is nothing to prepare."""
+
+    def has_sampled(self, frame: int, due: int) -> bool:
+        """As `CompiledMachine.has_sampled`."""
+        return self.now >= due
 
     def sampled(self, column: Address, frame: int) -> float:
         """As `CompiledMachine.sampled`; the frame is now."""
@@ -100,14 +109,30 @@ class LiteralMachine:
             self.outputs = {a: x for a, x in self.outputs.items() if (a.kind, a.neuron) != neuron}
         for key, name in ticking:
             if (key, name) not in self.neurons:
-                kind = self.schedule.registry.kind(key)
-                seed = zlib.crc32(name.encode(), self.seed & 0xFFFFFFFF)
-                self.neurons[key, name] = born = PlainNeuron(kind, self.rate, seed, self.schedule.registry.sounds)
-                born.now = self.now
+                self.neurons[key, name] = self._born(key, name)
 
-    def _poke(self, neuron: NeuronKey, state: str, value: float) -> None:
-        if neuron in self.neurons:
-            self.neurons[neuron].states[state] = np.float32(value)
+    def _born(self, key: str, name: str) -> PlainNeuron:
+        """A neuron as it begins."""
+        kind = self.schedule.registry.kind(key)
+        seed = zlib.crc32(name.encode(), self.seed & 0xFFFFFFFF)
+        born = PlainNeuron(kind, self.rate, seed, self.schedule.registry.sounds)
+        born.now = self.now
+        return born
+
+    def _clear(self) -> None:
+        self.outputs = {ONE_OUT: np.float32(1)}
+        self.muted.clear()
+        for key, name in self.neurons:
+            self.neurons[key, name] = self._born(key, name)
+
+    def _poke(self, neuron: NeuronKey, state: str, value: float, member: int) -> None:
+        born = self.neurons.get(neuron)
+        if born is None:
+            return
+        if state in born.families:
+            born.families[state].put(member, np.float32(value))
+        else:
+            born.states[state] = np.float32(value)
 
     def output(self, column: Address) -> float:
         """As `CompiledMachine.output`."""

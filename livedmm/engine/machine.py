@@ -21,12 +21,15 @@ from numpy.typing import NDArray
 from livedmm.engine.compiled import CompiledMachine
 from livedmm.engine.exact import ExactMachine
 from livedmm.engine.literal import LiteralMachine
-from livedmm.network import EDITING, Address, Network, on_grid
+from livedmm.network import EDITING, STANDING, Address, Network, on_grid
 from livedmm.network.paths import Edge, Path, Segment, along, extended, settled, summed
+from livedmm.network.weights import LARGEST
 from livedmm.ugens import ALIVE, Registry
 from livedmm.vvalues import ZERO, VValue, add, number, scale
 
 FRAME_RATE = 60.0
+CLOCK = tuple(Address(STANDING["clock"], "clock", port) for port in ("phase", "bar_phase", "rate"))
+"""What is known of the clock at each frame, for those who wait for a beat."""
 
 
 class Machine:
@@ -51,6 +54,8 @@ class Machine:
         That alone, by row and column: S of R22.
     frame
         Frames computed so far.
+    late
+        Of frames that come late: the sample from which each acts, None if it does not.
     """
 
     def __init__(self, network: Network, registry: Registry, signals: CompiledMachine | LiteralMachine, *,
@@ -60,13 +65,14 @@ class Machine:
         self.frame_rate = frame_rate
         self.values = ExactMachine(network, registry, seed=seed, frame_rate=frame_rate)
         self.frame = 0
+        self.late: dict[int, int | None] = {}
         self.edits = self.network = network
         self.written: dict[Edge, float] = {}
         self._paths: dict[Edge, Path] = {}
         self._drift: dict[Edge, Path] = {}
         self._emitted: dict[Edge, float] = {}
         self._arriving: dict[Edge, float] = {}
-        self._direct: VValue = ZERO
+        self._sent: tuple[Any, float] = (ZERO, 1.0)
         self._waiting: list[dict[Hashable, VValue]] = []
         self._matrix: Any = self.values.matrix
         self._numbers: dict[Address, float] = {}
@@ -98,16 +104,12 @@ class Machine:
             Of each frame that came late: its number, and the sample from which it acted, None if it did not.
         """
         late: list[tuple[int, int | None]] = []
-        while self.frame_sample(self.frame) <= self.signals.now:
+        while self.signals.has_sampled(self.frame, self.frame_sample(self.frame)):
             frame, soon = self.frame, self.signals.now + lead
-            if self.frame_sample(frame + 1) >= soon:
-                self.tick()
-            elif self.frame_sample(frame + 1) > self.signals.now:
-                late.append((frame, soon))
-                self.tick(acts_at=soon)
-            else:
-                late.append((frame, None))
-                self.tick(acts=False)
+            if self.frame_sample(frame + 1) < soon:
+                self.late[frame] = soon if self.frame_sample(frame + 1) > self.signals.now else None
+                late.append((frame, self.late[frame]))
+            self.tick()
         self.signals.listen()
         return late
 
@@ -121,11 +123,8 @@ class Machine:
         self.steer(network, self.signals.schedule.lines(self.edits, network, at, glide, self._paths), at)
 
     def steer(self, edits: Network, paths: Mapping[Edge, Path], at: int,
-              renamed: Mapping[str, str] | None = None) -> int | None:
-        """Let edits from outside make another network, along paths of E from sample `at` on.
-
-        Returns the number of the signals' batch, which `late` may name.
-        """
+              renamed: Mapping[str, str] | None = None) -> None:
+        """Let edits from outside make another network, along paths of E from sample `at` on."""
         for edge in paths:
             if edge not in self._emitted:
                 self._emitted[edge] = self.edits.weight(*edge)
@@ -138,50 +137,51 @@ class Machine:
         moves = {edge: path if edge not in self._drift and edge not in self.written
                  else summed(path, self._drift.get(edge) or _still(self.written[edge]), at)
                  for edge, path in paths.items()}
-        return self._steer({row for row, _ in paths}, moves, at, renamed, before)
+        self._steer({row for row, _ in paths}, moves, at, renamed, before)
 
     def emit(self, outputs: Mapping[Hashable, VValue]) -> None:
         """Let the update neuron put out V-values at the next frame, one such map a frame, by the names of outputs."""
         self._waiting.append(dict(outputs))
 
-    def tick(self, acts_at: int | None = None, acts: bool = True) -> list[int]:
-        """Compute the next frame; returns the numbers of the signals' batches that it makes.
-
-        Parameters
-        ----------
-        acts_at
-            The sample from which a frame that comes late acts; by itself it acts from the frame after it.
-        acts
-            Whether it acts at all: of a backlog only the newest frame does (R10).
-        """
+    def tick(self) -> None:
+        """Compute the next frame, and let it act from the frame after it, or from the sample that `late` says."""
         frame = self.frame
+        acts_at = self.late.pop(frame, 0)
         elsewhere: dict[Any, dict[Any, dict[Any, float]]] = {}
         for column in self._read:
             ports = elsewhere.setdefault(column.kind, {}).setdefault(column.neuron, {})
             ports[column.port] = self.signals.sampled(column, frame)
-        if self._direct:
-            self.values.write(add(self.values.matrix, self._direct))
-        self.values.tick(elsewhere, self._emit(self.frame_sample(frame)))
+        sent, share = self._sent
+        ahead = self._emit(self.frame_sample(frame))
+        now = _weight(self.values.matrix, EDITING) + _weight(ahead, EDITING)
+        if sent and not (share and now == share):
+            # What was emitted comes through another weight than it was made for: the rest of it is written by hand.
+            rest = scale(1 - now / share if share else 1, sent)
+            self.values.write(add(self.values.matrix, rest))
+            ahead = add(ahead, scale(-1, rest))
+        self.values.tick(elsewhere, ahead)
         self.frame += 1
-        if not acts:
-            return []
-        start = max(self.frame_sample(self.frame), acts_at or 0)
+        if acts_at is None:
+            return
+        start = max(self.frame_sample(self.frame), acts_at)
         end = max(start, self.frame_sample(self.frame + 1))
-        made = []
         if self.values.matrix is not self._matrix or self._arriving:
-            batch = self._follow(start, end)
-            made += [] if batch is None else [batch]
+            self._follow(start, end)
         before, self._numbers = self._numbers, {}
         for column, steps in self.signals.schedule.outside():
             x = self._numbers[column] = self._number(column)
             a = before.get(column, 0.0)
             if a != x:
-                batch = self.signals.feed(column, steps, Segment(start, start if steps else end, a, x))
-                made += [] if batch is None else [batch]
-        return made
+                self.signals.feed(column, steps, Segment(start, start if steps else end, a, x))
 
     def _emit(self, due: int) -> VValue:
         """Let the update neuron put out what edits have changed since the frame before.
+
+        Returns what of E the matrix does not have yet, for it takes a frame to `self` and one from there.
+
+        It is emitted so that it comes to `self` whole through the weight that `self.delta <- update.out` has now, for
+        the edit's share is in it already. Through a weight of 0 nothing would come, and it is added by hand: what acts
+        always is kept out by no patch (R24).
 
         Returns what of E the matrix does not have yet, for it takes a frame to `self` and one from there.
 
@@ -202,20 +202,19 @@ class Machine:
                 self._emitted[edge] = now
             elif path is None or settled(path, due):
                 del self._emitted[edge]
-        share = _leaf(_leaf(self.values.matrix, EDITING[0]), EDITING[1])
-        event = self._waiting.pop(0) if self._waiting else {}
-        self._direct = ZERO
+        event = dict(self._waiting.pop(0)) if self._waiting else {}
+        self._sent = ZERO, 1.0
         if changed:
             tree: Any = _tree(changed)
+            share = _weight(self.values.matrix, EDITING)
+            self._sent = tree, share
             if share:
                 event["out"] = add(event.get("out", ZERO), tree if share == 1 else scale(1 / share, tree))
-            else:
-                self._direct = tree
         if event:
             self.values.send("update", event)
         return _tree(ahead) if ahead else ZERO
 
-    def _follow(self, start: int, end: int) -> int | None:
+    def _follow(self, start: int, end: int) -> None:
         """Let the signals follow what the network has written into its own matrix (R22).
 
         What is in `self` now of edits is what was emitted up to the frame before.
@@ -231,8 +230,7 @@ class Machine:
         drift: dict[Edge, Path] = {}
         for edge in edges:
             has = arrived[edge] if edge in arrived else self.edits.weight(*edge)
-            weight = _leaf(_leaf(matrix, edge[0]), edge[1])
-            x = on_grid(float(weight) - has) if isinstance(weight, int | float) and abs(weight) < 1e18 else -has
+            x = on_grid(_weight(matrix, edge) - has)
             a = self.written.get(edge, 0.0)
             if x != a:
                 drift[edge] = (Segment(start, end, a, x),)
@@ -241,14 +239,14 @@ class Machine:
                 else:
                     self.written.pop(edge, None)
         if not drift:
-            return None
+            return
         self._drift = {e: p for e, p in self._drift.items() if not settled(p, self.signals.now)} | drift
         moves = {edge: summed(self._paths.get(edge) or _still(self.edits.weight(*edge)), path, start)
                  for edge, path in drift.items()}
-        return self._steer({row for row, _ in drift}, moves, start, None, self.edits)
+        self._steer({row for row, _ in drift}, moves, start, None, self.edits)
 
     def _steer(self, rows: set[Address], moves: Mapping[Edge, Path], at: int, renamed: Mapping[str, str] | None,
-               before: Network) -> int | None:
+               before: Network) -> None:
         """Send the signals on their way to E + S."""
         total = self.network
         if self.edits is not before:
@@ -261,14 +259,14 @@ class Machine:
         self.network = total.with_rows(made)
         if any(row.port == ALIVE or self.registry.kind(row.kind).stream == "value" for row in rows):
             self._connect(self.network)
-        return self.signals.steer(self.network, moves, at, renamed)
+        self.signals.steer(self.network, moves, at, renamed)
 
     def _connect(self, network: Network) -> None:
         """Note which signals V-values read."""
         stream = {key: self.registry.kind(key).stream for key in {n.kind for n in network.living()}}
         self._read = {column: None for row, columns in network.rows.items() if stream.get(row.kind) == "value"
                       for column in columns if stream.get(column.kind) == "signal"}
-        self.signals.watch(self._read)
+        self.signals.watch([*self._read, *(c for c in CLOCK if c not in self._read)])
 
     def _number(self, column: Address) -> float:
         ports: Any = self.values.outputs.get(column.kind, {}).get(column.neuron, {})
@@ -286,6 +284,12 @@ def _leaf(tree: Any, keys: tuple[Hashable, ...]) -> Any:
             return 0
         tree = tree[key]
     return tree
+
+
+def _weight(tree: Any, edge: Edge) -> float:
+    """A weight of the matrix; what is no number, or beyond all bounds, is 0."""
+    leaf = _leaf(_leaf(tree, edge[0]), edge[1])
+    return float(leaf) if isinstance(leaf, int | float) and abs(leaf) <= LARGEST else 0.0
 
 
 def _columns(tree: Any) -> Iterator[tuple[Address, Any]]:

@@ -65,7 +65,7 @@ class Edit:
     start
         The sample of the session's clock at which it starts.
     glide
-        Seconds in which its gain goes from 0 to 1.
+        Samples in which its gain goes from 0 to 1.
     text
         What was typed, for the log and for people.
     always
@@ -75,7 +75,7 @@ class Edit:
     changes: tuple[Change, ...]
     author: str = "me"
     start: int = 0
-    glide: float = 0.02
+    glide: int = 960
     text: str = ""
     always: bool = False
 

@@ -1,0 +1,324 @@
+"""The desk: what each command does to a session (R28, R38)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from livedmm.errors import NOWHERE, EditError, LivedmmError, near
+from livedmm.language.commands import COMMANDS, Argument, Command
+from livedmm.language.patch_saving import live_name, save_patch
+from livedmm.language.patches import load_patch
+from livedmm.live.session import Session
+from livedmm.network import (
+    ONE_OUT,
+    STANDING,
+    Address,
+    Edit,
+    Entry,
+    Network,
+    Port,
+    Rename,
+    Resolved,
+    SetRow,
+    SetWeight,
+    Sources,
+    Step,
+    diff,
+)
+from livedmm.network.weights import bounded, on_grid
+
+HUSH = 0.05
+"""Seconds in which everything falls silent."""
+TAPS = 4
+"""Taps of which the tempo is the mean."""
+_TYPES: Mapping[str, tuple[type, ...]] = {"number": (float, int), "stream": (float, int, Port), "text": (str,),
+                                          "neuron": (str,)}
+LONGEST_TAP = 3.0
+"""Seconds between taps beyond which the next begins a new count: 20 beats a minute."""
+
+
+@dataclass(slots=True)
+class _Morph:
+    """A morph that lasts: between which, by which two edits, and what is read for x."""
+
+    a: str
+    b: str
+    edits: tuple[int, ...]
+    x: Port | None = None
+
+
+@dataclass
+class Desk:
+    """Commands for one session. Called from the thread that owns it.
+
+    Parameters
+    ----------
+    folder
+        Where patches are saved and loaded by name; nothing outside of it is.
+    patch
+        The file that plays, for the name of what is saved.
+    """
+
+    session: Session
+    folder: Path = field(default_factory=Path.cwd)
+    patch: Path | None = None
+    title: str = ""
+    snapshots: dict[str, Network] = field(default_factory=dict)
+    marks: dict[str, int] = field(default_factory=dict)
+    _muted: dict[str, int] = field(default_factory=dict)
+    _soloed: tuple[str, int] | None = None
+    _taps: list[int] = field(default_factory=list)
+    _morph: _Morph | None = None
+
+    def __post_init__(self) -> None:
+        self.session.obey = self.do
+        self.session.watchers.append(self._follow_morph)
+
+    def call(self, name: str, *arguments: Argument, author: str = "me") -> Any:
+        """Carry out a command by its name, its arguments in order.
+
+        Raises
+        ------
+        LivedmmError
+            If there is no such command, or it cannot be done.
+        """
+        kind = COMMANDS.get(name)
+        if kind is None:
+            raise EditError(f"no command '{name:.40}'", near(name[:40], COMMANDS))
+        if len(arguments) > len(kind.parameters):
+            raise EditError(f"{name} takes {len(kind.parameters) or 'no'} arguments, {len(arguments)} are given",
+                            f"write {kind}")
+        given: dict[str, Argument | None] = dict(zip((p.name for p in kind.parameters), arguments, strict=False))
+        for parameter in kind.parameters:
+            value = given.setdefault(parameter.name, parameter.default)
+            if value is None and not parameter.optional:
+                raise EditError(f"{name} needs {parameter.name}, {parameter.doc}", f"write {kind}")
+            if value is not None and not isinstance(value, _TYPES[parameter.type]):
+                raise EditError(f"{name}: {parameter.name} is a {parameter.type}, not {value!r:.40}", f"write {kind}")
+        return self.do(Command(name, given, NOWHERE), author)
+
+    def do(self, command: Command, author: str) -> Any:
+        """Carry out a command."""
+        method: Callable[..., Any] = getattr(self, f"_do_{command.name}")
+        return method(author, **command.arguments)
+
+    # -- history
+
+    def _do_undo(self, author: str, n: float) -> list[int]:
+        return self.session.undo(author, int(n))
+
+    def _do_redo(self, author: str, n: float) -> list[int]:
+        return self.session.redo(author, int(n))
+
+    def _do_goto(self, author: str, n: float) -> None:
+        number = int(n)
+        if not 0 <= number <= (self.session.history.entries[-1].number if self.session.history.entries else 0):
+            raise EditError(f"no edit {number} to go to", f"there are {len(self.session.history.entries)}")
+        gains = {e.number: float(e.number <= number) for e in self.session.history.entries
+                 if e.gain != float(e.number <= number)}
+        self.session.fade(gains)
+
+    def _do_fade(self, author: str, edit: float, gain: float) -> None:
+        self.session.fade({int(edit): gain})
+
+    def mark(self, name: str) -> int:
+        """Give the present place in the history a name, for `goto`; returns the number of the last edit."""
+        entries = self.session.history.entries
+        self.marks[name] = entries[-1].number if entries else 0
+        return self.marks[name]
+
+    # -- silence
+
+    def _do_hush(self, author: str) -> Entry | None:
+        rows = [Port(name, port) for name, port in (("speaker", "gain"), ("screen", "input"))
+                if self.session.machine.network.lives(STANDING[name], name)]
+        return self.session.edit([SetRow(row, {}) for row in rows], author=author, always=True, text="hush()",
+                                 glide=round(HUSH * self.session.signals.rate))
+
+    def _do_panic(self, author: str) -> None:
+        self.session.edit([SetRow(Port("speaker", "gain"), {})], author=author, always=True, text="panic()", glide=0)
+        self.session.clear()
+
+    def _do_mute(self, author: str, neuron: str) -> None:
+        if neuron in self._muted:
+            self._bring_back(self._muted.pop(neuron))
+            return
+        columns = self._columns(lambda row, column: column.neuron == neuron)
+        entry = self.session.edit([SetWeight(_port(r), _port(c), 0.0) for r, c in columns], author=author,
+                                  text=f"mute({neuron})")
+        if entry is not None:
+            self._muted[neuron] = entry.number
+
+    def _do_solo(self, author: str, neuron: str | None) -> None:
+        before, self._soloed = self._soloed, None
+        if before is not None:
+            self._bring_back(before[1])
+        if neuron is None or (before is not None and before[0] == neuron):
+            return
+        network = self.session.machine.network
+        way = {neuron}
+        grown = True
+        while grown:  # everything that hears it, at whatever distance
+            found = {row.neuron for row, columns in network.rows.items() for c in columns if c.neuron in way} - way
+            way |= found
+            grown = bool(found)
+        columns = self._columns(lambda row, column: row.neuron == "speaker" and row.port in ("left", "right")
+                                and column.neuron not in way)
+        entry = self.session.edit([SetWeight(_port(r), _port(c), 0.0) for r, c in columns], author=author,
+                                  text=f"solo({neuron})")
+        if entry is not None:
+            self._soloed = neuron, entry.number
+
+    def _bring_back(self, number: int) -> None:
+        if self.session.history.entry(number).gain > 0:
+            self.session.fade({number: 0.0})
+
+    def _columns(self, wanted: Callable[[Address, Address], bool]) -> list[tuple[Address, Address]]:
+        return [(row, column) for row, columns in self.session.machine.network.rows.items() for column in columns
+                if column != ONE_OUT and wanted(row, column)]
+
+    # -- snapshots
+
+    def _do_snap(self, author: str, name: str) -> None:
+        self.snapshots[name] = self.session.machine.network
+
+    def snapshot(self, name: str) -> Network:
+        """A snapshot, or the network of a patch of that name.
+
+        Raises
+        ------
+        LivedmmError
+            If there is neither.
+        """
+        if name in self.snapshots:
+            return self.snapshots[name]
+        path = self.inside(name)
+        if path.exists():
+            return load_patch(path, self.session.registry).require()
+        raise EditError(f"no snapshot '{name:.40}'", near(name[:40], self.snapshots)
+                        or 'snap("name") takes one of what plays now')
+
+    def recall(self, name: str, author: str = "me") -> Entry | None:
+        """Go to a snapshot."""
+        return self._go(self.snapshot(name), author, f'morph to "{name}"')
+
+    def _go(self, network: Network, author: str, text: str) -> Entry | None:
+        session = self.session
+        session._prepare(session.registry.kind(key) for key in {n.kind for n in network.living()})
+        edit = Edit((), author, session.soon(), session.glide_of(None), text)
+        return session.add_resolved(edit, diff(session.history.network, network, session.registry))
+
+    def _do_morph(self, author: str, a: str, b: str, x: float | Port) -> None:
+        """Two edits: everything to `a`, and from there to `b`, whose gain is x (R27)."""
+        session, text = self.session, f'morph("{a}", "{b}")'
+        network, other = self.snapshot(a), self.snapshot(b)
+        place = on_grid(x) if not isinstance(x, Port) else 0.0
+        if not 0 <= place <= 1:
+            raise EditError(f"morph goes from 0, which is '{a}', to 1, which is '{b}'; not to {place:g}")
+        if self._morph is None or (self._morph.a, self._morph.b) != (a, b) or not self._is_last(self._morph.edits):
+            edits = [self._go(network, author, text)]
+            between = diff(network, other, session.registry)
+            session._prepare(session.registry.kind(key) for key in {n.kind for n in other.living()})
+            # Inputs of those that only one side has are there all the way: only what they are heard through morphs.
+            edit = Edit((), author, session.soon(), 0 if place else session.glide_of(None), text)
+            edits.append(self._add_at(edit, between, place))
+            self._morph = _Morph(a, b, tuple(e.number for e in edits if e is not None))
+        elif self._morph.edits:
+            session.fade({self._morph.edits[-1]: place})
+        self._morph.x = x if isinstance(x, Port) else None
+
+    def _add_at(self, edit: Edit, resolved: Resolved, gain: float) -> Entry | None:
+        """An edit that comes in as far as some gain."""
+        entry = self.session.add_resolved(edit, resolved)
+        if entry is not None and gain < 1:
+            self.session.fade({entry.number: gain}, glide=edit.glide)
+        return entry
+
+    def _is_last(self, edits: tuple[int, ...]) -> bool:
+        entries = self.session.history.entries
+        return bool(edits and entries) and entries[-1].number == edits[-1]
+
+    def _follow_morph(self) -> None:
+        """Let a morph follow the output that is its x, once a frame."""
+        morph, session = self._morph, self.session
+        if morph is None or morph.x is None or not morph.edits:
+            return
+        try:
+            entry = session.history.entry(morph.edits[-1])
+            column = session.machine.network.address(morph.x)
+        except LivedmmError:
+            morph.x = None
+            return
+        kind = session.registry.kind(column.kind)
+        x = session.signals.output(column) if kind.stream == "signal" else session.machine._number(column)
+        gain = bounded(min(max(x, 0.0), 1.0))
+        if gain != entry.gain:
+            session.fade({entry.number: gain}, glide=round(session.signals.rate / session.machine.frame_rate))
+
+    # -- files
+
+    def inside(self, name: str) -> Path:
+        """The file of a name, inside the folder of the patch.
+
+        Raises
+        ------
+        EditError
+            If it would be outside.
+        """
+        path = (self.folder / (name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")).resolve()
+        if not path.is_relative_to(self.folder.resolve()):
+            raise EditError(f"'{name:.60}' is outside of the patch's folder", "give a name without .. or /")
+        return path
+
+    def _do_save(self, author: str, name: str | None) -> str:
+        path = self.inside(name) if name else live_name(self.inside((self.patch or Path("session.yaml")).name))
+        if path == self.patch or (name and path.exists() and not path.name.endswith(".live.yaml")):
+            raise EditError(f"{path.name} was written by hand", "save under another name; nothing is overwritten")
+        text = save_patch(self.session.machine.network, self.session.registry, self.title)
+        try:
+            aside = path.with_name(f".{path.name}.new")
+            aside.write_text(text, encoding="utf-8")
+            aside.replace(path)
+        except OSError as error:
+            raise EditError(f"{path.name} cannot be written ({error.strerror})") from error
+        return str(path)
+
+    def _do_load(self, author: str, name: str) -> None:
+        patch = load_patch(self.inside(name), self.session.registry)
+        self._go(patch.require(), author, f'load("{name}")')
+        self.session.sources = Sources()
+        self.title = patch.title
+
+    # -- the rest
+
+    def _do_rename(self, author: str, neuron: str, name: str) -> None:
+        self.session.edit([Rename(neuron, name)], author=author, text=f"rename({neuron}, {name})")
+
+    def tempo(self, beats: float, author: str = "me") -> Entry | None:
+        """Set the tempo, in beats a minute."""
+        return self.session.edit([SetRow(Port("clock", "tempo"), {Port("one", "out"): beats})], author=author,
+                                 text=f"clock.tempo = {beats:g}")
+
+    def _do_tap(self, author: str, at: int | None = None) -> None:
+        rate = self.session.signals.rate
+        now = self.session.now if at is None else at
+        if self._taps and now - self._taps[-1] > LONGEST_TAP * rate:
+            self._taps.clear()
+        self._taps = [*self._taps[-TAPS:], now]
+        if len(self._taps) > 1 and now > self._taps[0]:
+            self.tempo(round(60 * rate * (len(self._taps) - 1) / (now - self._taps[0]), 2), author)
+
+    def _do_cancel(self, author: str, edit: float | None) -> int:
+        return self.session.cancel(None if edit is None else int(edit))
+
+
+def _port(address: Address) -> Port:
+    return Port(address.neuron, address.port)
+
+
+def as_edges(weights: Mapping[tuple[Address, Address], float]) -> Resolved:
+    """Weights that are added: the edit of a fragment of the matrix."""
+    return Resolved(tuple(Step(row, column, 1.0, on_grid(weight)) for (row, column), weight in weights.items()))

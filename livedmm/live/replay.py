@@ -1,0 +1,124 @@
+"""Replay: from a log, the samples that were played, bit for bit (R5, R12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from livedmm.engine.compiled import CompiledMachine
+from livedmm.errors import LivedmmError
+from livedmm.language.kinds import add_kinds
+from livedmm.language.patches import load_patch
+from livedmm.live.log import FORMAT, Log, read_log, resolved_of
+from livedmm.live.session import Session
+from livedmm.network import Edit, Network
+from livedmm.ugens import Registry, builtin
+
+AFTER = 2.0
+"""Seconds that are played after the last line of a log without an end."""
+
+
+def header(network: Network, *, seed: int, rate: float, frame_rate: float, patch: Path | None) -> dict[str, Any]:
+    """The first line of a log: what must be known beside what is done."""
+    return {"livedmm_log": FORMAT, "version": version("livedmm"), "seed": seed, "rate": rate,
+            "frame_rate": frame_rate, "patch": str(patch) if patch is not None else None, "network": network.matrix()}
+
+
+def registry_of(head: dict[str, Any]) -> Registry:
+    """The kinds that a log was played with: the built-in ones, and those of its patch, read again."""
+    registry = builtin().copy()
+    add_kinds(registry)
+    registry.add_entry_points()
+    patch = head.get("patch")
+    if patch and Path(patch).exists():
+        return load_patch(patch, registry).registry
+    return registry
+
+
+class Replay:
+    """A performance that is played again.
+
+    Parameters
+    ----------
+    limiter
+        Whether what is too loud is turned down, as it was.
+
+    Raises
+    ------
+    LivedmmError
+        If the log cannot be read, or speaks of kinds that are not there.
+    """
+
+    def __init__(self, path: Path, *, limiter: bool = True) -> None:
+        self.head, self.lines = read_log(path)
+        head = self.head
+        registry = registry_of(head)
+        try:
+            network = Network.from_matrix(head["network"])
+            self.signals = CompiledMachine(registry, head["rate"], head["seed"], limiter, head["frame_rate"])
+            self.session = Session(network, registry, self.signals, frame_rate=head["frame_rate"], seed=head["seed"])
+        except KeyError as error:
+            raise LivedmmError(f"{path}: the log's first line lacks {error}", "it cannot be replayed") from error
+        self.session.machine.late = {line["late"]: line["acts"] for line in self.lines if "late" in line}
+        self.signals.held = dict(tuple(line["acted"]) for line in self.lines if "acted" in line)
+
+    @property
+    def samples(self) -> int:
+        """How long it was, as far as the log says."""
+        ends = [line["end"] for line in self.lines if "end" in line]
+        if ends:
+            return int(ends[-1])
+        last = max((line.get("at", 0) + line.get("glide", 0) for line in self.lines), default=0)
+        return round(last + AFTER * self.signals.rate)
+
+    def render(self, block_size: int = 64) -> Iterator[NDArray[np.float32]]:
+        """The whole of it, block by block."""
+        left = self.samples
+        lines = iter([*self.lines, {"frame": None}])
+        line = next(lines)
+        machine = self.session.machine
+        while left:
+            while line["frame"] is not None and line["frame"] <= machine.frame:
+                self._do(line)
+                line = next(lines)
+            due = machine.frame_sample(machine.frame)
+            if self.session.now == due:
+                machine.tick()
+                continue
+            block = min(left, block_size, due - self.session.now)
+            yield self.signals.render(block)
+            left -= block
+
+    def restore(self) -> Session:
+        """The session as it is at the end of the log, without playing what was before: edits whole or faded."""
+        for line in self.lines:
+            if "edit" in line or "fade" in line:
+                self._do({**line, "at": 0, "glide": 0})
+        return self.session
+
+    def _do(self, line: dict[str, Any]) -> None:
+        session = self.session
+        if "edit" in line:
+            edit = Edit((), line["by"], line["at"], line["glide"], line["text"], line.get("always", False))
+            session.add_resolved(edit, resolved_of(line))
+        elif "fade" in line:
+            session.fade(dict(map(tuple, line["fade"])), at=line["at"], glide=line["glide"])
+        elif "in" in line:
+            session.event(line["in"], line["values"], line["at"])
+        elif "emit" in line:
+            session.emit(line["emit"])
+        elif "clear" in line:
+            self.signals.clear(line["at"])
+
+
+def start_log(path: Path, session: Session, head: dict[str, Any]) -> Log:
+    """Begin to log a session that has not begun to play."""
+    log = Log(path, session.tell)
+    log.write(head)
+    session.log = log
+    return log

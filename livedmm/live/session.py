@@ -1,0 +1,419 @@
+"""The session: the one place where edits, events and time come together (DESIGN 4 and 5).
+
+Everything that is done to a running network passes here, from whatever hand, and is written to the log before it takes
+effect. It works alike with a device, on a timer, and offline: who runs it calls `turn` or `render`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from livedmm.engine.compiled import CompiledMachine
+from livedmm.engine.literal import LiteralMachine
+from livedmm.engine.machine import FRAME_RATE, Machine
+from livedmm.errors import EditError, LivedmmError
+from livedmm.language.commands import Command
+from livedmm.language.macros import Macro
+from livedmm.language.program import Program, evaluate
+from livedmm.language.reader import read
+from livedmm.language.when import NOW, Span, When
+from livedmm.live.beats import Beats
+from livedmm.live.log import Log, steps_as_json
+from livedmm.network import Change, Course, Declare, Edit, Entry, History, Network, Resolved, Sources, resolve
+from livedmm.network.paths import Edge
+from livedmm.ugens import Kind, Registry
+from livedmm.vvalues import VValue
+
+GLIDE = 0.02
+"""Seconds in which an edit comes in if it does not say (DESIGN 4)."""
+MOST_PENDING = 1000
+"""Edits that may wait."""
+
+
+@dataclass(slots=True)
+class Pending:
+    """What waits for its time: the changes of an edit, or a command."""
+
+    number: int
+    when: When
+    author: str
+    text: str
+    changes: tuple[Change, ...] = ()
+    command: Command | None = None
+    count: float = 0.0
+    """How many seconds, beats or bars of the session will have passed when it starts."""
+
+
+@dataclass
+class Outcome:
+    """What an evaluation did.
+
+    Attributes
+    ----------
+    entries
+        The edits that it started: one, or none if nothing changed.
+    pending
+        What waits for its time.
+    """
+
+    entries: list[Entry] = field(default_factory=list)
+    pending: list[Pending] = field(default_factory=list)
+
+
+class Session:
+    """A network that is performed.
+
+    Called from one thread, which owns it; who has another thread hands over what is to be done (`Conductor`).
+
+    Parameters
+    ----------
+    network
+        What plays at first. Undoing everything gives it back.
+    signals
+        What computes the samples.
+    log
+        Where everything is written that must be known to play the same again.
+    tell
+        Is called with a sentence for people.
+    obey
+        Carries out a command that rows call, for an author.
+    """
+
+    def __init__(self, network: Network, registry: Registry, signals: CompiledMachine | LiteralMachine, *,
+                 frame_rate: float = FRAME_RATE, seed: int = 0, sources: Sources | None = None,
+                 macros: Mapping[str, Macro] | None = None, log: Log | None = None,
+                 tell: Callable[[str], None] = print) -> None:
+        self.registry = registry
+        self.signals = signals
+        self.machine = Machine(network, registry, signals, frame_rate=frame_rate, seed=seed)
+        self.history = History(network, registry, round(signals.rate))
+        self.course = Course(self.history)
+        self.beats = Beats(self.machine)
+        self.sources = sources or Sources()
+        self.macros = dict(macros or {})
+        self.log = log
+        self.tell = tell
+        self.obey: Callable[[Command, str], None] = _no_commands
+        self.watchers: list[Callable[[], None]] = []
+        """Called after each frame, before what is pending is looked at."""
+        self.pending: list[Pending] = []
+        self.default = NOW
+        """When edits start, and how long they glide, that do not say so themselves."""
+        self.lead = 0
+        """Samples between now and the start of an edit, so that the loop hears of it in time."""
+        self.late_frames = self.late_edits = 0
+        self._number = 0
+        self._events: dict[str, int] = {}
+        self._owned: dict[int, tuple[Sources, Sources]] = {}
+
+    # -- time
+
+    @property
+    def now(self) -> int:
+        """The clock: samples rendered so far."""
+        return self.signals.now
+
+    def soon(self) -> int:
+        """The first sample at which something that is asked for now can act."""
+        return max(self.now + self.lead, self.signals.adopting)
+
+    def glide_of(self, span: Span | None) -> int:
+        """A glide in samples."""
+        span = span or self.default.glide
+        samples = GLIDE * self.signals.rate if span is None else self.beats.samples(span)
+        return round(min(samples, 3600 * self.signals.rate))
+
+    # -- edits
+
+    def edit(self, changes: Iterable[Change], *, author: str = "me", at: int | None = None, glide: int | None = None,
+             text: str = "", always: bool = False) -> Entry | None:
+        """Start an edit: resolve it against the network as it is now, log it, and let it in.
+
+        Parameters
+        ----------
+        at
+            The sample from which it acts; as soon as can be if None or over.
+        glide
+            Samples in which it comes in; the session's default if None.
+        always
+            Whether it acts whole whatever weight the patch gives to edits (R24).
+
+        Returns None if it changes nothing.
+
+        Raises
+        ------
+        LivedmmError
+            If it does not fit the network, or a kind does not compile. Nothing is then done.
+        """
+        changes = tuple(changes)
+        self._prepare(c.kind for c in changes if isinstance(c, Declare))
+        start = max(self.soon(), at or 0)
+        edit = Edit(changes, author, start, self.glide_of(None) if glide is None else glide, text, always)
+        if not always and self.history.share(self._written) == 0:
+            self._refuse(edit)
+            return None
+        entry = self.history.add(edit, self._written)
+        return self._let_in(entry)
+
+    def add_resolved(self, edit: Edit, resolved: Resolved) -> Entry | None:
+        """Start an edit that is resolved already: a diff, or one from a log."""
+        return self._let_in(self.history.add_resolved(edit, resolved))
+
+    def fade(self, gains: Mapping[int, float], *, glide: int | None = None, at: int | None = None,
+             entries: Sequence[Entry] = (), was: Mapping[int, float] | None = None) -> None:
+        """Give edits, by number, other gains.
+
+        Raises
+        ------
+        EditError
+            If there is no such edit, or a gain is not from 0 to 1. Nothing is then done.
+        """
+        if was is None:
+            entries = [self.history.entry(number) for number in gains]
+            was = {entry.number: entry.gain for entry in entries}
+            if not all(0 <= gain <= 1 for gain in gains.values()):
+                raise EditError(f"the gain of an edit cannot be {next(g for g in gains.values() if not 0 <= g <= 1)}",
+                                "it goes from 0 to 1")
+            for number, gain in gains.items():
+                self.history.fade(number, gain)
+        if not entries:
+            return
+        start = max(self.soon(), at or 0)
+        glide = self.glide_of(None) if glide is None else glide
+        self._write({"fade": [[e.number, e.gain] for e in entries], "at": start, "glide": glide})
+        paths = self.course.fade(entries, was, start, glide)
+        self.machine.steer(self.history.network, paths, start)
+
+    def undo(self, author: str | None, count: int = 1) -> list[int]:
+        """Take back the last edits of one hand, or of any; returns their numbers."""
+        return self._step(self.history.undo, author, count)
+
+    def redo(self, author: str | None, count: int = 1) -> list[int]:
+        """Bring back what was taken back last; returns the edits' numbers."""
+        return self._step(self.history.redo, author, count)
+
+    def emit(self, outputs: Mapping[Hashable, VValue]) -> None:
+        """Let the update neuron put out V-values at the next frame."""
+        self._write({"emit": dict(outputs)})
+        self.machine.emit(outputs)
+
+    def event(self, name: str, values: Sequence[float], at: int | None = None) -> int:
+        """Let numbers arrive at the `osc_in` neurons of a name, at their exact sample; returns how many there are."""
+        start = max(self.soon(), at or 0)
+        self._write({"in": name, "values": list(values), "at": start})
+        found = 0
+        for neuron in self.machine.network.living():
+            if not neuron.kind.startswith("osc_in"):
+                continue
+            kind = self.registry.kind(neuron.kind)
+            if kind.values.get("name") != name:
+                continue
+            found += 1
+            count = self._events[neuron.name] = self._events.get(neuron.name, 0) % 1_000_000 + 1
+            for member in range(min(len(values), int(kind.values["count"]))):
+                self.signals.poke((neuron.kind, neuron.name), "held", values[member], start, member)
+            self.signals.poke((neuron.kind, neuron.name), "events", count, start)
+        return found
+
+    def clear(self) -> None:
+        """Let every signal neuron begin again from its first state."""
+        start = self.soon()
+        self._write({"clear": True, "at": start})
+        self.signals.clear(start)
+
+    # -- texts
+
+    def read(self, text: str, document: str = "") -> Program:
+        """Read a text of rows with what this session knows."""
+        return read(text, self.machine.network, self.registry, document, macros=self.macros)
+
+    def evaluate(self, program: Program, *, author: str = "me", whole: bool = False, at: int | None = None,
+                 glide: int | None = None) -> Outcome:
+        """Evaluate what was read: its rows and gestures are one edit for each time that they name (R36).
+
+        Raises
+        ------
+        LivedmmError
+            The first error of the program, or what does not fit. Nothing is then done.
+        """
+        text = "\n".join(statement.text for statement in program.statements)
+        changes, sources = evaluate(program, self.machine.network, self.sources, whole=whole, again=not whole,
+                                    author=author)
+        before, outcome = self.sources, Outcome()
+        for when, some in changes.items():
+            if at is not None and when.at is None and when.every is None:
+                when = When(glide=when.glide)
+            elif when.at is None and when.every is None:
+                when = When(self.default.at, when.glide)
+            if when.at is None and when.every is None:
+                samples = self.glide_of(when.glide) if glide is None or when.glide else glide
+                entry = self.edit(some, author=author, at=at, glide=samples, text=text)
+                if entry is not None:
+                    outcome.entries.append(entry)
+                    self._owned[entry.number] = (sources, before)
+            elif some:
+                outcome.pending.append(self.wait(when, author, text, changes=some))
+        self.sources = sources
+        self.macros.update(program.macros)
+        for statement in program.statements:
+            if statement.command is None:
+                continue
+            if statement.when.at is None and statement.when.every is None:
+                self.obey(statement.command, author)
+            else:
+                outcome.pending.append(self.wait(statement.when, author, statement.text, command=statement.command))
+        return outcome
+
+    def wait(self, when: When, author: str, text: str, *, changes: tuple[Change, ...] = (),
+             command: Command | None = None) -> Pending:
+        """Let something wait for its time.
+
+        Raises
+        ------
+        EditError
+            If too many wait.
+        """
+        if len(self.pending) >= MOST_PENDING:
+            raise EditError(f"{MOST_PENDING} edits wait already", "cancel() lets go of them")
+        self._number += 1
+        grid = when.at or when.every
+        assert grid is not None
+        count = self.beats.next(grid, self.now)
+        pending = Pending(self._number, when, author, text, changes, command, count)
+        self.pending.append(pending)
+        return pending
+
+    def cancel(self, number: int | None = None) -> int:
+        """Let go of what waits: one, or all; returns how many."""
+        kept = [p for p in self.pending if number is not None and p.number != number]
+        gone, self.pending = len(self.pending) - len(kept), kept
+        return gone
+
+    # -- going on
+
+    def turn(self) -> None:
+        """Do what is due by now, while another thread renders."""
+        for frame, acts in self.machine.follow(self.lead):
+            self.late_frames += 1
+            self._write({"late": frame, "acts": acts})
+        self._listen()
+        self._look(self.machine.frame_sample(self.machine.frame + 1))
+
+    def render(self, samples: int) -> NDArray[np.float32]:
+        """The next samples, ``(channels, samples)``, with what is due in them: where nobody else renders."""
+        made = []
+        while samples:
+            due = self.machine.frame_sample(self.machine.frame)
+            if self.now == due:
+                self.machine.tick()
+                self._listen()
+                due = self.machine.frame_sample(self.machine.frame)
+            self._look(due)
+            block = min(samples, due - self.now)
+            made.append(self.signals.render(block))
+            samples -= block
+        return np.concatenate(made, axis=1) if made else np.zeros((2, 0), np.float32)
+
+    def _listen(self) -> None:
+        if isinstance(self.signals, CompiledMachine):
+            for batch, sample in self.signals.late:
+                self.late_edits += 1
+                self._write({"acted": [batch, sample]})
+            self.signals.late.clear()
+        self.beats.listen()
+        for watcher in self.watchers:
+            watcher()
+
+    def _look(self, horizon: int) -> None:
+        """Start what is due before a sample."""
+        for pending in list(self.pending):
+            grid = pending.when.at or pending.when.every
+            assert grid is not None
+            due = self.beats.sample(grid.unit, pending.count)
+            if due >= horizon or pending not in self.pending:
+                continue
+            every = pending.when.every
+            if every is None:
+                self.pending.remove(pending)
+            else:
+                pending.when = replace(pending.when, at=every)
+                pending.count += every.amount
+            try:
+                if pending.command is not None:
+                    self.obey(pending.command, pending.author)
+                else:
+                    self.edit(pending.changes, author=pending.author, at=int(due),
+                              glide=self.glide_of(pending.when.glide), text=pending.text)
+            except LivedmmError as error:
+                self.cancel(pending.number)
+                self.tell(f"what waited for {pending.when} was not done: {error}")
+
+    # -- within
+
+    @property
+    def _written(self) -> Mapping[Edge, float] | None:
+        return self.machine.written or None
+
+    def _prepare(self, kinds: Iterable[Kind]) -> None:
+        """Compile what is not compiled yet, before anything is changed."""
+        if isinstance(self.signals, CompiledMachine):
+            for kind in kinds:
+                if kind.stream == "signal":
+                    self.signals.memory.pool(kind)
+
+    def _let_in(self, entry: Entry | None) -> Entry | None:
+        if entry is None:
+            return None
+        edit, resolved = entry.edit, entry.resolved
+        line = {"edit": entry.number, "at": edit.start, "glide": edit.glide, "by": edit.author,
+                "text": edit.text, "steps": steps_as_json(resolved)}
+        if resolved.renamed:
+            line["renamed"] = dict(resolved.renamed)
+        if edit.always:
+            line["always"] = True
+        self._write(line)
+        paths = self.course.start(entry, edit.start, edit.glide)
+        self.machine.steer(self.history.network, paths, edit.start, resolved.renamed or None)
+        return entry
+
+    def _refuse(self, edit: Edit) -> None:
+        """Let an edit of which the patch takes nothing be seen where the update neuron is read."""
+        resolved = resolve(edit.changes, self.history.network, self.registry, self._written)
+        tree: dict[str, Any] = {}
+        for step in resolved.steps:
+            weight = self.history.network.weight(step.row, step.column)
+            inputs = tree.setdefault(step.row.kind, {}).setdefault(step.row.neuron, {}).setdefault(step.row.port, {})
+            columns = inputs.setdefault(step.column.kind, {}).setdefault(step.column.neuron, {})
+            columns[step.column.port] = step(weight, 1.0) - weight
+        if tree:
+            self.emit({"out": tree})
+
+    def _step(self, step: Callable[[str | None], tuple[Entry, ...]], author: str | None, count: int) -> list[int]:
+        was = {entry.number: entry.gain for entry in self.history.entries}
+        found: dict[int, Entry] = {}
+        for _ in range(max(count, 0)):
+            entries = step(author)
+            if not entries:
+                break
+            found |= {entry.number: entry for entry in entries}
+            for entry in entries:
+                if entry.number in self._owned:
+                    made, before = self._owned[entry.number]
+                    if entry.gain > 0:
+                        made, before = before, made
+                    self.sources = self.sources.reverted(made, before)
+        self.fade({}, entries=list(found.values()), was=was)
+        return list(found)
+
+    def _write(self, line: dict[str, Any]) -> None:
+        if self.log is not None:
+            self.log.write({**line, "frame": self.machine.frame})
+
+
+def _no_commands(command: Command, author: str) -> None:
+    raise EditError(f"{command.name} is no command of this session", where=command.where)

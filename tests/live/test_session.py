@@ -1,0 +1,173 @@
+"""The session: edits on the running machine, what they sound like, and the same again from the log (R5, R12, R22)."""
+
+from __future__ import annotations
+
+import random
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from livedmm.errors import LivedmmError
+from livedmm.live.replay import Replay
+from livedmm.network import ONE_OUT, STANDING, Address, Network
+from livedmm.vvalues import VValue
+
+from .sessions import RATE, Stage
+
+ROWS = """lfo = sine(3)
+wave = saw(110 + 20*lfo)
+low = lowpass(wave, cutoff=900 + 400*lfo + 300*slow)
+echo = delay(low + 0.4*echo, 0.2)
+slow = value_identity(lfo)
+key = osc_in("pad")
+ping = sine(880)*ar(key.trigger, 0.001, 0.1)
+speaker = 0.3*low + 0.2*echo + 0.2*ping"""
+
+EDITS = ["wave.freq *= 1.5", "low.cutoff = 600 + 300*lfo", "speaker += 0.1*square(55)", "wave = triangle(220)",
+         "del echo", "echo = delay(low, 0.1)\nspeaker += 0.1*echo", "with glide(seconds=0.3):\n    low.cutoff = 3000",
+         "with at(beat):\n    wave.freq = 330", "undo()", "undo(2)", "redo()", "hush()", "undo()", "mute(low)",
+         "mute(low)", 'rename(low, "filter")', 'snap("here")', 'morph("here", "here", 0.5)', "clock.tempo = 200",
+         'self.delta += 0.02*edit("lfo.freq = 9")', "with every(beat):\n    lfo.freq *= 1.1", "cancel()", "panic()",
+         "undo()"]
+
+
+def left(network: Network) -> dict[Address, float]:
+    return dict(network.row(Address(STANDING["speaker"], "speaker", "left")))
+
+
+def of_self(stage: Stage) -> Network:
+    matrix: VValue = stage.session.machine.values.matrix
+    return Network.from_matrix(matrix)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("block", [0, 100, 777])
+def test_a_performance_is_played_again_from_its_log_bit_for_bit(seed: int, block: int, tmp_path: Path) -> None:
+    chance = random.Random(seed)
+    stage = Stage(ROWS, tmp_path, block=block)
+    stage.play(0.1)
+    for _ in range(25):
+        with suppress(LivedmmError):  # what no longer fits is refused
+            stage.say(chance.choice(EDITS), chance.choice(["me", "you"]))
+        if chance.random() < 0.5:
+            stage.session.event("pad", [chance.random()], stage.session.now + chance.randrange(5000))
+        stage.play(chance.uniform(0.01, 0.12), every=chance.choice([1, 1, 4, 40]))
+    again = stage.replayed(chance.choice([1, 64, 1000]) if seed else 64)
+    assert np.abs(stage.sound).max() > 0.05
+    assert again.shape == stage.sound.shape
+    different = np.flatnonzero((again != stage.sound).any(axis=0))
+    assert not len(different), f"first at {different[0]} of {again.shape[1]}, {len(different)} in all"
+    if block:
+        assert stage.session.late_frames > 0
+
+
+def test_undoing_everything_gives_the_start_back(tmp_path: Path) -> None:
+    stage = Stage(ROWS, tmp_path)
+    first = stage.session.machine.network
+    stage.play(0.1)
+    for text in EDITS[:7]:
+        stage.say(text)
+        stage.play(0.05)
+    assert stage.session.machine.network != first
+    while stage.session.undo(None):
+        stage.play(0.05)
+    stage.play(0.1)
+    assert stage.session.machine.network == first
+    assert of_self(stage) == first
+
+
+def test_two_glides_of_one_weight_add_up_while_both_are_on_their_way(tmp_path: Path) -> None:
+    stage = Stage("speaker.gain = 1", tmp_path)
+    stage.play(0.05)
+    at = stage.session.now
+    stage.say("with glide(seconds=0.1):\n    speaker.left = 0.4")
+    stage.play(0.05)
+    stage.say("with glide(seconds=0.01):\n    speaker.left += 0.2")
+    stage.play(0.2)
+    n = np.arange(at, stage.session.now)
+    first = np.clip((n - at) / (0.1 * RATE), 0, 1) * 0.4
+    second = np.clip((n - at - 0.05 * RATE) / (0.01 * RATE), 0, 1) * 0.2
+    # The limiter is 64 samples late.
+    assert np.allclose(stage.sound[0, at + 64:], (first + second)[:-64], atol=1e-6)
+
+
+def test_self_follows_the_edits_and_the_signals_follow_self(tmp_path: Path) -> None:
+    stage = Stage("lfo = sine(2)\nspeaker = 0.3*lfo", tmp_path)
+    stage.play(0.11)
+    stage.say("speaker.left += 0.25*lfo")
+    stage.play(0.1)
+    assert of_self(stage) == stage.session.machine.network
+    assert not stage.session.machine.written
+    stage.say("self.accum = 0.5*self")
+    stage.play(1.0)
+    heard = left(stage.session.machine.network)
+    assert of_self(stage).row(Address(STANDING["speaker"], "speaker", "left")) == pytest.approx(heard, abs=1e-9)
+    assert all(abs(w) < 1e-6 for w in heard.values()), "a matrix that halves at each frame is soon none"
+
+
+@pytest.mark.parametrize(("share", "expected"), [("0.5*update", 0.35), ("0*update", 0.3), ("update", 0.4)])
+def test_a_patch_takes_the_share_of_an_edit_that_it_says(share: str, expected: float, tmp_path: Path) -> None:
+    stage = Stage("lfo = sine(2)\nspeaker.left = 0.3*lfo", tmp_path)
+    stage.play(0.05)
+    stage.say(f"self.delta = {share}")
+    stage.play(0.1234)
+    stage.say("speaker.left += 0.1*lfo")
+    stage.play(0.1)
+    weight = stage.session.machine.network.weight(Address(STANDING["speaker"], "speaker", "left"),
+                                                  Address("sine", "lfo", "out"))
+    assert weight == pytest.approx(expected, abs=1e-9)
+    assert of_self(stage).row(Address(STANDING["speaker"], "speaker", "left")) == pytest.approx(
+        left(stage.session.machine.network), abs=1e-9)
+    stage.say("hush()")
+    stage.play(0.2)
+    assert np.abs(stage.sound[:, -2000:]).max() == 0, "no patch locks its player out"
+    gain = Address(STANDING["speaker"], "speaker", "gain")
+    assert of_self(stage).weight(gain, ONE_OUT) == pytest.approx(0, abs=1e-9)
+
+
+def test_events_come_at_their_exact_sample(tmp_path: Path) -> None:
+    stage = Stage('key = osc_in("pad", count=2)\nspeaker.left = key.trigger\nspeaker.right = key.value[1]\n'
+                  "speaker.gain = 1", tmp_path, block=64)
+    stage.play(0.05)
+    chance = random.Random(1)
+    times = sorted(chance.sample(range(round(0.1 * RATE), round(1.9 * RATE)), 400))
+    for time in times:
+        stage.session.event("pad", [0.5, 0.25], time)
+    stage.play(2)
+    fired = np.flatnonzero(stage.sound[0])
+    # Two connections to the speaker's output and the limiter.
+    assert np.array_equal(fired - 65, times)
+    assert set(stage.sound[0][fired]) == {0.5}
+
+
+def test_what_waits_for_the_beat_comes_on_the_beat(tmp_path: Path) -> None:
+    stage = Stage("clock.tempo = 150\nspeaker.gain = 1", tmp_path)
+    stage.play(0.3)
+    stage.say("with at(beat), glide(seconds=0):\n    speaker.left = 0.5")
+    stage.play(1)
+    begun = np.flatnonzero(stage.sound[0])[0] - 64
+    assert begun == pytest.approx(0.4 * RATE, abs=3)
+
+
+def test_a_wrong_text_changes_nothing(tmp_path: Path) -> None:
+    stage = Stage(ROWS, tmp_path)
+    stage.play(0.1)
+    before = stage.session.machine.network
+    for text in ("wave.freq = 5\nnobody.freq = 3", "wave.frequency = 3", "with at(never): x = 1", "del speaker"):
+        with pytest.raises(LivedmmError):
+            stage.say(text)
+    assert stage.session.machine.network is before
+    assert not stage.session.history.entries
+
+
+def test_a_torn_last_line_is_left_out_and_the_edits_are_restored(tmp_path: Path) -> None:
+    stage = Stage(ROWS, tmp_path)
+    stage.play(0.1)
+    for text in EDITS[:9]:
+        stage.say(text)
+        stage.play(0.1)
+    whole = stage.log.read_bytes()
+    stage.log.write_bytes(whole + whole.splitlines(keepends=True)[-1][:-9])
+    assert Replay(stage.log).restore().history.network == stage.session.history.network
