@@ -226,8 +226,13 @@ def _made(reading: Reading, chain: Chain, i: int) -> Cell | Scalar:
     """The i-th member of a chain: the last neuron of it, or what is left where a factor is a number."""
     factors = [scalar(member(f, i)) for f in chain.factors]
     if chain.family != "product":
+        first, second = factors[0], factors[1]
         if chain.family == "quotient":
-            factors[0] = _by(factors[0], chain.number)
+            factors[0] = first = _by(first, chain.number)
+            if isinstance(second, float):
+                return _divided(first, second)
+        elif isinstance(first, float) and isinstance(second, float):
+            return 1.0 if first > second else 0.0
         return _cell(reading, chain.family, factors, (chain.orders[0], i))
     k = chain.number
     streams: list[Form] = []
@@ -253,6 +258,12 @@ def _by(value: Scalar, k: float) -> Scalar:
     if k == 1.0:
         return value
     return value * k if isinstance(value, float) else {c: w * k for c, w in value.items()}
+
+
+def _divided(value: Scalar, by: float) -> Scalar:
+    if by == 0:
+        raise RowError("a member of this array is divided by 0", "a weight goes up to 1e18")
+    return value / by if isinstance(value, float) else {c: w / by for c, w in value.items()}
 
 
 def _cell(reading: Reading, name: str, operands: list[Scalar], order: tuple[int, int]) -> Cell:
