@@ -146,8 +146,8 @@ TRIES = (
     Try("breaks", "slices.speed = 0.5", level(9000, 20000), -10),
     Try("breaks", "order.step = 0", level(45, 60), 2),
     Try("beat", "clock.tempo = 168", onsets(20, 100), 1),
-    Try("beat", "snare.a = 0", level(1200, 2600), -6),
-    Try("beat", "sixteenth.input = 8*beat", onsets(9000, 20000), 4),
+    Try("beat", "back.trigger = 0", level(3000, 4000), -6),
+    Try("beat", "tick.phase = 2*clock.bar_phase", onsets(9000, 20000), 3),
 )
 
 SOUNDING = tuple(dict.fromkeys(row.patch for row in TRIES))

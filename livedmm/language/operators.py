@@ -226,13 +226,12 @@ def _made(reading: Reading, chain: Chain, i: int) -> Cell | Scalar:
     """The i-th member of a chain: the last neuron of it, or what is left where a factor is a number."""
     factors = [scalar(member(f, i)) for f in chain.factors]
     if chain.family != "product":
-        first, second = factors[0], factors[1]
-        if chain.family == "quotient":
-            factors[0] = first = _by(first, chain.number)
-            if isinstance(second, float):
-                return _divided(first, second)
-        elif isinstance(first, float) and isinstance(second, float):
-            return 1.0 if first > second else 0.0
+        a, b = _by(factors[0], chain.number), factors[1]
+        if chain.family == "quotient" and isinstance(b, float):
+            return _divided(a, b)
+        if isinstance(a, float) and isinstance(b, float):
+            return 1.0 if a > b else 0.0
+        factors[0] = a
         return _cell(reading, chain.family, factors, (chain.orders[0], i))
     k = chain.number
     streams: list[Form] = []
