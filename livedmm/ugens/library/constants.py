@@ -12,7 +12,7 @@ from livedmm.ugens.ports import Output, Setting
 class Constant:
     """`value`, at every tick. A number is better written as a weight, which can be edited."""
 
-    value = Setting("value", 0)
+    value = Setting("value", 0, "what it puts out, for ever")
     out = Output()
 
     def tick(value):
@@ -28,8 +28,8 @@ class Wave:
     is the name of the neuron itself.
     """
 
-    name = Setting("text", "wave")
-    count = Setting("count", 3)
+    name = Setting("text", "wave", "the neuron's own name, which stands in the matrices that it puts out")
+    count = Setting("count", 3, "how many matrices, so the period of the wave")
     out = Output(family="count")
 
     def tick(name, count):

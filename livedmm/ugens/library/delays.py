@@ -38,7 +38,7 @@ class Delay:
     input = Input()
     time = Input("s", "up to `longest`", bias=0.25, range=(0.0, 2.0))
     out = Output()
-    longest = Setting("seconds", 2.0)
+    longest = Setting("seconds", 2.0, "the longest time that it can hold")
     line = Buffer("longest")
 
     def tick(input, time, line, dt):
@@ -72,7 +72,7 @@ class Multitap:
     gain = Input("gain", bias=1.0, range=(0.0, 1.0), family="count")
     out = Output()
     count = Setting("count", 4, "from 1 to 64")
-    longest = Setting("seconds", 2.0)
+    longest = Setting("seconds", 2.0, "the longest time that it can hold")
     line = Buffer("longest")
 
     def tick(input, time, gain, count, line, dt):
@@ -93,7 +93,7 @@ class Echo:
     tone = Input("Hz", "each repeat goes through a low-pass of 6 dB an octave", bias=6000.0,
                  range=(200.0, 20000.0))
     out = Output()
-    longest = Setting("seconds", 2.0)
+    longest = Setting("seconds", 2.0, "the longest time that it can hold")
     line = Buffer("longest")
     kept = State()
 
@@ -115,7 +115,7 @@ class PingPong:
                  range=(200.0, 20000.0))
     left = Output()
     right = Output()
-    longest = Setting("seconds", 2.0)
+    longest = Setting("seconds", 2.0, "the longest time that it can hold")
     near = Buffer("longest")
     far = Buffer("longest")
     a = State()

@@ -177,8 +177,8 @@ class Line:
     """From `start` to `end` in `time`, once from the beginning and again at each trigger; then it stays at `end`."""
 
     trigger = Input(form="trigger")
-    start = Input()
-    end = Input(bias=1.0)
+    start = Input(doc="where the line begins")
+    end = Input(doc="where it ends, and stays", bias=1.0)
     time = Input("s", bias=1.0, range=(0.001, 60.0))
     curve = Input(doc=CURVE, range=CURVES)
     out = Output()

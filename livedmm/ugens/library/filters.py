@@ -292,7 +292,7 @@ class Comb:
     time = Input("s", "from one sample to `longest`", bias=0.01, range=(0.0002, 0.2))
     decay = Input("s", bias=1.0, range=(0.01, 10.0))
     out = Output()
-    longest = Setting("seconds", 0.25)
+    longest = Setting("seconds", 0.25, "the longest time that it can hold")
     line = Buffer("longest")
 
     def tick(input, time, decay, line, dt):
@@ -310,7 +310,7 @@ class Allpass:
     time = Input("s", "from one sample to `longest`", bias=0.01, range=(0.0002, 0.2))
     decay = Input("s", bias=0.1, range=(0.01, 10.0))
     out = Output()
-    longest = Setting("seconds", 0.25)
+    longest = Setting("seconds", 0.25, "the longest time that it can hold")
     line = Buffer("longest")
 
     def tick(input, time, decay, line, dt):

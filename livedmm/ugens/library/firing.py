@@ -17,7 +17,7 @@ class LeakyIntegrateAndFire:
 
     input = Input(bias=1.5, range=(0.0, 10.0))
     time = Input("s", "time constant of the leak", bias=0.05, range=(0.001, 1.0))
-    threshold = Input(bias=1.0, range=(0.0, 10.0))
+    threshold = Input(doc="the potential at which it fires", bias=1.0, range=(0.0, 10.0))
     refractory = Input("s", "how long it rests after it has fired", range=(0.0, 0.1))
     out = Output(doc="1 where it fires, else 0")
     potential = Output()

@@ -77,7 +77,7 @@ class Rise:
     """A trigger of height 1 where `input` goes above `threshold`, and another where it goes back."""
 
     input = Input()
-    threshold = Input(range=(-1.0, 1.0))
+    threshold = Input(doc="what `input` has to rise above", range=(-1.0, 1.0))
     out = Output()
     fall = Output(doc="the trigger where it goes back")
     above = State()
@@ -113,7 +113,7 @@ class TriggerDelay:
     trigger = Input(form="trigger")
     time = Input("s", "up to `longest`", bias=0.25, range=(0.0, 2.0))
     out = Output(doc="as high as the trigger")
-    longest = Setting("seconds", 2.0)
+    longest = Setting("seconds", 2.0, "the longest time that it can hold")
     last = State()
     line = Buffer("longest")
 
@@ -156,7 +156,7 @@ class Chance:
     """Lets a gate or trigger through with a probability, decided where it begins, and then all of it."""
 
     gate = Input(form="gate")
-    probability = Input(bias=0.5, range=(0.0, 1.0))
+    probability = Input(doc="of passing: 0 never, 1 always", bias=0.5, range=(0.0, 1.0))
     out = Output()
     others = Output(doc="the gates that were not let through")
     last = State()

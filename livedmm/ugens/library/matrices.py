@@ -20,7 +20,7 @@ class DeepCopy:
     """
 
     neurons = Setting("text", "", "names, with spaces between")
-    suffix = Setting("text", "_copy")
+    suffix = Setting("text", "_copy", "what the names of the copies end with")
     matrix = Input(wired="self.out")
     trigger = Input(form="trigger")
     out = Output(doc="the rows of the copies")

@@ -41,7 +41,7 @@ class Sample:
 class Truncate:
     """Every measure in `input` with its largest weights only, as many as `terms`; all else as it is."""
 
-    terms = Setting("count", 16)
+    terms = Setting("count", 16, "how many terms are left")
     input = Input()
     out = Output()
 

@@ -115,7 +115,7 @@ class Euclid:
     """
 
     phase = Input("cycle", PHASE)
-    pulses = Input(bias=3.0, range=(0.0, 16.0))
+    pulses = Input(doc="how many of the steps sound", bias=3.0, range=(0.0, 16.0))
     steps = Input("step", "from 1 to 1024", bias=8.0, range=(1.0, 32.0))
     rotation = Input("step", range=(0.0, 16.0))
     swing = Input(doc=SWING, bias=0.5, range=SWUNG)

@@ -118,7 +118,7 @@ class Power:
     """The magnitude of `input` to the power `exponent`, with the sign of `input`."""
 
     input = Input()
-    exponent = Input(bias=2.0, range=(0.1, 8.0))
+    exponent = Input(doc="1 leaves it as it is, 2 squares it, 0.5 takes the root", bias=2.0, range=(0.1, 8.0))
     out = Output()
 
     def tick(input, exponent):
@@ -142,8 +142,8 @@ class Clip:
     """`input`, but not below `low` and not above `high`."""
 
     input = Input()
-    low = Input(bias=-1.0)
-    high = Input(bias=1.0)
+    low = Input(doc="the lower bound", bias=-1.0)
+    high = Input(doc="the upper bound", bias=1.0)
     out = Output()
 
     def tick(input, low, high):
@@ -155,8 +155,8 @@ class Fold:
     """`input` turned back at `low` and `high`, as often as it takes: a wave folder."""
 
     input = Input()
-    low = Input(bias=-1.0)
-    high = Input(bias=1.0)
+    low = Input(doc="the lower bound", bias=-1.0)
+    high = Input(doc="the upper bound", bias=1.0)
     out = Output()
 
     def tick(input, low, high):
@@ -169,8 +169,8 @@ class Wrap:
     """`input` begun again at `low` where it reaches `high`, as often as it takes."""
 
     input = Input()
-    low = Input(bias=-1.0)
-    high = Input(bias=1.0)
+    low = Input(doc="the lower bound", bias=-1.0)
+    high = Input(doc="the upper bound", bias=1.0)
     out = Output()
 
     def tick(input, low, high):
@@ -183,7 +183,7 @@ class Quantise:
     """`input` as the nearest multiple of `step`; any number where `step` is not above 0."""
 
     input = Input()
-    step = Input(bias=1.0, range=(0.001, 12.0))
+    step = Input(doc="from one level to the next", bias=1.0, range=(0.001, 12.0))
     out = Output()
 
     def tick(input, step):
@@ -238,9 +238,9 @@ class Decibels:
 class Crossfade:
     """From `a` to `b` as `position` goes from 0 to 1."""
 
-    a = Input()
-    b = Input()
-    position = Input(bias=0.5, range=(0.0, 1.0))
+    a = Input(doc="heard at 0")
+    b = Input(doc="heard at 1")
+    position = Input(doc="from `a` to `b`", bias=0.5, range=(0.0, 1.0))
     law = Input(doc="constant power for streams that differ, a line for streams that are alike",
                 choices=("power", "line"))
     out = Output()
@@ -271,7 +271,7 @@ class Width:
 
     left = Input()
     right = Input()
-    width = Input(bias=1.0, range=(0.0, 2.0))
+    width = Input(doc="0 is mono, 1 as it came, 2 twice as wide", bias=1.0, range=(0.0, 2.0))
     left_out = Output()
     right_out = Output()
 

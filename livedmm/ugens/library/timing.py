@@ -26,8 +26,8 @@ class InTurn:
     for the function and one for the way back.
     """
 
-    count = Setting("count", 2)
-    input = Input(family="count")
+    count = Setting("count", 2, "how many take turns")
+    input = Input(doc="what is put out when its turn comes", family="count")
     hold = Input("tick", bias=1.0, range=(1.0, 60.0))
     out = Output()
     turn = State(initial=0)
