@@ -171,8 +171,8 @@ class FilteredVoices:
 class Chaos:
     """W4: tanh neurons that hear each other a sample ago, each a few of the others, with random weights.
 
-    The weights are large enough for chaos; a small constant into the first neuron takes the network away from 0,
-    where it would stay.
+    The weights are large enough that it never rests: it comes to a loud cycle of many partials, so that spectra can be
+    compared. A small constant into the first neuron takes the network away from 0, where it would stay.
     """
 
     count: int = 64
