@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Set
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -72,6 +72,7 @@ class ExactMachine:
         self._last_matrix: Mapping[Hashable, VValue] = {}
         self._living = Living(raw=not isinstance(start, Network), odd=self.notices.odd)
         self._combined = MatrixProduct(3)
+        self._elsewhere: Set[Hashable] = frozenset()
         self._callers = Callers(registry)
         self._mailboxes = Mailboxes()
 
@@ -132,7 +133,11 @@ class ExactMachine:
             self.notices.lost(self.matrix_at)
         self._last_matrix = self.matrix
         matrix: Any = add(self._last_matrix, ahead) if ahead else self._last_matrix
-        inputs: Any = self._combined(self._living(matrix), outputs)
+        # What another machine runs has its inputs there; here they would be thousands, for nothing.
+        living = self._living(matrix)
+        here = {key: neurons for key, neurons in living.items() if self._callers.stream(key) in HERE}
+        self._elsewhere = living.keys() - here.keys()
+        inputs: Any = self._combined(here, outputs)
         return inputs  # type: ignore[no-any-return]
 
     def _up(self, inputs: Layer) -> Layer:
@@ -173,8 +178,7 @@ class ExactMachine:
         return Moment(self.frame, 1.0 / self.frame_rate, self.frame / self.frame_rate, event, random)
 
     def _tell_unread(self, elsewhere: Layer) -> None:
-        absent = frozenset(key for key in self.inputs
-                           if key not in elsewhere and self._callers.stream(key) not in HERE)
+        absent = frozenset(key for key in self._elsewhere if key not in elsewhere)
         for _, neuron in self._living.readers(absent):
             self.notices.unread(neuron)
 

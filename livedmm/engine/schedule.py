@@ -57,6 +57,7 @@ class Schedule:
         self.entries: dict[Address, tuple[Address, ...]] = {}
         self._sampled: set[str] = set()
         self._living: dict[NeuronKey, None] = {}
+        self._outside: dict[tuple[Address, bool], None] = {}
 
     def living(self) -> dict[NeuronKey, None]:
         """The neurons of the network that tick at the sample, in the order of their birth."""
@@ -137,12 +138,7 @@ class Schedule:
 
         Each with whether it is taken in steps, as gates take it, or in lines (R10, R11).
         """
-        found: dict[tuple[Address, bool], None] = {}
-        for row, columns in self.entries.items():
-            for column in columns:
-                if column.kind not in self._sampled:
-                    found[column, self.steps(row)] = None
-        return found
+        return self._outside
 
     def steps(self, row: Address) -> bool:
         """Whether an input takes what arrives in steps: gates and triggers do (R11)."""
@@ -171,6 +167,8 @@ class Schedule:
                 kept = [c for c in before if c in known]
                 entries[row] = (*kept, *(c for c in known if c not in before))
         self.entries = entries
+        self._outside = {(column, self.steps(row)): None for row, columns in entries.items() for column in columns
+                         if column.kind not in self._sampled}
 
     def _rename(self, renamed: Mapping[str, str]) -> None:
         """Let neurons be called by their new names in all that is known of them."""
