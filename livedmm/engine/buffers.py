@@ -19,6 +19,12 @@ LANES = 64
 
 
 @inline
+def whole_vectors(lanes):
+    """The lanes of a page that are computed: a multiple of 16, so that LLVM has none left to take one by one."""
+    return (min(lanes, LANES) + 15) & -16
+
+
+@inline
 def buffer_read(memory, mask, now, ago):
     return as_f32(memory)[(now - ago) & mask]
 

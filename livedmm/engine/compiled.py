@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from livedmm.engine import loop
+from livedmm.engine.bundling import ONE_PLACE, ZERO_PLACE
 from livedmm.engine.callback import LARGEST_BLOCK, clock_function
 from livedmm.engine.limiter import fresh
 from livedmm.engine.memory import Memory
-from livedmm.engine.plan import ONE_PLACE, ZERO_PLACE, Builder, Plan
+from livedmm.engine.plan import Builder, Plan
 from livedmm.engine.schedule import NeuronKey, Schedule
 from livedmm.errors import EditError
 from livedmm.network import ONE_OUT, Address, Network
@@ -68,7 +69,6 @@ class CompiledMachine:
         self._reports = np.zeros((REPORTS_ROOM, 4), np.int64)
         self._segments = np.zeros((loop.SEGMENT_ROOM, 8), np.int64)
         self._muted = np.zeros((loop.MUTE_ROOM, 3), np.int64)
-        self._scratch = np.zeros(1 << 17, np.float32)
         self._limiter = fresh()
         self._head = 0
         self._batch = 0
@@ -86,7 +86,7 @@ class CompiledMachine:
         self._context = np.zeros(loop.CONTEXT, np.int64)
         self._context.view(np.float64)[[loop.DT, loop.RATE, loop.FRAME_RATE]] = 1.0 / rate, rate, frame_rate
         for index, value in (
-                (loop.BASE, self.memory.base), (loop.SCRATCH, self._scratch.ctypes.data),
+                (loop.BASE, self.memory.base),
                 (loop.COMMANDS, self._commands.ctypes.data), (loop.COMMANDS_MASK, COMMANDS_ROOM - 1),
                 (loop.REPORTS, self._reports.ctypes.data), (loop.REPORTS_MASK, REPORTS_ROOM - 1),
                 (loop.SEGMENTS, self._segments.ctypes.data), (loop.MUTED, self._muted.ctypes.data),
@@ -302,7 +302,8 @@ class CompiledMachine:
         left, right = (ZERO_PLACE if speaker is None else places[Address(*speaker, port)]
                        for port in ("left_out", "right_out"))
         read = [column for column in self._watched if column in places][:loop.TAP_ROOM]
-        plan = Builder(memory, entries, weights).build(writes, fresh, left, right, [places[c] for c in read])
+        builder = Builder(memory, entries, weights, {*self._outside.values()})
+        plan = builder.build(writes, fresh, left, right, [places[c] for c in read])
         self._taps = {n: taps for n, taps in self._taps.items() if n > plan.number - loop.FRAME_ROOM}
         self._taps[plan.number] = {column: i for i, column in enumerate(read)}
         return plan

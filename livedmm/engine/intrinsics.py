@@ -13,6 +13,10 @@ from numba.extending import intrinsic
 
 from livedmm.engine import cache as cache  # before anything is compiled: it says where compiled code is kept
 
+# One vector of lanes at a time: several, which LLVM likes better, spill registers in all but the shortest ticks, and
+# leave pages of fewer than 64 lanes to scalar code (52 ns against 30 for 64 sines, 14 either way for 16).
+ll.set_option("livedmm", "-force-vector-interleave=1")
+
 f32 = float32
 i32 = int32
 u32 = uint32
@@ -229,10 +233,17 @@ def whole(x):
     return i32(f32(-1073741824.0) if x < f32(-1073741824.0) else (f32(1073741824.0) if x > f32(1073741824.0) else x))
 
 
+WILDEST = 1566444395
+"""The bit pattern of 1e18, beyond which a number is wild (R7)."""
+
+
 @inline
-def wild(x):
-    """1 for what is not finite or beyond 1e18 (R7), else 0."""
-    return i32(0) if abs(x) <= f32(1e18) else i32(1)
+def worse(worst, x):
+    """The larger of `worst` and the bit pattern of |x|: patterns are in the order of what they stand for, and those of
+    the infinities and of what is no number come after 1e18.
+    """
+    pattern = i32(bits(x) & i32(0x7FFFFFFF))
+    return pattern if pattern > worst else worst
 
 
 @inline

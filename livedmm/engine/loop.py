@@ -28,8 +28,8 @@ from livedmm.engine.limiter import limit
 from livedmm.engine.mixing import mix
 
 # The context: one int64 (or float64, DT and RETRY aside) each.
-(DT, NOW, PLAN, BASE, SCRATCH, COMMANDS, COMMANDS_MASK, COMMANDS_HEAD, COMMANDS_TAIL, REPORTS, REPORTS_MASK,
- REPORTS_HEAD, REPORTS_TAIL, SEGMENTS, ACTIVE, MUTED, MUTES, RETRY, LIMITER, SELF) = range(20)
+(DT, NOW, PLAN, BASE, COMMANDS, COMMANDS_MASK, COMMANDS_HEAD, COMMANDS_TAIL, REPORTS, REPORTS_MASK,
+ REPORTS_HEAD, REPORTS_TAIL, SEGMENTS, ACTIVE, MUTED, MUTES, RETRY, LIMITER, SELF) = range(19)
 # What the callback keeps besides: the gate, two sides of a block, the books of how it went, its clock, and the
 # address of `render_block`.
 (GATE, LEFT, RIGHT, CLOCK, CLOCK_WHICH, CLOCK_RESULT, BLOCKS, SAMPLES, BUSY, SLOWEST, OVERRUNS, UNDERFLOWS, LATEST,
@@ -286,7 +286,7 @@ def render(context, samples, left, right):
         while s < end:
             if context[ACTIVE] > 0:
                 move(context, now)
-            mix(context[BASE], bundles, plan[BUNDLES], context[SCRATCH])
+            mix(context[BASE], bundles, plan[BUNDLES])
             for p in range(count):
                 page = as_i64(pages + 8 * PAGE_ROOM * p)
                 bad = call_page(page[FUNCTION], page[PAGE_BASE], page[PAGE_LANES], now, context[SELF])

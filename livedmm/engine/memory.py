@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from livedmm.engine.buffers import LANES
 from livedmm.engine.kernel import Kernel, first_states
 from livedmm.engine.plain import buffer_length, tables
+from livedmm.engine.vectors import WIDTH
 from livedmm.errors import CompileError
 from livedmm.sounds import Sounds, Table
 from livedmm.ugens import Kind
@@ -36,7 +37,7 @@ class Pool:
     tables: list[Table] = field(default_factory=list)
 
     def computed(self, page: int) -> int:
-        """Lanes of a page that must be computed: up to the highest in use, rounded up to 8.
+        """Lanes of a page that must be computed: up to the highest in use, rounded up to 16.
 
         A kind with buffers or sounds is computed to the last neuron only: a lane without memory must not be run.
         """
@@ -44,7 +45,7 @@ class Pool:
             return 0
         highest = max(self.living[page]) + 1
         kind = self.kernel.kind
-        return highest if kind.buffers or kind.sounds else -(-highest // 8) * 8
+        return highest if kind.buffers or kind.sounds else -(-highest // WIDTH) * WIDTH
 
 
 class Memory:
@@ -54,21 +55,22 @@ class Memory:
         self.rate = rate
         self.seed = seed
         self.sounds = sounds
-        self.floats: NDArray[np.float32] = np.zeros(ROOM, np.float32)
+        self.floats: NDArray[np.float32] = np.zeros(ROOM + LANES, np.float32)
         skew = (-self.floats.ctypes.data // 4) % 16
         self.base = self.floats.ctypes.data + 4 * skew
         self.floats = self.floats[skew:]
-        self.next = 16  # place 0 is always 0.0, place 1 always 1.0
+        self.next = LANES  # place 0 is always 0.0, place 1 always 1.0
         self.floats[1] = 1.0
         self.pools: dict[str, Pool] = {}
         self.buffers: dict[tuple[str, str], list[NDArray[np.float32]]] = {}
+        self.fed: set[int] = set()
         self.nowhere = np.zeros(16, np.float32)
 
     def take(self, floats: int) -> int:
-        """The place of some fresh floats, on a boundary of 64 bytes."""
+        """The place of some fresh floats, a multiple of 64: what is read in vectors of lanes lies in one column."""
         place = self.next
-        self.next += -(-floats // 16) * 16
-        if self.next > len(self.floats):
+        self.next += -(-floats // LANES) * LANES
+        if self.next > ROOM:
             raise CompileError("the network is larger than the memory of the machine",
                                f"it has room for {ROOM} numbers")
         return place

@@ -5,23 +5,28 @@ padded with zeros to a power of two, halved by adding its second half to its fir
 are summed from left to right. A sum that begins with +0 is never -0, so padding with 0 * 0 changes no bit, and
 every bundle gives what the row alone would give.
 
-Bundles, one line of eight int64 each: sort, address of the target, lanes, entries, address of the
-places (int32, in floats from the memory's base), address of the weights, and two that depend on the sort.
+Bundles, one line of eight int64 each: sort, address of the target, size, address of the table (int64), of the weights
+(float32) and of the places (int32, in floats from the memory's base), and for a dot how many vectors are scattered, and
+its scratch.
 """
 
 from __future__ import annotations
 
-from livedmm.engine.buffers import LANES
-from livedmm.engine.intrinsics import as_f32, as_i32, f32, inline
-from livedmm.engine.kernel import load
+from livedmm.engine.intrinsics import as_f32, as_i32, as_i64, f32, inline
+from livedmm.engine.kernel import load as load_module
+from livedmm.engine.vectors import WIDTH, gather, load, plus, serial, spread, store, times, zeros
 
 SERIAL = 32
 """Entries up to which a row is summed serially (R4)."""
-TREE = 16
+TREE = WIDTH
 """Entries down to which a longer row is halved (R4)."""
+DENSE_LANES = 2 * WIDTH
+"""Rows that a dense bundle sums side by side: enough to use each number twice that is spread over lanes."""
 
-ROWS, LINES, DOT, DENSE = range(4)
-"""Sorts of bundles: single rows; a page's input fed alike in each lane; one long row; long rows of a page."""
+ROWS, ALIKE, DOT, DENSE = range(4)
+"""Sorts of bundles: single rows; one input of sixteen neurons; one long row; long rows of 32 neurons."""
+PLACE, RUN, SCATTERED = range(3)
+"""Where sixteen lanes find an entry: at one place, at a run of places, each at its own."""
 
 
 @inline
@@ -35,122 +40,114 @@ def rows(memory, table, places, weights, count):
 
 
 @inline
-def lines(memory, target, lanes, entries, places, weights):
-    """Entry after entry, each one place for all lanes or a run of places: pairs of first place and step."""
-    first = places[0]
-    if places[1] == 0:
-        x = memory[first]
-        for k in range(lanes):
-            target[k] = f32(0.0) + weights[k] * x
+def alike(base, target, entries, table, weights, places):
+    """One input of sixteen neurons, entry after entry: table of how it is found, and at which address,
+    which is that of its places less that of all places where each lane has its own."""
+    total = zeros()
+    for e in range(entries):
+        sort = table[2 * e]
+        at = table[2 * e + 1]
+        if sort == PLACE:
+            x = spread(at)
+        elif sort == RUN:
+            x = load(at)
+        else:
+            x = gather(base, places + at)
+        total = plus(total, times(load(weights + 4 * WIDTH * e), x))
+    store(target, total)
+
+
+@inline
+def product(table, weights, i):
+    """The sixteen products from the entry 16 * `i` on."""
+    return times(load(weights + 4 * WIDTH * i), load(table[i]))
+
+
+@inline
+def dot(base, target, vectors, table, weights, scattered, places, scratch):
+    """One row of more than 32 entries: for each sixteen of them the address where they stand one after another.
+
+    Those that do not are fetched first: `scattered` times sixteen places, each into the vector of `scratch` that the
+    table names. The first three halvings are made at once.
+    """
+    for i in range(scattered):
+        store(scratch + 4 * WIDTH * i, gather(base, places + 4 * WIDTH * i))
+    sums = scratch + 4 * WIDTH * scattered
+    step = vectors >> 3
+    half = step >> 1
+    if step > 0:
+        for i in range(step):
+            store(sums + 4 * WIDTH * i, plus(
+                plus(plus(product(table, weights, i), product(table, weights, i + 4 * step)),
+                     plus(product(table, weights, i + 2 * step), product(table, weights, i + 6 * step))),
+                plus(plus(product(table, weights, i + step), product(table, weights, i + 5 * step)),
+                     plus(product(table, weights, i + 3 * step), product(table, weights, i + 7 * step)))))
     else:
-        for k in range(lanes):
-            target[k] = f32(0.0) + weights[k] * memory[first + k]
-    for e in range(1, entries):
-        first = places[2 * e]
-        row = LANES * e
-        if places[2 * e + 1] == 0:
-            x = memory[first]
-            for k in range(lanes):
-                target[k] += weights[row + k] * x
-        else:
-            for k in range(lanes):
-                target[k] += weights[row + k] * memory[first + k]
-
-
-@inline
-def run(memory, scratch, weights, length):
-    for k in range(length):
-        scratch[k] = weights[k] * memory[k]
-
-
-@inline
-def gather(memory, scratch, weights, places, length):
-    for k in range(length):
-        scratch[k] = weights[k] * memory[places[k]]
-
-
-@inline
-def halve(scratch, other, half):
-    for k in range(half):
-        scratch[k] += other[k]
-
-
-@inline
-def dot(base, target, runs, padded, table, weights, scratch):
-    """One row of more than 32 entries, as runs: first place or -1, length, first entry, where its places stand."""
-    places = as_i32(table)
-    for r in range(runs):
-        first = places[4 * r]
-        length = places[4 * r + 1]
-        at = 4 * places[4 * r + 2]
-        if first >= 0:
-            run(as_f32(base + 4 * first), as_f32(scratch + at), as_f32(weights + at), length)
-        else:
-            gather(as_f32(base), as_f32(scratch + at), as_f32(weights + at),
-                   as_i32(table + 4 * places[4 * r + 3]), length)
-    half = padded >> 1
-    while half >= TREE:
-        halve(as_f32(scratch), as_f32(scratch + 4 * half), half)
+        half = vectors >> 1
+        for i in range(vectors):
+            store(sums + 4 * WIDTH * i, product(table, weights, i))
+    while half > 0:
+        for i in range(half):
+            store(sums + 4 * WIDTH * i, plus(load(sums + 4 * WIDTH * i), load(sums + 4 * WIDTH * (i + half))))
         half >>= 1
-    sums = as_f32(scratch)
-    total = f32(0.0)
-    for k in range(TREE):
-        total += sums[k]
-    target[0] = total
+    as_f32(target)[0] = serial(load(sums))
 
 
 def _dense(width: int) -> str:
-    """The text of a sum over lanes of rows with 16 * `width` entries, the halving unrolled."""
-    def tree(indices: list[int]) -> str:
+    """The text of a sum over 32 lanes of rows with 16 * `width` entries, the halving unrolled."""
+    def tree(lanes: int, indices: list[int]) -> str:
         if len(indices) == 1:
             j = indices[0]
-            return f"w[{LANES} * (e + {TREE * j}) + k] * x{j}"
+            return f"times(load(w + {4 * (DENSE_LANES * j + WIDTH * lanes)}), x{j})"
         half = len(indices) // 2
-        pairs = [f"({tree([a])} + {tree([b])})" for a, b in zip(indices[:half], indices[half:], strict=True)]
+        pairs = [f"plus({tree(lanes, [a])}, {tree(lanes, [b])})"
+                 for a, b in zip(indices[:half], indices[half:], strict=True)]
         while len(pairs) > 1:
             half = len(pairs) // 2
-            pairs = [f"({a} + {b})" for a, b in zip(pairs[:half], pairs[half:], strict=True)]
+            pairs = [f"plus({a}, {b})" for a, b in zip(pairs[:half], pairs[half:], strict=True)]
         return pairs[0]
 
-    loads = "\n".join(f"        x{j} = memory[places[2 * (e + {TREE * j})]]" for j in range(width))
-    return (f"@inline\ndef dense_{width}(memory, target, lanes, places, w):\n"
-            f"    for k in range(lanes):\n        target[k] = f32(0.0)\n"
-            f"    for e in range({TREE}):\n{loads}\n"
-            f"        for k in range(lanes):\n            target[k] += {tree(list(range(width)))}\n")
+    indices = list(range(width))
+    xs = "\n".join(f"        x{j} = spread(base + 4 * int64(places[{width} * e + {j}]))" for j in indices)
+    return (f"@inline\ndef dense_{width}(base, target, places, w):\n"
+            f"    a, b = zeros(), zeros()\n"
+            f"    for e in range({TREE}):\n{xs}\n"
+            f"        a = plus(a, {tree(0, indices)})\n"
+            f"        b = plus(b, {tree(1, indices)})\n"
+            f"        w += {4 * DENSE_LANES * width}\n"
+            f"    store(target, a)\n    store(target + {4 * WIDTH}, b)\n")
 
 
-WIDTHS = (2, 4, 8, 16, 32)
+WIDTHS = (4, 8, 16, 32)
 """How many sixteens of entries a dense bundle may have; beyond, each row is a dot of its own."""
 
-_dense_module = load("from livedmm.engine.intrinsics import f32, inline\n\n" + "\n".join(map(_dense, WIDTHS)))
-dense_2, dense_4, dense_8, dense_16, dense_32 = (getattr(_dense_module, f"dense_{w}") for w in WIDTHS)
+_module = load_module("from numba import int64\nfrom livedmm.engine.intrinsics import inline\n"
+                      "from livedmm.engine.vectors import *\n\n" + "\n".join(map(_dense, WIDTHS)))
+dense_4, dense_8, dense_16, dense_32 = (getattr(_module, f"dense_{w}") for w in WIDTHS)
 
 
 @inline
-def mix(base, bundles, count, scratch):
+def mix(base, bundles, count):
     """The whole down movement of one sample."""
     memory = as_f32(base)
     for b in range(count):
         sort = bundles[8 * b]
-        target = as_f32(bundles[8 * b + 1])
-        lanes = bundles[8 * b + 2]
-        entries = bundles[8 * b + 3]
-        places = as_i32(bundles[8 * b + 4])
-        weights = as_f32(bundles[8 * b + 5])
-        extra = bundles[8 * b + 6]
+        target = bundles[8 * b + 1]
+        size = bundles[8 * b + 2]
+        table = as_i64(bundles[8 * b + 3])
+        weights = bundles[8 * b + 4]
+        places = bundles[8 * b + 5]
         if sort == ROWS:
-            rows(memory, as_i32(extra), places, weights, lanes)
-        elif sort == LINES:
-            lines(memory, target, lanes, entries, places, weights)
+            rows(memory, table, as_i32(places), as_f32(weights), size)
+        elif sort == ALIKE:
+            alike(base, target, size, table, weights, places)
         elif sort == DOT:
-            dot(base, target, entries, extra, bundles[8 * b + 4], bundles[8 * b + 5], scratch)
-        elif entries == 2:
-            dense_2(memory, target, lanes, places, weights)
-        elif entries == 4:
-            dense_4(memory, target, lanes, places, weights)
-        elif entries == 8:
-            dense_8(memory, target, lanes, places, weights)
-        elif entries == 16:
-            dense_16(memory, target, lanes, places, weights)
+            dot(base, target, size, table, weights, bundles[8 * b + 6], places, bundles[8 * b + 7])
+        elif size == 4:
+            dense_4(base, target, as_i32(places), weights)
+        elif size == 8:
+            dense_8(base, target, as_i32(places), weights)
+        elif size == 16:
+            dense_16(base, target, as_i32(places), weights)
         else:
-            dense_32(memory, target, lanes, places, weights)
+            dense_32(base, target, as_i32(places), weights)

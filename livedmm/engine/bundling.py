@@ -1,0 +1,274 @@
+"""Rows into bundles: how the down movement of one plan is carried out (R4).
+
+Rows that feed one input of sixteen neurons that lie side by side are summed together where that is cheaper than one by
+one, each entry from one place, from a run of places, or gathered. What only `one` feeds is written once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from livedmm.engine.buffers import LANES
+from livedmm.engine.mixing import (
+    ALIKE,
+    DENSE,
+    DENSE_LANES,
+    DOT,
+    PLACE,
+    ROWS,
+    RUN,
+    SCATTERED,
+    SERIAL,
+    TREE,
+    WIDTHS,
+)
+from livedmm.engine.vectors import WIDTH
+from livedmm.network import ONE_OUT, Address
+
+ZERO_PLACE, ONE_PLACE = 0, 1
+
+Entries = Mapping[Address, Mapping[Address, int]]
+"""For every input that is fed: the outputs that feed it, in the order in which they are summed, and the place of each
+in floats from the memory's base."""
+Weights = Mapping[Address, Mapping[Address, float]]
+Row = tuple[int, Address, Sequence[int]]
+"""A row: its target, its address, the places of its entries."""
+
+# Cycles that were measured on a Zen 4, near enough to choose by: a bundle, an entry of sixteen rows by how it is found,
+# a single row, its entry.
+_BUNDLE, _ENTRY, _SINGLE, _SINGLE_ENTRY = 12, {PLACE: 4, RUN: 4, SCATTERED: 20}, 6, 3
+_MANY = 8
+"""Rows of 32 from which they are summed side by side."""
+
+
+class Bundles:
+    """The bundles of one plan.
+
+    Parameters
+    ----------
+    base
+        The address of the memory.
+    entries, weights
+        The rows.
+    targets
+        The place of every row's input.
+    loose
+        Places that may hold what is not finite: numbers from outside.
+
+    Attributes
+    ----------
+    writes
+        Places, and the bits of what stands there for good.
+    table
+        What `livedmm.engine.mixing.mix` reads.
+    kept
+        What the addresses in it point to.
+    lines
+        The same in words.
+    """
+
+    def __init__(self, base: int, entries: Entries, targets: Mapping[Address, int], weights: Weights,
+                 loose: Collection[int] = ()) -> None:
+        self.base = base
+        self.entries = entries
+        self.weights = weights
+        self.loose = loose
+        self.writes: list[tuple[int, int]] = []
+        self.lines: list[str] = []
+        self._where: dict[Address, tuple[int, int, int]] = {}
+        self._order: dict[Address, dict[Address, int]] = {}
+        self._bundles: list[tuple[int, ...]] = []
+        self._floats: list[NDArray[np.float32]] = []
+        self._float_count = 0
+        self._table: list[int] = []
+        self._places: list[int] = []
+        self._constants: list[Row] = []
+        self._singles: list[Row] = []
+        self._sort(targets)
+        self._single()
+        floats = np.concatenate(self._floats or [np.zeros(1, np.float32)])
+        table, places = np.array(self._table, np.int64), np.array(self._places, np.int32)
+        self.table = np.array(self._bundles, np.int64).reshape(-1, 8)
+        self.table[:, 3] = table.ctypes.data + 8 * self.table[:, 3]
+        self.table[:, 4] = floats.ctypes.data + 4 * self.table[:, 4]
+        self.table[:, 5] = places.ctypes.data + 4 * self.table[:, 5]
+        self._first = floats.ctypes.data
+        self.kept: list[NDArray[np.generic]] = [floats, table, places, self.table, self._scratch]
+        constants = np.array([self.weights[row].get(ONE_OUT, 0.0) for _, row, _ in self._constants], np.float32)
+        self.writes = [(place, word) for (place, _, _), word in
+                       zip(self._constants, constants.view(np.int32).tolist(), strict=True)]
+        self._held = {row: base + 4 * place for place, row, _ in self._constants}
+
+    def weight_address(self, row: Address, column: Address) -> int | None:
+        """The address of one weight; None if there is no place for it."""
+        if column not in self.entries.get(row, ()):
+            return None
+        if row in self._held:
+            return self._held[row]
+        if row not in self._order:
+            self._order[row] = {c: i for i, c in enumerate(self.entries[row])}
+        first, step, width = self._where[row]
+        at = self._order[row][column]
+        if width:
+            at = at % TREE * width + at // TREE
+        return self._first + 4 * (first + step * at)
+
+    # -- sorting
+
+    def _sort(self, targets: Mapping[Address, int]) -> None:
+        """Constants, blocks of sixteen targets, long rows."""
+        blocks: dict[int, list[Row]] = {}
+        long: dict[int, list[Row]] = {}
+        longest = 0
+        for row, columns in self.entries.items():
+            found = (targets[row], row, [*columns.values()])
+            count = len(columns)
+            if count > SERIAL:
+                longest = max(longest, count)
+                long.setdefault(found[0] // DENSE_LANES, []).append(found)
+            else:
+                blocks.setdefault(found[0] // WIDTH, []).append(found)
+        self._scratch = np.zeros(_padded(longest) * 9 // 8 + WIDTH * 8, np.float32)
+        # Rows side by side write all lanes of their block, those that are summed one by one come after them.
+        for block, members in blocks.items():
+            self._block(block * WIDTH, members)
+        for block, members in long.items():
+            first = block * DENSE_LANES // WIDTH
+            self._long(block * DENSE_LANES, members, alone=first not in blocks and first + 1 not in blocks)
+
+    def _block(self, target: int, members: list[Row]) -> None:
+        """Short rows of up to sixteen neighbours."""
+        fed = [member for member in members if len(member[2]) > 1 or ONE_OUT not in self.entries[member[1]]]
+        if not fed:
+            self._constants += members
+            return
+        alone = sum(_SINGLE + _SINGLE_ENTRY * len(places) for _, _, places in fed)
+        if alone > _BUNDLE:
+            found = [self._found(target, members, entry) for entry in range(max(len(p) for _, _, p in fed))]
+            if _BUNDLE + sum(_ENTRY[sort] for sort, _ in found) < alone:
+                self._alike(target, members, found)
+                return
+        self._singles += fed
+        chosen = {row for _, row, _ in fed}
+        self._constants += [member for member in members if member[1] not in chosen]
+
+    def _long(self, target: int, members: list[Row], alone: bool) -> None:
+        """Rows of more than 32 entries of up to 32 neighbours: side by side if they read the same, else one by one."""
+        padded = _padded(len(members[0][2]))
+        if alone and len(members) >= _MANY and padded // TREE in WIDTHS and all(
+                places == members[0][2] for _, _, places in members):
+            self._dense(target, members, padded)
+            return
+        for member in members:
+            self._dot(*member)
+
+    # -- bundles
+
+    def _alike(self, target: int, members: list[Row], found: list[tuple[int, int | list[int]]]) -> None:
+        weights = np.zeros((len(found), WIDTH), np.float32)
+        at = self._keep(weights.reshape(-1))
+        for place, row, places in members:
+            weights[: len(places), place - target] = self._row_weights(row)
+            self._where[row] = (at + place - target, WIDTH, 0)
+        table, places_at = len(self._table), len(self._places)
+        for sort, where in found:
+            if isinstance(where, list):
+                self._table += [sort, 4 * (len(self._places) - places_at)]
+                self._places += where
+            else:
+                self._table += [sort, self.base + 4 * where]
+        self._bundles.append((ALIKE, self.base + 4 * target, len(found), table, at, places_at, 0, 0))
+        words = ("one place", "run", "scattered")
+        self.lines.append(f"alike {_shared(members)}: {len(members)} rows of {len(found)}: "
+                          f"{', '.join(words[sort] for sort, _ in found)}")
+
+    def _dense(self, target: int, members: list[Row], padded: int) -> None:
+        width = padded // TREE
+        weights = np.zeros((width, TREE, DENSE_LANES), np.float32)
+        for place, row, places in members:
+            weights.reshape(padded, DENSE_LANES)[: len(places), place - target] = self._row_weights(row)
+        at = self._keep(np.ascontiguousarray(weights.transpose(1, 0, 2)).reshape(-1))
+        for place, row, _ in members:
+            self._where[row] = (at + place - target, DENSE_LANES, width)
+        places_at = len(self._places)
+        shared = np.full(padded, ZERO_PLACE)
+        shared[: len(members[0][2])] = members[0][2]
+        self._places += shared.reshape(width, TREE).T.reshape(-1).tolist()
+        self._bundles.append((DENSE, self.base + 4 * target, width, 0, at, places_at, 0, 0))
+        self.lines.append(f"dense {_shared(members)}: {len(members)} rows of {len(members[0][2])}")
+
+    def _dot(self, target: int, row: Address, places: Sequence[int]) -> None:
+        padded = _padded(len(places))
+        weights = np.zeros(padded, np.float32)
+        weights[: len(places)] = self._row_weights(row)
+        at, table, places_at = self._keep(weights), len(self._table), len(self._places)
+        self._where[row] = (at, 1, 0)
+        every = np.full(padded, ZERO_PLACE, np.int64)
+        every[: len(places)] = places
+        vectors = every.reshape(-1, WIDTH)
+        scratch = self._scratch.ctypes.data
+        # What lies beyond the last entry has weight 0 and reads what is never anything but 0.
+        runs = (vectors == vectors[:, :1] + np.arange(WIDTH)).all(axis=1)
+        scattered = vectors[~runs]
+        starts = self.base + 4 * vectors[:, 0]
+        starts[~runs] = scratch + 4 * WIDTH * np.arange(len(scattered))
+        self._table += starts.tolist()
+        self._places += scattered.reshape(-1).tolist()
+        self._bundles.append((DOT, self.base + 4 * target, len(vectors), table, at, places_at, len(scattered), scratch))
+        self.lines.append(f"dot {row}: {len(places)} entries, {WIDTH * int(runs.sum())} of them in runs")
+
+    def _single(self) -> None:
+        """All short rows that nothing binds together, in one bundle."""
+        if not self._singles:
+            return
+        weights: list[float] = []
+        table, places_at = len(self._table), len(self._places)
+        first = self._float_count
+        for target, row, places in self._singles:
+            self._where[row] = (first + len(weights), 1, 0)
+            self._table += [target, len(weights), len(weights) + len(places)]
+            self._places += places
+            weights += self._row_weights(row)
+        self._keep(np.array(weights, np.float32))
+        self._bundles.append((ROWS, 0, len(self._singles), table, first, places_at, 0, 0))
+        self.lines.append(f"rows: {len(self._singles)} rows, {len(weights)} entries")
+
+    def _found(self, target: int, members: list[Row], entry: int) -> tuple[int, int | list[int]]:
+        """How sixteen lanes find an entry: its one place, the first of a run of places, or the place of each."""
+        places = [ZERO_PLACE] * WIDTH
+        used = [(place - target, where[entry]) for place, _, where in members if entry < len(where)]
+        first = used[0][1]
+        # Lanes without this entry read too, with weight 0: they may only read what is finite.
+        if all(where == first for _, where in used) and (len(used) == WIDTH or first not in self.loose):
+            return PLACE, first
+        first -= used[0][0]
+        whole = len(used) == WIDTH or first // LANES == (first + WIDTH - 1) // LANES
+        if whole and all(where - lane == first for lane, where in used):
+            return RUN, first
+        for lane, where in used:
+            places[lane] = where
+        return SCATTERED, places
+
+    def _row_weights(self, row: Address) -> list[float]:
+        known = self.weights[row]
+        return [known.get(column, 0.0) for column in self.entries[row]]
+
+    def _keep(self, weights: NDArray[np.float32]) -> int:
+        """Keep some weights; returns where they will stand among all of them."""
+        at = self._float_count
+        self._floats.append(weights)
+        self._float_count += len(weights)
+        return at
+
+
+def _padded(count: int) -> int:
+    """The power of two to which a long row is padded."""
+    return 1 << max(count - 1, 0).bit_length()
+
+
+def _shared(members: list[Row]) -> str:
+    """The kind and the input of rows side by side."""
+    return f"{members[0][1].kind}.{members[0][1].port}"
