@@ -1,6 +1,7 @@
 """livedmm: an instrument for sound and picture whose program is one matrix of numbers.
 
-`livedmm.render(patch, seconds=...)` is what a patch sounds like, as an array.
+`livedmm.render(patch, seconds=...)` is what a patch sounds like, as an array; `livedmm.Client()` is a hand on a session
+that plays.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from livedmm.live.offline import render as render
+    from livedmm.live.osc.client import Client as Client
 
-__all__ = ["render"]
+__all__ = ["Client", "render"]
 
 
 def __getattr__(name: str) -> Any:
@@ -19,4 +21,8 @@ def __getattr__(name: str) -> Any:
         from livedmm.live.offline import render
 
         return render
+    if name == "Client":
+        from livedmm.live.osc.client import Client
+
+        return Client
     raise AttributeError(f"module 'livedmm' has no attribute '{name}'")

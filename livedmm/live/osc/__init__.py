@@ -8,8 +8,8 @@
     slip       packets in a stream of bytes
     peers      who sent something, and can be answered
     inbox      what has come and is not yet taken, bounded
+    connection one client over TCP
     server     UDP and TCP, on one thread
-    requests   packets to requests: what is to be done, when, by whom; and the replies
     client     the other end: `livedmm.Client`
 
 Nothing here knows a network or a clock of samples. A packet is stamped with the host's time when it is read, and
