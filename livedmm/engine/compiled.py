@@ -311,14 +311,19 @@ class CompiledMachine:
     def _move(self, edge: Edge, path: Path, replaces: bool = False) -> None:
         address = self.plan.weight_address(*edge)
         if address is not None:
-            self._send_path(address, path, replaces)
+            self._send_path(address, path, replaces, waits=True)
 
-    def _send_path(self, address: int, path: Path, replaces: bool = False) -> None:
-        """Send the path of the number at an address; what it was on ends where this begins, if it `replaces`."""
+    def _send_path(self, address: int, path: Path, replaces: bool = False, waits: bool = False) -> None:
+        """Send the path of the number at an address.
+
+        What it was on ends where this begins, if it `replaces`. If it `waits` it does not begin in its middle when the
+        loop hears of it too late: half of a glide in one sample would be a click.
+        """
         ends = [segment.start for segment in path[1:]] + [loop.NEVER]
         for segment, until in zip(path, ends, strict=True):
-            a, b = np.array([segment.a, segment.b], np.float64).view(np.int64)
-            self._send(loop.MOVE, address, segment.start, segment.end, int(a), int(b), int(replaces), until)
+            a, b, bend = np.array([segment.a, segment.b, segment.bend], np.float64).view(np.int64).tolist()
+            sort = loop.MOVE | replaces * loop.REPLACES | waits * loop.WAITS
+            self._send(sort, address, segment.start, segment.end, a, b, bend, until)
             replaces = False
 
     def _poke(self, neuron: NeuronKey, state: str, value: float, member: int, at: int) -> None:

@@ -59,11 +59,13 @@ MUTE_ROOM = 4096
 FUNCTION, PAGE_BASE, PAGE_LANES, PAGE_NUMBER, OUTPUT_FIRST, OUTPUTS, STATE_FIRST, STATES, INITIAL = range(9)
 PAGE_ROOM = 10
 
-# Commands, eight int64 each, carried out in order. MOVE: address, the four numbers of a segment, whether what moves
-# that number already ends where it starts, and the sample at which it ends itself. ADOPT: plan, and the sample at
+# Commands, eight int64 each, carried out in order. MOVE: address, the five numbers of a segment, and the
+# sample at which it ends for another; it may be said that what moves that number already ends where it starts, and that
+# it starts later by as much as its batch is late, instead of in its middle. ADOPT: plan, and the sample at
 # which it is taken up, for which the commands after it wait too. BATCH: the number of the commands that follow, and
 # the sample by which they should be here.
 MOVE, ADOPT, BATCH = 1, 2, 3
+SORT, REPLACES, WAITS = 0xFF, 0x100, 0x200
 NEVER = 1 << 62
 # Reports, four int64 each.
 ADOPTED, WENT_WILD, LATE = 1, 2, 3
@@ -120,7 +122,7 @@ def end_ways(context, segments, address, at):
     """Let all that moves a number end at a sample."""
     for i in range(context[ACTIVE]):
         if segments[8 * i] == address:
-            segments[8 * i + 5] = min(segments[8 * i + 5], at)
+            segments[8 * i + 6] = min(segments[8 * i + 6], at)
 
 
 @inline
@@ -130,18 +132,24 @@ def obey(context, now):
     tail = context[COMMANDS_TAIL]
     ring = as_i64(context[COMMANDS])
     due = int64(NEVER)
+    meant = now
     while tail < head:
         at = 8 * (tail & context[COMMANDS_MASK])
-        sort = ring[at]
+        sort = ring[at] & SORT
         if sort == MOVE:
             segments = as_i64(context[SEGMENTS])
-            if ring[at + 6] != 0:
+            if ring[at] & WAITS:
+                if ring[at + 2] >= meant:
+                    ring[at + 3] += now - meant
+                    ring[at + 2] += now - meant
+                if ring[at + 7] >= meant:
+                    ring[at + 7] += now - meant
+            if ring[at] & REPLACES:
                 end_ways(context, segments, ring[at + 1], ring[at + 2])
             active = context[ACTIVE]
             if active < SEGMENT_ROOM:
-                for i in range(5):
+                for i in range(7):
                     segments[8 * active + i] = ring[at + 1 + i]
-                segments[8 * active + 5] = ring[at + 7]
                 context[ACTIVE] = active + 1
             else:
                 # No room to glide: the weight is where it was going at once.
@@ -158,8 +166,10 @@ def obey(context, now):
                 as_i32(words[2 * i])[0] = i32(words[2 * i + 1])
             unmute(context, as_i64(plan[FRESH_TABLE]), plan[FRESH])
             report(context, ADOPTED, plan[PLAN_NUMBER], now, 0)
-        elif ring[at + 2] < now:
-            report(context, LATE, ring[at + 1], now, 0)
+        else:
+            meant = min(ring[at + 2], now)
+            if meant < now:
+                report(context, LATE, ring[at + 1], now, 0)
         tail += 1
     store_release(context_address(context, COMMANDS_TAIL), tail)
     return due
@@ -175,16 +185,18 @@ def move(context, now):
         at = 8 * i
         start = segments[at + 1]
         end = segments[at + 2]
-        if now >= segments[at + 5]:
+        if now >= segments[at + 6]:
             continue
         if now >= end:
             as_f32(segments[at])[0] = f32(numbers[at + 4])
             continue
         if now >= start:
             share = float(now - start) / float(end - start)
-            as_f32(segments[at])[0] = f32(numbers[at + 3] + (numbers[at + 4] - numbers[at + 3]) * share)
+            bend = numbers[at + 5]
+            way = numbers[at + 4] - numbers[at + 3] - bend
+            as_f32(segments[at])[0] = f32(numbers[at + 3] + way * share + bend * (share * share))
         # The order is kept: of two ways of one number that meet, the later one has the last word.
-        for j in range(6):
+        for j in range(7):
             segments[8 * kept + j] = segments[at + j]
         kept += 1
     context[ACTIVE] = kept

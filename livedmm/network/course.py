@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from livedmm.network.edits import Step
 from livedmm.network.entries import Cell, Entry
 from livedmm.network.history import History
-from livedmm.network.paths import Edge, Path, Segment, along, arriving, breaks, extended, joined, settled
+from livedmm.network.paths import Edge, Path, along, arriving, breaks, extended, glide, joined, settled
 
 
 class Course:
@@ -35,7 +35,7 @@ class Course:
         path = self._gains.get(entry.number)
         return entry.gain if path is None else along(path, now)
 
-    def _move(self, entries: list[Entry], was: Mapping[int, float], at: int, glide: int) -> dict[Edge, Path]:
+    def _move(self, entries: list[Entry], was: Mapping[int, float], at: int, samples: int) -> dict[Edge, Path]:
         self._gains = {n: path for n, path in self._gains.items() if not settled(path, at)}
         arrived = {**was, **{n: arriving(path, at) for n, path in self._gains.items()}}
         edges = dict.fromkeys(step[:2] for entry in entries for step in entry.resolved.steps)
@@ -43,19 +43,26 @@ class Course:
         for entry in entries:
             path = self._gains.get(entry.number, ())
             begin = along(path, at) if path else was[entry.number]
-            self._gains[entry.number] = extended(path, (Segment(at, at + glide, begin, entry.gain),), at)
+            self._gains[entry.number] = extended(path, glide(path, at, samples, begin, entry.gain), at)
         return {edge: self._path(edge, at, before[edge]) for edge in edges}
 
     def _path(self, edge: Edge, at: int, before: float) -> Path:
         cell = self.history.cell(*edge)
         index = bisect_left(cell.numbers, min(self._gains))
         moving = [self._gains[n] for n in cell.numbers[index:] if n in self._gains]
-        return joined(at, (n for path in moving for n in breaks(path)),
-                      lambda start, end: (self._folded(cell, index, start, end, start),
-                                          self._folded(cell, index, start, end, start if end is None else end)), before)
 
-    def _folded(self, cell: Cell, index: int, start: int, end: int | None, here: int) -> float:
-        """A weight at one end of a stretch between two samples, in which every gain is on one line.
+        def between(start: int, end: int | None) -> tuple[float, float, float]:
+            if end is None:
+                weight = self._folded(cell, index, start, end, start)
+                return weight, weight, weight
+            first, middle, last = (self._folded(cell, index, start, end, here)
+                                   for here in (start, (start + end) / 2, end))
+            return first, middle, last
+
+        return joined(at, (n for path in moving for n in breaks(path)), between, before)
+
+    def _folded(self, cell: Cell, index: int, start: int, end: int | None, here: float) -> float:
+        """A weight within a stretch between two samples, in which every gain is on one parabola.
 
         The steps before `index` are at rest.
         """
@@ -66,12 +73,12 @@ class Course:
         return weight
 
 
-def _share(path: Path, step: Step, start: int, end: int | None, here: int) -> float:
-    """The gain with which a step acts at one end of a stretch: early ones and late ones do not glide."""
+def _share(path: Path, step: Step, start: int, end: int | None, here: float) -> float:
+    """The gain with which a step acts within a stretch: early ones and late ones do not glide."""
     first = along(path, start)
     last = first if end is None else arriving(path, end)
     if step.timing == "early":
         return float(max(first, last) > 0)
     if step.timing == "late":
         return float(min(first, last) >= 1)
-    return first if here == start else last
+    return last if here == end else along(path, here)

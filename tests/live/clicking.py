@@ -6,7 +6,7 @@ is made, as a multiple of the largest in the steady sound before and after it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from livedmm.engine.compiled import CompiledMachine
-from livedmm.engine.machine import Machine
-from livedmm.language import evaluate, read
+from livedmm.language import Span, When, evaluate, read
 from livedmm.language.kinds import add_kinds
-from livedmm.network import Change, Edit, History, Network, Sources, apply, resolve
+from livedmm.live.session import Session
+from livedmm.network import Network, Sources, apply, resolve
 from livedmm.ugens import Registry, builtin
 
 RATE = 48000
@@ -28,33 +28,28 @@ SETTLED = 4800
 TOO_MUCH = 2.0
 """An edit that bends the wave more than this many times as far as the steady sound does is a click."""
 
+BASS = "voice = sine(41)\nspeaker = 0.5*voice"
 TONE = "voice = sine(660)\nspeaker = 0.3*voice"
 FILTERED = "voice = saw(110)\nsoft = lowpass(voice, 500)\nspeaker = 0.3*soft"
 LEVELLED = "level = value_identity(0.3)\nvoice = sine(660)\nspeaker = level*voice"
 
 
 class Hand:
-    """One player at a machine: edits go through a history and glide."""
+    """One player in a session, all of whose edits glide alike."""
 
     def __init__(self, rows: str, registry: Registry, glide: int) -> None:
-        self.registry = registry
-        self.glide = glide
-        self.history = History(_said(rows, Network.standing(registry), registry), registry, RATE)
-        self.machine = Machine(self.history.network, registry, CompiledMachine(registry, RATE))
+        self.signals = CompiledMachine(registry, RATE)
+        self.session = Session(_said(rows, Network.standing(registry), registry), registry, self.signals)
+        self.session.default = When(glide=Span(glide / RATE, "s"))
         self.heard: list[NDArray[np.float32]] = []
 
     def play(self, samples: int) -> None:
         """Let it sound."""
-        self.heard.append(self.machine.render(samples))
+        self.heard.append(self.session.render(samples))
 
     def say(self, rows: str) -> None:
         """Evaluate rows by hand."""
-        self.history.add(Edit(tuple(_changes(rows, self.history.network, self.registry))))
-        self.go()
-
-    def go(self) -> None:
-        """Let the machine follow the history."""
-        self.machine.change(self.history.network, glide=self.glide)
+        self.session.evaluate(self.session.read(rows))
 
 
 Action = Callable[[Hand], object]
@@ -67,22 +62,17 @@ def say(rows: str) -> Action:
 
 def undo(hand: Hand) -> None:
     """Take the last edit back."""
-    hand.history.undo()
-    hand.go()
+    hand.session.undo("me")
 
 
 def redo(hand: Hand) -> None:
     """Bring it back."""
-    hand.history.redo()
-    hand.go()
+    hand.session.redo("me")
 
 
 def fade(gain: float) -> Action:
     """Give the first edit another gain."""
-    def faded(hand: Hand) -> None:
-        hand.history.fade(1, gain)
-        hand.go()
-    return faded
+    return lambda hand: hand.session.fade({1: gain})
 
 
 class Case(NamedTuple):
@@ -107,6 +97,8 @@ EDITED = (say("speaker = 0.1*voice"),)
 CASES = (
     Case("the weight of a signal", TONE, say("speaker = 0.1*voice")),
     Case("the weight of a signal, to its negative", TONE, say("speaker = -0.3*voice")),
+    Case("the weight of a bass", BASS, say("speaker = 0.1*voice")),
+    Case("a bass that is removed", BASS, say("del voice")),
     Case("the master fader", TONE, say("speaker.gain = 0.1")),
     Case("the gain of an edit", TONE, fade(0.3), before=EDITED),
     Case("undo", TONE, undo, before=EDITED),
@@ -140,6 +132,8 @@ CASES = (
     Case("a V-value", LEVELLED, say("level = value_identity(0.1)"), False),
     Case("a weight of a V-value", LEVELLED, say("speaker = 0.5*level*voice")),
     Case("a gate", "env = adsr(1)\nvoice = sine(660)\nspeaker = 0.3*env*voice", say("env.gate = 0"), False),
+    Case("an edit undone within its glide", TONE, lambda hand: (
+        hand.say("speaker = 0.1*voice"), hand.play(GLIDE // 3), undo(hand))),
     Case("an edit within the glide of another", TONE, lambda hand: (
         hand.say("speaker = 0.1*voice"), hand.play(GLIDE // 3), hand.say("speaker = 0.4*voice"))),
     Case("a removal taken back within its glide", TONE, lambda hand: (
@@ -173,25 +167,20 @@ def _bend(case: Case, glide: int, moment: int) -> tuple[float, float]:
         hand.play(SETTLED)
         action(hand)
     hand.play(2 * SETTLED + moment)
-    first = hand.machine.signals.now
+    first = hand.session.now
     case.edit(hand)
     hand.play(SETTLED)
     hand.say("silent = sine(1)")
     hand.play(SETTLED)
-    last = hand.machine.signals.now
+    last = hand.session.now
     hand.play(SETTLED)
     bends = np.abs(np.diff(np.concatenate(hand.heard, axis=1).astype(float), 2)).max(0)
     steady = max(bends[first - SETTLED: first - 2].max(), bends[last:].max())
     return float(bends[first - 2: last].max()), float(steady)
 
 
-def _changes(rows: str, network: Network, registry: Registry) -> Iterator[Change]:
+def _said(rows: str, network: Network, registry: Registry) -> Network:
     program = read(rows, network, registry)
     assert not program.errors, program.errors
     made, _ = evaluate(program, network, Sources(), whole=False, again=True)
-    for changes in made.values():
-        yield from changes
-
-
-def _said(rows: str, network: Network, registry: Registry) -> Network:
-    return apply(resolve(_changes(rows, network, registry), network, registry), network)
+    return apply(resolve([change for changes in made.values() for change in changes], network, registry), network)

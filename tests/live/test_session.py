@@ -12,6 +12,7 @@ import pytest
 from livedmm.errors import LivedmmError
 from livedmm.live.replay import Replay
 from livedmm.network import ONE_OUT, STANDING, Address, Network
+from livedmm.network.paths import along, glide
 from livedmm.vvalues import VValue
 
 from .sessions import RATE, Stage
@@ -87,8 +88,8 @@ def test_two_glides_of_one_weight_add_up_while_both_are_on_their_way(tmp_path: P
     stage.say("with glide(seconds=0.01):\n    speaker.left += 0.2")
     stage.play(0.2)
     n = np.arange(at, stage.session.now)
-    first = np.clip((n - at) / (0.1 * RATE), 0, 1) * 0.4
-    second = np.clip((n - at - 0.05 * RATE) / (0.01 * RATE), 0, 1) * 0.2
+    first, second = (np.array([along(glide((), start, samples, 0.0, amount), now) for now in n])
+                     for start, samples, amount in ((at, 4800, 0.4), (at + 2400, 480, 0.2)))
     # The limiter is 64 samples late.
     assert np.allclose(stage.sound[0, at + 64:], (first + second)[:-64], atol=1e-6)
 
