@@ -27,6 +27,8 @@ from benchmarks.peers.works import RATE, Mixing
 from livedmm.network import ONE_OUT, Address, Network
 
 PATCHES = Path(__file__).parents[1] / "patches"
+AT_ONCE = 8192
+"""Neurons that are added in one change: of more than some ten thousand the loop's queue has no room for the weights."""
 COUNTS = (10, 100, 1000, 10_000, 100_000)
 
 
@@ -46,7 +48,7 @@ def sines(count: int) -> Network:
     for i in range(count):
         rows[Address("sine", f"tone{i}", "alive")] = {ONE_OUT: 1.0}
         rows[Address("sine", f"tone{i}", "freq")] = {ONE_OUT: 55 * 2 ** (7 * chance.random())}
-    rows[Address("speaker", "speaker", "left")] = {Address("sine", f"tone{i}", "out"): 1 / count for i in range(count)}
+    rows[Address("speaker", "speaker", "left")] = {Address("sine", f"tone{i}", "out"): 1e-5 for i in range(count)}
     return Network(rows)
 
 
@@ -54,9 +56,12 @@ def growth(counts: tuple[int, ...]) -> None:
     print("neurons    ns a neuron and sample    of it in the callback    bytes a neuron")
     costs = []
     for count in counts:
-        net = sines(count)
+        nets = [sines(min(first + AT_ONCE, count)) for first in range(0, count, AT_ONCE)]
         before = resident()
-        ours = Ours(net)
+        ours = Ours(nets[0])
+        for net in nets[1:]:
+            ours.render(BLOCK)
+            ours.machine.change(net)
         ours.render(4 * BLOCK)
         taken = resident() - before
         blocks = max(10, min(2000, 400_000 // count))
