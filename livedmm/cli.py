@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
@@ -136,6 +136,50 @@ def devices() -> int:
     from livedmm.commands.sound import devices
 
     return devices()
+
+
+def to_session(command: Callable[..., int]) -> Callable[..., int]:
+    """The options that say where a session is."""
+    options = (
+        click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS",
+                     help="Where the session plays."),
+        click.option("--port", type=click.IntRange(1, 65535), default=57170, show_default=True, metavar="N"),
+        click.option("--tcp", is_flag=True, help="Lose nothing; texts and answers may be large."),
+        click.option("--timeout", type=click.FloatRange(min=0), default=2.0, show_default=True, metavar="S",
+                     help="How long to wait for an answer."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@cli.command(short_help="Send a message or a row to a session that plays.",
+             context_settings={"ignore_unknown_options": True})
+@click.argument("words", metavar="ADDRESS [ARGUMENT]... | ROWS | -", nargs=-1, required=True, type=click.UNPROCESSED)
+@to_session
+def send(words: Sequence[str], host: str, port: int, tcp: bool, timeout: float) -> int:
+    """Send an OSC message, or rows, to a session that plays, and print its answer.
+
+    \b
+    livedmm send /net/voice/freq 220
+    livedmm send "voice.freq = 220"
+    livedmm send - < rows.txt
+
+    Exit status 1 if it is refused, or nobody answers.
+    """
+    from livedmm.commands.sending import Session, send
+
+    return send(words, Session(host, port, tcp, timeout))
+
+
+@cli.command(short_help="Type rows to a session that plays.")
+@to_session
+def repl(host: str, port: int, tcp: bool, timeout: float) -> int:
+    """Type rows and OSC messages to a session that plays, with completion and history."""
+    from livedmm.commands.repl import repl
+    from livedmm.commands.sending import Session
+
+    return repl(Session(host, port, tcp, timeout))
 
 
 @cli.command(short_help="Say what works, what is missing, and what to install.")

@@ -165,12 +165,15 @@ class Client:
     def _answer(self, number: int, address: str, patience: float) -> Message:
         deadline = time.monotonic() + patience
         while (message := self._next(deadline)) is not None:
-            if message.arguments[-1:] != (number,) or message.address == "/late":
+            if message.arguments[-1:] != (number,):
                 self._heard.append(message)
-            elif message.address == "/fail":
-                raise _refused(message.arguments)
-            else:
-                return Message(message.address, message.arguments[:-1])
+                continue
+            answer = Message(message.address, message.arguments[:-1])
+            if answer.address == "/fail":
+                raise _refused(answer.arguments)
+            if answer.address != "/late":
+                return answer
+            self._heard.append(answer)  # it is done all the same, and that is answered too
         raise OscError(f"{self._to} has not answered {address} within {patience:g} s",
                        "look whether the session there is well, or wait longer")
 
@@ -210,7 +213,7 @@ class Client:
 
 def _refused(arguments: tuple[Argument, ...]) -> RefusedError:
     """What ``/fail command text code line column`` says; -1 stands for no line."""
-    _, text, *rest = (*arguments[:-1], "")[:6] if len(arguments) > 2 else ("", "it was refused")
-    numbers = [n for n in rest if isinstance(n, int) and n > 0]
+    text = arguments[1] if len(arguments) > 1 else "it was refused"
+    numbers = [n for n in arguments[3:5] if isinstance(n, int) and n > 0]
     where = Where(line=numbers[0], column=numbers[1]) if len(numbers) == 2 else NOWHERE
     return RefusedError(str(text).removeprefix(f"{where}: "), where=where)
