@@ -25,7 +25,7 @@ from livedmm.engine.mixing import (
     TREE,
     WIDTHS,
 )
-from livedmm.engine.vectors import WIDTH
+from livedmm.engine.vectors import WIDTH, aligned
 from livedmm.network import ONE_OUT, Address
 
 ZERO_PLACE, ONE_PLACE = 0, 1
@@ -81,7 +81,7 @@ class Bundles:
         self._where: dict[Address, tuple[int, int, int]] = {}
         self._order: dict[Address, dict[Address, int]] = {}
         self._bundles: list[tuple[int, ...]] = []
-        self._floats: list[NDArray[np.float32]] = []
+        self._floats: list[tuple[int, NDArray[np.float32]]] = []
         self._float_count = 0
         self._table: list[int] = []
         self._places: list[int] = []
@@ -89,7 +89,9 @@ class Bundles:
         self._singles: list[Row] = []
         self._sort(targets)
         self._single()
-        floats = np.concatenate(self._floats or [np.zeros(1, np.float32)])
+        floats = aligned(self._float_count)
+        for at, part in self._floats:
+            floats[at: at + len(part)] = part
         table, places = np.array(self._table, np.int64), np.array(self._places, np.int32)
         self.table = np.array(self._bundles, np.int64).reshape(-1, 8)
         self.table[:, 3] = table.ctypes.data + 8 * self.table[:, 3]
@@ -131,7 +133,7 @@ class Bundles:
                 long.setdefault(found[0] // DENSE_LANES, []).append(found)
             else:
                 blocks.setdefault(found[0] // WIDTH, []).append(found)
-        self._scratch = np.zeros(_padded(longest) * 9 // 8 + WIDTH * 8, np.float32)
+        self._scratch = aligned(_padded(longest) * 9 // 8 + WIDTH * 8)
         # Rows side by side write all lanes of their block, those that are summed one by one come after them.
         for block, members in blocks.items():
             self._block(block * WIDTH, members)
@@ -259,7 +261,7 @@ class Bundles:
     def _keep(self, weights: NDArray[np.float32]) -> int:
         """Keep some weights; returns where they will stand among all of them."""
         at = self._float_count
-        self._floats.append(weights)
+        self._floats.append((at, weights))
         self._float_count += len(weights)
         return at
 

@@ -47,6 +47,8 @@ class CompiledMachine:
 
     Attributes
     ----------
+    context_address
+        The address of what the compiled half works on, for the callback.
     adopting
         The sample at which the last plan is taken up; what is sent after it cannot act before.
     late
@@ -84,6 +86,7 @@ class CompiledMachine:
         self._time = np.zeros(2, np.int64)
         clock, which = clock_function()
         self._context = np.zeros(loop.CONTEXT, np.int64)
+        self.context_address = int(self._context.ctypes.data)
         self._context.view(np.float64)[[loop.DT, loop.RATE, loop.FRAME_RATE]] = 1.0 / rate, rate, frame_rate
         for index, value in (
                 (loop.BASE, self.memory.base),
@@ -107,11 +110,6 @@ class CompiledMachine:
         return int(self._context[loop.NOW])
 
     @property
-    def context_address(self) -> int:
-        """The address of what the compiled half works on, for the callback."""
-        return int(self._context.ctypes.data)
-
-    @property
     def context(self) -> NDArray[np.int64]:
         """What the host and the compiled half share; `livedmm.engine.loop` says what stands where."""
         return self._context
@@ -119,12 +117,12 @@ class CompiledMachine:
     def render(self, samples: int) -> NDArray[np.float32]:
         """The next samples, ``(2, samples)``: the left and the right side."""
         made = np.empty((2, samples), np.float32)
+        left = made.ctypes.data
         done = 0
         while done < samples:
             self._release()
             end = samples if not self._releases else min(samples, done + self._releases[0][0] - self.now)
-            loop.render_block.ctypes(self.context_address, end - done, made[0, done:].ctypes.data,
-                                     made[1, done:].ctypes.data)
+            loop.render_block.ctypes(self.context_address, end - done, left + 4 * done, left + 4 * (samples + done))
             done = end
         self.listen()
         return made

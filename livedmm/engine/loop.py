@@ -49,15 +49,20 @@ SEGMENT_ROOM = 65536
 MUTE_ROOM = 4096
 """Neurons that can be muted at once; those beyond are only silenced for the sample."""
 
-# A plan: how many bundles and where, how many pages and where, the addresses of the two sides of the speaker,
-# its number, what is written as it is taken up (pairs of address and four bytes), and which lanes are given to new
-# neurons (pairs of page and lane), which no mute of an old neuron may hold; and the outputs that V-values read.
-(BUNDLES, BUNDLE_TABLE, PAGES, PAGE_TABLE, SPEAKER_LEFT, SPEAKER_RIGHT, PLAN_NUMBER, WRITES,
- WRITE_TABLE, FRESH, FRESH_TABLE, TAPS, TAP_TABLE) = range(13)
-# A page in a plan: its function, its base, its lanes, its number, first output and outputs, and the first
-# values of its states: how many four-byte columns, from which, and where their values stand.
-FUNCTION, PAGE_BASE, PAGE_LANES, PAGE_NUMBER, OUTPUT_FIRST, OUTPUTS, STATE_FIRST, STATES, INITIAL = range(9)
-PAGE_ROOM = 10
+# A plan: how many bundles and where, how many runs of pages and where, where its pages are, the addresses of the two
+# sides of the speaker, its number, what is written as it is taken up (pairs of address and four bytes), and which lanes
+# are given to new neurons (pairs of page and lane), which no mute of an old neuron may hold; and the outputs that
+# V-values read.
+(BUNDLES, BUNDLE_TABLE, RUNS, RUN_TABLE, PAGE_TABLE, SPEAKER_LEFT, SPEAKER_RIGHT, PLAN_NUMBER, WRITES,
+ WRITE_TABLE, FRESH, FRESH_TABLE, TAPS, TAP_TABLE) = range(14)
+# A run of pages of one kind, one after another in memory, all but the last of them full: the kind's function, the base
+# of the first, all lanes, the number of the first and how many there are.
+RUN_FUNCTION, RUN_BASE, RUN_LANES, RUN_FIRST, RUN_PAGES = range(5)
+RUN_ROOM = 5
+# A page in a plan: its base, its lanes, its number, first output and outputs, and the first values of its states: how
+# many four-byte columns, from which, and where their values stand.
+PAGE_BASE, PAGE_LANES, PAGE_NUMBER, OUTPUT_FIRST, OUTPUTS, STATE_FIRST, STATES, INITIAL = range(8)
+PAGE_ROOM = 8
 
 # Commands, eight int64 each, carried out in order. MOVE: address, the five numbers of a segment, and the
 # sample at which it ends for another; it may be said that what moves that number already ends where it starts, and that
@@ -279,6 +284,17 @@ def keep_silent(context, page, now):
 
 
 @inline
+def guard(context, plan, first, count, bad, now):
+    """What a run of pages needs while lanes are muted, and when one went wild."""
+    for p in range(first, first + count):
+        page = as_i64(plan[PAGE_TABLE] + 8 * PAGE_ROOM * p)
+        if context[MUTES] > 0:
+            keep_silent(context, page, now)
+        if bad != 0:
+            tame(context, page, now)
+
+
+@inline
 def render(context, samples, left, right):
     """Some samples of the machine, into two float32 arrays."""
     mode = flush_denormals()
@@ -290,8 +306,8 @@ def render(context, samples, left, right):
             take_frame(context, now)
         plan = as_i64(context[PLAN])
         bundles = as_i64(plan[BUNDLE_TABLE])
-        pages = plan[PAGE_TABLE]
-        count = plan[PAGES]
+        runs = as_i64(plan[RUN_TABLE])
+        count = plan[RUNS]
         speaker_left = as_f32(plan[SPEAKER_LEFT])
         speaker_right = as_f32(plan[SPEAKER_RIGHT])
         end = min(samples, s + min(due, context[FRAME_AT]) - now)
@@ -299,13 +315,11 @@ def render(context, samples, left, right):
             if context[ACTIVE] > 0:
                 move(context, now)
             mix(context[BASE], bundles, plan[BUNDLES])
-            for p in range(count):
-                page = as_i64(pages + 8 * PAGE_ROOM * p)
-                bad = call_page(page[FUNCTION], page[PAGE_BASE], page[PAGE_LANES], now, context[SELF])
-                if context[MUTES] > 0:
-                    keep_silent(context, page, now)
-                if bad != 0:
-                    tame(context, page, now)
+            for r in range(count):
+                at = RUN_ROOM * r
+                bad = call_page(runs[at + RUN_FUNCTION], runs[at + RUN_BASE], runs[at + RUN_LANES], now, context[SELF])
+                if bad != 0 or context[MUTES] > 0:
+                    guard(context, plan, runs[at + RUN_FIRST], runs[at + RUN_PAGES], bad, now)
             left[s] = speaker_left[0]
             right[s] = speaker_right[0]
             now += 1

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from livedmm.engine.buffers import LANES
 from livedmm.engine.kernel import Kernel, first_states
 from livedmm.engine.plain import buffer_length, tables
-from livedmm.engine.vectors import WIDTH
+from livedmm.engine.vectors import WIDTH, aligned
 from livedmm.errors import CompileError
 from livedmm.sounds import Sounds, Table
 from livedmm.ugens import Kind
@@ -34,6 +34,7 @@ class Pool:
     lanes: dict[str, int] = field(default_factory=dict)
     living: list[dict[int, str]] = field(default_factory=list)
     free: list[int] = field(default_factory=list)
+    spare: list[int] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
 
     def computed(self, page: int) -> int:
@@ -55,10 +56,8 @@ class Memory:
         self.rate = rate
         self.seed = seed
         self.sounds = sounds
-        self.floats: NDArray[np.float32] = np.zeros(ROOM + LANES, np.float32)
-        skew = (-self.floats.ctypes.data // 4) % 16
-        self.base = self.floats.ctypes.data + 4 * skew
-        self.floats = self.floats[skew:]
+        self.floats = aligned(ROOM + LANES)
+        self.base = self.floats.ctypes.data
         self.next = LANES  # place 0 is always 0.0, place 1 always 1.0
         self.floats[1] = 1.0
         self.pools: dict[str, Pool] = {}
@@ -103,12 +102,21 @@ class Memory:
             return []
         if not pool.free:
             pool.free = list(range(LANES * len(pool.pages), LANES * (len(pool.pages) + 1)))
-            pool.pages.append(self.take(pool.kernel.layout.columns * LANES))
+            pool.pages.append(self._page(pool))
             pool.living.append({})
         lane = heapq.heappop(pool.free)
         pool.lanes[neuron] = lane
         pool.living[lane // LANES][lane % LANES] = neuron
         return self._fresh(pool, kind, neuron, lane)
+
+    def _page(self, pool: Pool) -> int:
+        """The place of a new page. As many as a pool has are taken at once, so that they lie in runs, a call each."""
+        if not pool.spare:
+            count = max(len(pool.pages), 1)
+            floats = pool.kernel.layout.columns * LANES
+            first = self.take(floats * count)
+            pool.spare = [first + floats * i for i in range(count)]
+        return pool.spare.pop(0)
 
     def drop(self, key: str, neuron: str) -> tuple[list[NDArray[np.float32]], list[tuple[int, int]]]:
         """Free a neuron's lane; returns its buffers, which the plan that still plays must keep, and the next's writes.

@@ -108,22 +108,33 @@ class Builder:
     # -- pages
 
     def _pages(self) -> None:
-        lines = []
+        pages: list[list[int]] = []
+        runs: list[list[int]] = []
         for key, pool in self.memory.pools.items():
             layout = pool.kernel.layout
             first = min(layout.states.values(), default=0)
             width = layout.state_end - first if layout.states else 0
+            next_place = -1
             for page, place in enumerate(pool.pages):
                 lanes = pool.computed(page)
-                if lanes:
-                    self.plan.pages.append((key, page))
-                    lines.append([pool.kernel.address, self.memory.base + 4 * place, lanes, len(self.plan.pages) - 1,
-                                  min(layout.outputs.values(), default=0), len(layout.outputs), first, width,
-                                  self._initial(pool, page, first, width).ctypes.data, 0])
-                    self.plan.lines.append(f"page {key}[{page}]: {lanes} lanes")
-        table = self._keep(np.array(lines, np.int64).reshape(-1, loop.PAGE_ROOM))
-        self.plan.table[loop.PAGES] = len(lines)
-        self.plan.table[loop.PAGE_TABLE] = table.ctypes.data
+                if not lanes:
+                    continue
+                address = self.memory.base + 4 * place
+                if place == next_place:
+                    runs[-1][loop.RUN_LANES] += lanes
+                    runs[-1][loop.RUN_PAGES] += 1
+                else:
+                    runs.append([pool.kernel.address, address, lanes, len(pages), 1])
+                next_place = place + layout.columns * LANES if lanes == LANES else -1
+                pages.append([address, lanes, len(pages), min(layout.outputs.values(), default=0), len(layout.outputs),
+                              first, width, self._initial(pool, page, first, width).ctypes.data])
+                self.plan.pages.append((key, page))
+                self.plan.lines.append(f"page {key}[{page}]: {lanes} lanes")
+        table = self._keep(np.array(pages, np.int64).reshape(-1, loop.PAGE_ROOM))
+        called = self._keep(np.array(runs, np.int64).reshape(-1, loop.RUN_ROOM))
+        for index, value in ((loop.RUNS, len(runs)), (loop.RUN_TABLE, called.ctypes.data),
+                             (loop.PAGE_TABLE, table.ctypes.data)):
+            self.plan.table[index] = value
 
     def _initial(self, pool: Pool, page: int, first: int, width: int) -> NDArray[np.int32]:
         """First values of a page's states, lane by lane, then for each column whether it can go wild."""

@@ -142,6 +142,20 @@ def test_a_wild_neuron_is_silent_for_a_tenth_of_a_second_and_then_tried_again() 
     assert heard[first[2] + 4803:].max() > 0, "it is tried again"
 
 
+def test_of_many_neurons_only_the_one_that_went_wild_is_silent() -> None:
+    """Pages of a kind that lie one after another are computed in one call; the wild lane is found in its own page."""
+    blow = next(k for k in KINDS if k.name == "blow")
+    rows = stage() | {Address(*SPEAKER, "left"): {Address("blow", "b140", "out"): 1.0}}
+    for i in range(200):
+        rows |= alive(blow, f"b{i}") | {Address("blow", f"b{i}", "input"): {ONE_OUT: 1.0 if i == 140 else 1e-6}}
+    machine, literal = CompiledMachine(REGISTRY), LiteralMachine(REGISTRY)
+    for each in (machine, literal):
+        each.change(Network(rows))
+    assert str(machine.plan).count("page blow") == 4
+    assert np.array_equal(bits(machine.render(120)), bits(literal.render(120)))
+    assert [name for _, name, _ in machine.wild] == ["b140"]
+
+
 def test_a_neuron_keeps_its_state_through_edits_and_begins_afresh_after_it_has_gone() -> None:
     wave = KINDS[0]
     rows = stage() | alive(wave, "a") | {
