@@ -1,12 +1,13 @@
-"""Fuzz the readers of text, guided by coverage.
+"""Fuzz the readers of texts and of OSC packets, guided by coverage.
 
     pip install -e '.[fuzz]'
     python -m benchmarks.fuzz rows --seconds 300
     python -m benchmarks.fuzz patches --seconds 300
+    python -m benchmarks.fuzz osc --seconds 300
 
-Begins with the kept corpus in tests/corpus, and leaves what it found in a temporary folder that it names. A
-text that breaks a law of tests/fuzzing.py is written to crash-..., shown, and ends the run with status 1;
-it belongs into the corpus, under a name that says what it is, once the fault is mended.
+Begins with the kept corpus in tests/corpus, or in tests/live/osc/corpus for packets, and leaves what it found in a
+temporary folder that it names. What breaks a law of tests/fuzzing.py is written to crash-..., shown, and ends the run
+with status 1; it belongs into the corpus, under a name that says what it is, once the fault is mended.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ import atheris
 
 from livedmm.language.patches import KEYS
 
-CORPUS = Path(__file__).parents[1] / "tests" / "corpus"
+TESTS = Path(__file__).parents[1] / "tests"
+CORPUS = {"rows": TESTS / "corpus" / "rows", "patches": TESTS / "corpus" / "patches",
+          "osc": TESTS / "live" / "osc" / "corpus"}
 LONGEST = 1500
 """Bytes of a text: enough for some statements; what is long is a matter of its own tests."""
 SLOWEST = 10
@@ -36,14 +39,17 @@ WORDS = [
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    arguments.add_argument("target", choices=["rows", "patches"])
+    arguments.add_argument("target", choices=list(CORPUS))
     arguments.add_argument("--seconds", type=int, default=60)
     chosen = arguments.parse_args()
-    with atheris.instrument_imports(include=["livedmm.language", "livedmm.network"]):
+    with atheris.instrument_imports(include=["livedmm.language", "livedmm.network", "livedmm.live.osc"]):
         from tests import fuzzing
+        from tests.live.osc import mutating
     folder = Path(tempfile.mkdtemp(prefix=f"livedmm-fuzz-{chosen.target}-"))
     words = folder / "words.dict"
-    words.write_text("".join(f'"{_escaped(word)}"\n' for word in [*WORDS, *KEYS, *fuzzing.REGISTRY.names]))
+    put_in = [piece.decode("latin-1") for piece in mutating.PIECES] if chosen.target == "osc" else \
+        [*WORDS, *KEYS, *fuzzing.REGISTRY.names]
+    words.write_text("".join(f'"{_escaped(word)}"\n' for word in put_in))
     found = folder / "found"
     found.mkdir()
     print(f"what is found is kept in {folder}", flush=True)
@@ -59,12 +65,12 @@ def main() -> None:
             print(f"\nwhat breaks a law: {data!r}", flush=True)
             raise
 
-    atheris.Setup([sys.argv[0], str(found), str(CORPUS / chosen.target), *options], told)
+    atheris.Setup([sys.argv[0], str(found), str(CORPUS[chosen.target]), *options], told)
     atheris.Fuzz()
 
 
 def _escaped(word: str) -> str:
-    return "".join(c if c.isalnum() else f"\\x{ord(c):02x}" for c in word)
+    return "".join(c if c.isascii() and c.isalnum() else f"\\x{ord(c):02x}" for c in word)
 
 
 if __name__ == "__main__":

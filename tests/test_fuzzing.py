@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import fuzzing
+from tests.live.osc import mutating
 
 CORPUS = Path(__file__).parent / "corpus"
 
@@ -23,3 +24,13 @@ def test_rows_of_the_corpus_read_or_have_errors(path: Path) -> None:
 @pytest.mark.parametrize("path", kept("patches"), ids=lambda path: path.name)
 def test_patches_of_the_corpus_read_or_have_errors(path: Path) -> None:
     fuzzing.patches(path.read_bytes())
+
+
+@pytest.mark.parametrize("name", mutating.corpus())
+def test_packets_of_the_corpus_read_or_have_errors(name: str) -> None:
+    fuzzing.osc(mutating.corpus()[name])
+
+
+def test_packets_gone_wrong_read_or_have_errors() -> None:
+    for packet in mutating.mutated(seed=4, count=20_000):
+        fuzzing.osc(packet)

@@ -23,8 +23,8 @@ DEEPEST = 8
 """Bundles within each other, and arrays within each other."""
 MOST_ELEMENTS = 1024
 """Messages and bundles of a packet."""
-MOST_ARGUMENTS = 16_384
-"""Arguments of a packet: as many 4-byte numbers as a datagram holds."""
+MOST_ARGUMENTS = 8192
+"""Arguments of a packet: so many texts take 4 ms to read."""
 LONGEST_ADDRESS = 1024
 """Characters."""
 
