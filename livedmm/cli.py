@@ -120,14 +120,45 @@ def render(patch: Path, output: Path, seconds: float, sample_rate: float, block_
 @click.option("--latency", type=click.FloatRange(min=0), metavar="MS", help="How much latency to ask for.")
 @click.option("--sample-rate", type=click.FloatRange(1000, 768000), default=48000.0, show_default=True, metavar="HZ")
 @click.option("--seed", type=int, default=0, metavar="N", help="The seed of all that is random.")
-def perform(patch: Path, device: str, no_audio: bool, latency: float | None, sample_rate: float, seed: int) -> int:
+@click.option("--bind", default="127.0.0.1", show_default=True, metavar="ADDRESS",
+              help="Where OSC is heard; 0.0.0.0 lets other machines play.")
+@click.option("--osc-port", type=click.IntRange(0, 65535), default=57170, show_default=True, metavar="N")
+@click.option("--no-osc", is_flag=True, help="Hear no OSC.")
+@click.option("--log", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
+              help="Where the session is logged; by default among the last 50 in your state folder.")
+@click.option("--resume", is_flag=True, help="Go on where the last session of this patch ended, or crashed.")
+def perform(patch: Path, device: str, no_audio: bool, latency: float | None, sample_rate: float, seed: int, bind: str,
+            osc_port: int, no_osc: bool, log: Path | None, resume: bool) -> int:
     """Play PATCH until you press Ctrl-C; without a sound device it plays on, and takes one up when it appears.
 
-    Without a PATCH it plays `drone`.
+    Saving the patch file while it plays is an edit, and so is what comes over OSC. Without a PATCH it plays `drone`.
     """
-    from livedmm.commands.sound import perform
+    from livedmm.commands.performing import Options, perform
 
-    return perform(patch, device, not no_audio, latency, sample_rate, seed)
+    return perform(patch, Options(device, not no_audio, latency, sample_rate, seed, bind, osc_port, not no_osc, log,
+                                  resume))
+
+
+@cli.command(short_help="Render a performance again from its log.")
+@click.argument("log", type=FILE)
+@click.option("-o", "--output", required=True, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
+              help="The file; its name says the format: .wav, .flac or .ogg.")
+@click.option("--block-size", type=click.IntRange(1, 1 << 20), default=64, show_default=True, metavar="N",
+              help="Samples computed at a time; it changes no bit.")
+def replay(log: Path, output: Path, block_size: int) -> int:
+    """Render what was played, sample for sample, from the LOG of `livedmm perform`."""
+    from livedmm.commands.performing import replay
+
+    return replay(log, output, block_size)
+
+
+@cli.command("log", short_help="Print the log of a session as a score.")
+@click.argument("log", type=FILE)
+def show_log(log: Path) -> int:
+    """Print LOG as a score: when, who, what."""
+    from livedmm.commands.performing import show_log
+
+    return show_log(log)
 
 
 @cli.command(short_help="List the sound devices.")

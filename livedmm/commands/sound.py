@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-import signal
 import sys
-import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,16 +16,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from livedmm.live.player import Player
 
 from livedmm.commands.compiling import compile_for
 from livedmm.commands.loading import load
 from livedmm.commands.printing import tell
 from livedmm.errors import DeviceError
-from livedmm.network import ONE_OUT, Address
-
-LOOK = 0.5
-"""Seconds between two states of the status line."""
 
 
 def render(path: Path, output: Path, seconds: float, sample_rate: float, block_size: int, seed: int,
@@ -64,38 +57,6 @@ def render(path: Path, output: Path, seconds: float, sample_rate: float, block_s
     return 0
 
 
-def perform(path: Path, device: str, audio: bool, latency: float | None, sample_rate: float, seed: int) -> int:
-    """Play a patch until it is interrupted."""
-    if (loaded := load(path)) is None:
-        return 1
-    patch, network = loaded
-    compile_for(network, patch.registry)
-    from livedmm.engine.compiled import CompiledMachine
-    from livedmm.engine.machine import Machine
-    from livedmm.live.player import Player
-
-    signals = CompiledMachine(patch.registry, sample_rate, seed, limiter=True)
-    machine = Machine(network, patch.registry, signals, seed=seed)
-    player = Player(machine, device=device if audio else None,
-                    latency=None if latency is None else latency / 1000, tell=tell)
-    stopping = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopping.set())
-    player.start()
-    tell(f"'{patch.title or path.stem}' plays; Ctrl-C ends it")
-    tempo = network.row(Address("clock", "clock", "tempo")).get(ONE_OUT, 0.0)
-    try:
-        while not stopping.wait(LOOK):
-            if sys.stderr.isatty():
-                click.echo(f"\r{_line(player, tempo)}\x1b[K", nl=False, err=True)
-    finally:
-        player.stop()
-        if sys.stderr.isatty():
-            click.echo(err=True)
-    tell(f"played {player.signals.now / sample_rate:.1f} s")
-    return 0
-
-
 def devices() -> int:
     """List the devices that can play."""
     from livedmm.audio import devices
@@ -106,13 +67,6 @@ def devices() -> int:
     for device in found:
         click.echo(str(device))
     return 0
-
-
-def _line(player: Player, tempo: float) -> str:
-    books = player.books()
-    return (f"{books.seconds:8.1f} s  {books.device}  {tempo:g} bpm  load {100 * books.load:4.1f} %"
-            f"  peak {decibels(books.peak)}"
-            f"  late blocks {books.overruns}  xruns {books.underflows}  late frames {books.late}")
 
 
 def decibels(peak: float) -> str:

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from livedmm.engine.compiled import CompiledMachine
 from livedmm.engine.exact import ExactMachine
 from livedmm.engine.literal import LiteralMachine
+from livedmm.errors import LivedmmError
 from livedmm.network import EDITING, STANDING, Address, Network, on_grid
 from livedmm.network.paths import Edge, Path, Segment, along, extended, settled, summed
 from livedmm.network.weights import LARGEST
@@ -68,6 +69,7 @@ class Machine:
         self.late: dict[int, int | None] = {}
         self.edits = self.network = network
         self.written: dict[Edge, float] = {}
+        self._known: set[str] = set()
         self._paths: dict[Edge, Path] = {}
         self._drift: dict[Edge, Path] = {}
         self._emitted: dict[Edge, float] = {}
@@ -229,6 +231,8 @@ class Machine:
         self._matrix = matrix
         drift: dict[Edge, Path] = {}
         for edge in edges:
+            if not (self._plays(edge[0].kind) and self._plays(edge[1].kind)):
+                continue
             has = arrived[edge] if edge in arrived else self.edits.weight(*edge)
             x = on_grid(_weight(matrix, edge) - has)
             a = self.written.get(edge, 0.0)
@@ -244,6 +248,20 @@ class Machine:
         moves = {edge: summed(self._paths.get(edge) or _still(self.edits.weight(*edge)), path, start)
                  for edge, path in drift.items()}
         self._steer({row for row, _ in drift}, moves, start, None, self.edits)
+
+    def _plays(self, key: str) -> bool:
+        """Whether there is a kind of this key; what a network writes of others into itself is told and let be."""
+        if key in self._known:
+            return True
+        try:
+            kind = self.registry.kind(key)
+            if kind.stream == "signal" and isinstance(self.signals, CompiledMachine):
+                self.signals.memory.pool(kind)
+        except LivedmmError as error:
+            self.values.notices.refused(key, error)
+            return False
+        self._known.add(key)
+        return True
 
     def _steer(self, rows: set[Address], moves: Mapping[Edge, Path], at: int, renamed: Mapping[str, str] | None,
                before: Network) -> None:

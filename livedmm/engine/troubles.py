@@ -28,6 +28,10 @@ class Troubles(Notices):
         names = [str(neuron) for neuron in neurons]
         self.note(("unknown", key), lambda: f"{', '.join(names[:8])}: {error}; outputs are 0", len(names))
 
+    def refused(self, key: Hashable, error: LivedmmError) -> None:
+        """The network has written a kind into itself that cannot be played."""
+        self.note(("refused", key), lambda: f"the network has written {str(key)[:60]} into itself: {error}; not heard")
+
     def unread(self, neuron: Hashable) -> None:
         """A neuron reads what this machine does not run, and nobody else has brought."""
         self.note(("unread", neuron), lambda: (

@@ -11,7 +11,7 @@ from livedmm.errors import NOWHERE, EditError, LivedmmError, near
 from livedmm.language.commands import COMMANDS, Argument, Command
 from livedmm.language.patch_saving import live_name, save_patch
 from livedmm.language.patches import load_patch
-from livedmm.live.session import Session
+from livedmm.live.session import Outcome, Session
 from livedmm.network import (
     ONE_OUT,
     STANDING,
@@ -207,7 +207,7 @@ class Desk:
 
     def _go(self, network: Network, author: str, text: str) -> Entry | None:
         session = self.session
-        session._prepare(session.registry.kind(key) for key in {n.kind for n in network.living()})
+        session.prepare(session.registry.kind(key) for key in {n.kind for n in network.living()})
         edit = Edit((), author, session.soon(), session.glide_of(None), text)
         return session.add_resolved(edit, diff(session.history.network, network, session.registry))
 
@@ -221,7 +221,7 @@ class Desk:
         if self._morph is None or (self._morph.a, self._morph.b) != (a, b) or not self._is_last(self._morph.edits):
             edits = [self._go(network, author, text)]
             between = diff(network, other, session.registry)
-            session._prepare(session.registry.kind(key) for key in {n.kind for n in other.living()})
+            session.prepare(session.registry.kind(key) for key in {n.kind for n in other.living()})
             # Inputs of those that only one side has are there all the way: only what they are heard through morphs.
             edit = Edit((), author, session.soon(), 0 if place else session.glide_of(None), text)
             edits.append(self._add_at(edit, between, place))
@@ -291,6 +291,22 @@ class Desk:
         self._go(patch.require(), author, f'load("{name}")')
         self.session.sources = Sources()
         self.title = patch.title
+
+    def merge(self, path: Path, author: str = "me") -> Outcome:
+        """Evaluate a patch file as a whole document: what it says is set, what it no longer says taken back (R36).
+
+        Raises
+        ------
+        LivedmmError
+            If anything is wrong with it. Nothing is then done.
+        """
+        patch = load_patch(path, self.session.registry, network=self.session.machine.network)
+        if patch.errors:
+            raise patch.errors[0]
+        if patch.is_whole:
+            self._go(patch.require(), author, f"merge {path.name}")
+            return Outcome()
+        return self.session.evaluate(patch.program, author=author, whole=True)
 
     # -- the rest
 

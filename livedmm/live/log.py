@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +95,7 @@ def steps_as_json(resolved: Resolved) -> list[list[Any]]:
     return [[*step.row, *step.column, step.factor, step.amount, step.timing] for step in resolved.steps]
 
 
-def resolved_of(line: dict[str, Any]) -> Resolved:
+def resolved_of(line: Mapping[str, Any]) -> Resolved:
     """The edit of a line, as it was resolved when it started."""
     steps = tuple(Step(Address(*s[0:3]), Address(*s[3:6]), s[6], s[7], s[8]) for s in line["steps"])
     return Resolved(steps, {}, line.get("renamed", {}))

@@ -14,9 +14,9 @@ from livedmm.engine.compiled import CompiledMachine
 from livedmm.errors import LivedmmError
 from livedmm.language.kinds import add_kinds
 from livedmm.language.patches import load_patch
-from livedmm.live.log import FORMAT, Log, read_log, resolved_of
+from livedmm.live.log import FORMAT, Log, read_log
 from livedmm.live.session import Session
-from livedmm.network import Edit, Network
+from livedmm.network import Network
 from livedmm.ugens import Registry, builtin
 
 AFTER = 2.0
@@ -94,26 +94,26 @@ class Replay:
             yield self.signals.render(block)
             left -= block
 
-    def restore(self) -> Session:
-        """The session as it is at the end of the log, without playing what was before: edits whole or faded."""
-        for line in self.lines:
-            if "edit" in line or "fade" in line:
-                self._do({**line, "at": 0, "glide": 0})
-        return self.session
-
     def _do(self, line: dict[str, Any]) -> None:
         session = self.session
-        if "edit" in line:
-            edit = Edit((), line["by"], line["at"], line["glide"], line["text"], line.get("always", False))
-            session.add_resolved(edit, resolved_of(line))
-        elif "fade" in line:
-            session.fade(dict(map(tuple, line["fade"])), at=line["at"], glide=line["glide"])
+        if "edit" in line or "fade" in line:
+            session.restore(line)
         elif "in" in line:
             session.event(line["in"], line["values"], line["at"])
         elif "emit" in line:
             session.emit(line["emit"])
         elif "clear" in line:
             self.signals.clear(line["at"])
+
+
+def resumed(path: Path) -> list[dict[str, Any]]:
+    """Of a log: its header, and the edits and fades, all from the first sample and without a glide.
+
+    To begin a session with them is to be where that one was; what sounded on, and V-values' memories, begin anew.
+    """
+    head, lines = read_log(path)
+    return [head, *({**line, "at": 0, "glide": 0} for line in lines
+                    if ("edit" in line and line["by"] != "end") or "fade" in line)]
 
 
 def start_log(path: Path, session: Session, head: dict[str, Any]) -> Log:

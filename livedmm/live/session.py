@@ -23,8 +23,8 @@ from livedmm.language.program import Program, evaluate
 from livedmm.language.reader import read
 from livedmm.language.when import NOW, Span, When
 from livedmm.live.beats import Beats
-from livedmm.live.log import Log, steps_as_json
-from livedmm.network import Change, Course, Declare, Edit, Entry, History, Network, Resolved, Sources, resolve
+from livedmm.live.log import Log, resolved_of, steps_as_json
+from livedmm.network import Change, Course, Declare, Edit, Entry, History, Network, Resolved, Source, Sources, resolve
 from livedmm.network.paths import Edge
 from livedmm.ugens import Kind, Registry
 from livedmm.vvalues import VValue
@@ -151,7 +151,7 @@ class Session:
             If it does not fit the network, or a kind does not compile. Nothing is then done.
         """
         changes = tuple(changes)
-        self._prepare(c.kind for c in changes if isinstance(c, Declare))
+        self.prepare(c.kind for c in changes if isinstance(c, Declare))
         start = max(self.soon(), at or 0)
         edit = Edit(changes, author, start, self.glide_of(None) if glide is None else glide, text, always)
         if not always and self.history.share(self._written) == 0:
@@ -163,6 +163,16 @@ class Session:
     def add_resolved(self, edit: Edit, resolved: Resolved) -> Entry | None:
         """Start an edit that is resolved already: a diff, or one from a log."""
         return self._let_in(self.history.add_resolved(edit, resolved))
+
+    def restore(self, line: Mapping[str, Any]) -> None:
+        """Do again what a line of a log says of an edit."""
+        if "edit" in line:
+            edit = Edit((), line["by"], line["at"], line["glide"], line["text"], line.get("always", False))
+            resolved = resolved_of(line)
+            self.prepare(self.registry.kind(key) for key in {step.row.kind for step in resolved.steps})
+            self.add_resolved(edit, resolved)
+        else:
+            self.fade(dict(line["fade"]), at=line["at"], glide=line["glide"])
 
     def fade(self, gains: Mapping[int, float], *, glide: int | None = None, at: int | None = None,
              entries: Sequence[Entry] = (), was: Mapping[int, float] | None = None) -> None:
@@ -233,8 +243,10 @@ class Session:
         return read(text, self.machine.network, self.registry, document, macros=self.macros)
 
     def evaluate(self, program: Program, *, author: str = "me", whole: bool = False, at: int | None = None,
-                 glide: int | None = None) -> Outcome:
+                 glide: int | None = None, also: Iterable[Change] = ()) -> Outcome:
         """Evaluate what was read: its rows and gestures are one edit for each time that they name (R36).
+
+        `also` are changes that belong to the edit that is for now.
 
         Raises
         ------
@@ -244,6 +256,9 @@ class Session:
         text = "\n".join(statement.text for statement in program.statements)
         changes, sources = evaluate(program, self.machine.network, self.sources, whole=whole, again=not whole,
                                     author=author)
+        if also := tuple(also):
+            sources = sources.touched(also, Source("", author))
+            changes = {**changes, NOW: (*also, *changes.get(NOW, ()))}
         before, outcome = self.sources, Outcome()
         for when, some in changes.items():
             if at is not None and when.at is None and when.every is None:
@@ -359,8 +374,14 @@ class Session:
     def _written(self) -> Mapping[Edge, float] | None:
         return self.machine.written or None
 
-    def _prepare(self, kinds: Iterable[Kind]) -> None:
-        """Compile what is not compiled yet, before anything is changed."""
+    def prepare(self, kinds: Iterable[Kind]) -> None:
+        """Compile what is not compiled yet, before anything is changed.
+
+        Raises
+        ------
+        LivedmmError
+            If a kind does not compile, or its files are not there.
+        """
         if isinstance(self.signals, CompiledMachine):
             for kind in kinds:
                 if kind.stream == "signal":

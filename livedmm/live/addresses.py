@@ -1,0 +1,441 @@
+"""The OSC addresses of a session: what each one does (R43, R44)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from livedmm.engine import loop
+from livedmm.engine.fields import EditFields, fragment
+from livedmm.errors import EditError, OscError, near
+from livedmm.language.commands import COMMANDS
+from livedmm.language.patches import load_patch
+from livedmm.language.printer import show_rows
+from livedmm.language.when import Span, When
+from livedmm.live.conductor import Conductor
+from livedmm.live.desk import Desk, as_edges
+from livedmm.live.hand import Ask, Hand, Handler
+from livedmm.live.osc.dispatch import Dispatch
+from livedmm.live.osc.inbox import Inbox
+from livedmm.live.osc.packets import Argument
+from livedmm.network import (
+    Address,
+    AddRow,
+    Declare,
+    Edit,
+    Network,
+    Port,
+    Remove,
+    SetWeight,
+    shortest,
+    split,
+)
+from livedmm.network.paths import Edge
+from livedmm.ugens import Kind
+from livedmm.vvalues import ZERO, VValue, from_json
+
+ONE = Port("one", "out")
+_PLAIN = {"hush", "panic", "undo", "redo", "mute", "solo", "tap", "cancel"}
+"""Commands whose address is their name."""
+
+
+class Addresses:
+    """All addresses of one session. Its methods run on the conductor's thread."""
+
+    def __init__(self, conductor: Conductor, desk: Desk, inbox: Inbox, quit: Callable[[], None]) -> None:
+        self.conductor = conductor
+        self.session = conductor.session
+        self.desk = desk
+        self.fields = EditFields()
+        self.hand = Hand(conductor, inbox, self._find, self._finish)
+        self._quit = quit
+        self._dispatch: Dispatch[Handler] = Dispatch()
+        add = self._dispatch.add
+        add("/net/<neuron>/<input>", self._net, self._neurons, self._inputs)
+        add("/norm/<neuron>/<input>", self._norm, self._neurons, self._inputs)
+        add("/in/<name>", self._in)
+        add("/edit/<number>/gain", self._gain)
+        for address, handler in self._plain().items():
+            add(address, handler)
+
+    def _plain(self) -> Mapping[str, Handler]:
+        """The addresses without parameters."""
+        commands = {f"/{name}": self._command(name) for name in sorted(_PLAIN)}
+        return {
+            "/ping": lambda ask, _, args: self._say(ask, "/pong", *args),
+            "/status": lambda ask, _, args: self._say(ask, "/status.reply", *self._status()),
+            "/version": lambda ask, _, args: self._say(ask, "/version.reply", "livedmm", version("livedmm")),
+            "/sync": lambda ask, _, args: self._say(ask, "/synced", *args[:1]),
+            "/clock": lambda ask, _, args: self._say(ask, "/clock.reply", *self._clock()),
+            "/notify": self._notify, "/dumpOSC": self._dump, "/quit": self._end, "/clearSched": self._clear,
+            "/ls": self._list, "/help": self._help,
+            "/row": self._text, "/code": self._text,
+            "/w/set": self._weight_set, "/w/add": self._weight_add, "/w/free": self._weight_free,
+            "/w/get": self._weight_get,
+            "/n/new": self._new, "/n/free": self._free, "/n/set": self._set, "/n/query": self._query,
+            "/nu": self._nu, "/sf": self._sf, "/sfzero": self._sfzero, "/smul": self._smul, "/ssum": self._ssum,
+            "/nuff": self._nuff, "/nu_general": self._nu_general, "/v": self._v,
+            "/mark": lambda ask, _, args: self._did(self.desk.mark(_text(args, 0, "name"))),
+            "/goto": self._goto, "/unmute": self._command("mute"),
+            "/snap/save": self._command("snap"), "/snap/load": self._recall, "/morph": self._command("morph"),
+            "/tempo": lambda ask, _, args: self._did(self.desk.tempo(_number(args, 0, "tempo"), ask.author)),
+            "/at": self._at, "/glide": self._glide, "/by": self._by, "/rq": self._rq,
+            "/patch/load": self._command("load"), "/patch/merge": self._merge, "/patch/get": self._patch,
+            "/patch/check": self._check, "/save": self._command("save"), **commands,
+        }
+
+    # -- finding
+
+    def _find(self, address: str) -> list[tuple[Handler, tuple[str, ...]]]:
+        return [(found.target, found.parameters) for found in self._dispatch.find(address)]
+
+    def _neurons(self) -> Iterable[str]:
+        return (_in_address(name) for name in self.session.machine.network.neurons)
+
+    def _inputs(self, neuron: str) -> Iterable[str]:
+        return map(_in_address, self._kind(_in_rows(neuron)).input_names)
+
+    def _kind(self, neuron: str) -> Kind:
+        neurons = self.session.machine.network.neurons
+        if neuron not in neurons:
+            raise EditError(f"no neuron '{neuron:.60}'", near(neuron[:60], neurons))
+        return self.session.registry.kind(neurons[neuron].kind)
+
+    # -- the one edit of a packet
+
+    def _finish(self, ask: Ask) -> None:
+        if not (ask.changes or ask.texts):
+            return
+        program = self.session.read("\n".join(ask.texts))
+        if program.errors:
+            raise program.errors[0]
+        if ask.when is not None:
+            before, self.session.default = self.session.default, ask.when
+            try:
+                self.session.evaluate(program, author=ask.author, at=ask.at, glide=ask.glide, also=ask.changes)
+            finally:
+                self.session.default = before
+        else:
+            self.session.evaluate(program, author=ask.author, at=ask.at, glide=ask.glide, also=ask.changes)
+
+    # -- numbers of the network
+
+    def _net(self, ask: Ask, parameters: tuple[str, ...], arguments: tuple[Argument, ...]) -> bool:
+        neuron, port = map(_in_rows, parameters)
+        if not arguments:
+            network = self.session.machine.network
+            weights = network.row(network.address(Port(neuron, port)))
+            constant = next((w for c, w in weights.items() if c.neuron == "one"), 0.0)
+            return self._say(ask, f"/net/{parameters[0]}/{parameters[1]}", float(shortest(constant)))
+        values = [_number(arguments, i, port) for i in range(len(arguments))]
+        kind = self._kind(neuron)
+        family = [name for name in kind.input_names if name.split("[")[0] == port and "[" in name]
+        if len(values) > 1 or (family and kind.input(port) is None):
+            if len(values) > len(family):
+                raise EditError(f"'{neuron}.{port}' takes {max(len(family), 1)} numbers, {len(values)} are given",
+                                "send one number to an input")
+            ask.changes += [SetWeight(Port(neuron, name), ONE, x) for name, x in zip(family, values, strict=False)]
+        else:
+            ask.changes.append(SetWeight(Port(neuron, port), ONE, values[0]))
+        return False
+
+    def _norm(self, ask: Ask, parameters: tuple[str, ...], arguments: tuple[Argument, ...]) -> bool:
+        neuron, port = map(_in_rows, parameters)
+        declared = self._kind(neuron).input(port)
+        if declared is None or declared.range is None:
+            raise EditError(f"'{neuron}.{port}' has no declared range", "set it with /net")
+        x = min(max(_number(arguments, 0, "place"), 0.0), 1.0)
+        low, high = declared.range
+        value = low * (high / low) ** x if declared.unit == "Hz" and low > 0 else low + (high - low) * x
+        ask.changes.append(SetWeight(Port(neuron, port), ONE, value))
+        return False
+
+    def _weight_set(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
+        ask.changes.append(SetWeight(_port(arguments, 0), _port(arguments, 1), _number(arguments, 2, "weight")))
+
+    def _weight_add(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
+        ask.changes.append(AddRow(_port(arguments, 0), {_port(arguments, 1): _number(arguments, 2, "weight")}))
+
+    def _weight_free(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
+        ask.changes.append(SetWeight(_port(arguments, 0), _port(arguments, 1), 0.0))
+
+    def _weight_get(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> bool:
+        network = self.session.machine.network
+        row, column = _port(arguments, 0), _port(arguments, 1)
+        weight = network.weight(network.address(row), network.address(column))
+        return self._say(ask, "/w", str(row), str(column), float(shortest(weight)))
+
+    # -- neurons
+
+    def _new(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
+        kind = self.session.registry.kind(_text(arguments, 1, "kind"))
+        ask.changes.append(Declare(_text(arguments, 0, "name"), kind))
+
+    def _free(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
+        ask.changes += [Remove(_text(arguments, i, "neuron")) for i in range(len(arguments))]
+
+    def _set(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
+        neuron = _text(arguments, 0, "neuron")
+        for i in range(1, len(arguments), 2):
+            ask.changes.append(SetWeight(Port(neuron, _text(arguments, i, "input")), ONE,
+                                         _number(arguments, i + 1, "number")))
+
+    def _query(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> bool:
+        neuron = _text(arguments, 0, "neuron")
+        kind = self._kind(neuron)
+        said = []
+        for name in kind.input_names:
+            row = self.session.machine.network.row(Address(kind.key, neuron, name))
+            said.append(" ".join([name, *(f"{c.neuron}.{c.port}*{w:g}" for c, w in row.items())]))
+        return self._say(ask, "/n/info", neuron, kind.key, kind.stream, *said)
+
+    # -- the published live edits: fragments of the matrix in named fields
+
+    def _nu(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
+        self._add(ask, fragment(*_edge(self._present(), arguments), _number(arguments, 2, "weight")))
+
+    def _sf(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
+        name = _text(arguments, 0, "field")
+        if len(arguments) == 2:
+            value: VValue = _json(arguments, 1)
+        else:
+            value = fragment(*_edge(self._present(), arguments[1:]), _number(arguments, 3, "weight"))
+        self.fields = self.fields.set(name, value)
+
+    def _sfzero(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
+        self.fields = self.fields.zero(_text(arguments, 0, "field"))
+
+    def _smul(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
+        self.fields = self.fields.scale(_text(arguments, 0, "field"), _number(arguments, 1, "factor"))
+
+    def _ssum(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
+        self.fields = self.fields.sum(*(_text(arguments, i, "field") for i in range(len(arguments))))
+
+    def _nuff(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
+        self._add(ask, self.fields[_text(arguments, 0, "field")])
+
+    def _nu_general(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
+        self.session.emit({_text(arguments, 1, "output"): self.fields[_text(arguments, 0, "field")]})
+
+    def _v(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
+        self.session.emit({_text(arguments, 0, "output"): _json(arguments, 1)})
+
+    def _add(self, ask: Ask, matrix: VValue) -> None:
+        """Add a fragment of the matrix: an edit like others, with its fader and its undo."""
+        tree: Any = matrix
+        weights: dict[Edge, float] = {}
+        for row, columns in (Network.from_matrix(tree) if isinstance(tree, Mapping) else Network()).rows.items():
+            self.session.registry.kind(row.kind)
+            for column, weight in columns.items():
+                self.session.registry.kind(column.kind)
+                weights[row, column] = weight
+        session = self.session
+        start = max(session.soon(), ask.at or 0)
+        glide = session.glide_of(None) if ask.glide is None else ask.glide
+        session.prepare(session.registry.kind(row.kind) for row, _ in weights)
+        session.add_resolved(Edit((), ask.author, start, glide, "nu"), as_edges(weights))
+
+    def _present(self) -> Network:
+        return self.session.machine.network
+
+    # -- what is played
+
+    def _in(self, ask: Ask, parameters: tuple[str, ...], arguments: tuple[Argument, ...]) -> bool:
+        values = [_number(arguments, i, "value") for i in range(len(arguments))] or [1.0]
+        if not self.session.event(parameters[0], values, ask.at):
+            raise EditError(f"nobody listens to /in/{parameters[0]:.40}",
+                            f'a neuron does that is declared so: key = osc_in("{parameters[0]:.40}")')
+        # Played a thousand times a second, it is answered only where an answer is asked for.
+        return not ask.request
+
+    def _text(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
+        ask.texts.append(_text(arguments, 0, "text"))
+
+    # -- time and hands
+
+    def _at(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
+        when = _when(arguments)
+        ask.when = When(when)
+        if ask.alone:
+            self.session.default = replace(self.session.default, at=when)
+
+    def _glide(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
+        unit = _text(arguments, 1, "unit") if len(arguments) > 1 else "s"
+        if unit not in ("s", "beat", "bar"):
+            raise OscError(f"no unit '{unit:.20}'", "s, beat or bar")
+        ask.glide = self.session.glide_of(Span(max(_number(arguments, 0, "glide"), 0.0), unit))  # type: ignore[arg-type]
+
+    def _by(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
+        ask.author = _text(arguments, 0, "name")[:64]
+
+    def _rq(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> bool:
+        ask.request = arguments[:1]
+        return True
+
+    # -- history, files, and what is asked
+
+    def _command(self, name: str) -> Handler:
+        def handler(ask: Ask, parameters: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
+            kinds = COMMANDS[name].parameters
+            given: list[Any] = []
+            for i, argument in enumerate(arguments):
+                wanted = kinds[i].type if i < len(kinds) else "number"
+                given.append(_port(arguments, i) if wanted == "stream" and isinstance(argument, str)
+                             else _text(arguments, i, kinds[i].name) if wanted in ("text", "neuron")
+                             else _number(arguments, i, "argument"))
+            self.desk.call(name, *given, author=ask.author)
+
+        return handler
+
+    def _gain(self, ask: Ask, parameters: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
+        if not parameters[0].isdecimal():
+            raise EditError(f"no edit '{parameters[0]:.20}'", "edits have numbers")
+        self.session.fade({int(parameters[0][:12]): _number(arguments, 0, "gain")}, glide=ask.glide, at=ask.at)
+
+    def _goto(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
+        place = arguments[0] if arguments else 0
+        if isinstance(place, str):
+            if place not in self.desk.marks:
+                raise EditError(f"no mark '{place:.40}'", near(place[:40], self.desk.marks) or "/mark sets one")
+            place = self.desk.marks[place]
+        self.desk.call("goto", _number((place,), 0, "edit"), author=ask.author)
+
+    def _recall(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
+        self.desk.recall(_text(arguments, 0, "name"), ask.author)
+
+    def _merge(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
+        path = self.desk.inside(_text(arguments, 0, "name"))
+        self.desk.merge(path, ask.author)
+
+    def _patch(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> bool:
+        return self._say(ask, "/patch", show_rows(self.session.machine.network, self.session.registry))
+
+    def _check(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> bool:
+        text = _text(arguments, 0, "text")
+        name = Path(text)
+        errors = self.session.read(text).errors if "\n" in text or "=" in text else \
+            load_patch(self.desk.inside(str(name)), self.session.registry).errors
+        return self._say(ask, "/patch/check", len(errors), *(str(e) for e in errors[:20]))
+
+    def _notify(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
+        peer = ask.peer.at_port(int(_number(arguments, 1, "port"))) if len(arguments) > 1 else ask.peer
+        if not arguments or _number(arguments, 0, "1 or 0"):
+            if len(self.hand.listeners) >= 64:
+                raise OscError("64 are told already", "/notify 0 ends it for one of them")
+            self.hand.listeners[peer] = None
+        else:
+            self.hand.listeners.pop(peer, None)
+
+    def _dump(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
+        self.hand.dump = bool(_number(arguments, 0, "1 or 0"))
+
+    def _end(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
+        if not ask.peer.local:
+            raise OscError("/quit is only for this machine", "end the session where it runs")
+        self._quit()
+
+    def _clear(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
+        self.hand.clear()
+
+    def _list(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> bool:
+        prefix = _text(arguments, 0, "prefix") if arguments else "/"
+        return self._say(ask, "/ls", *self._dispatch.addresses(prefix, 1000))
+
+    def _help(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> bool:
+        if not arguments:
+            return self._say(ask, "/help", *self._dispatch.templates)
+        name = _text(arguments, 0, "kind or command").removeprefix("/")
+        if name in COMMANDS:
+            return self._say(ask, "/help", f"{COMMANDS[name]}: {COMMANDS[name].doc}")
+        return self._say(ask, "/help", f"{name}: {self.session.registry.kind(name).doc}")
+
+    def _status(self) -> tuple[Argument, ...]:
+        """As SuperCollider has it: 1, neurons, weights, waiting, edits, load, peak, rate asked for, rate."""
+        context = self.conductor.signals.context
+        network, samples = self.session.machine.network, max(1, int(context[loop.SAMPLES]))
+        rate = float(self.conductor.signals.rate)
+        load = 1e-9 * int(context[loop.BUSY]) / (samples / rate)
+        return (1, len(network.neurons), sum(map(len, network.rows.values())), len(self.session.pending),
+                len(self.session.history.entries), load, float(self.conductor.peak), rate, rate)
+
+    def _clock(self) -> tuple[Argument, ...]:
+        beats = self.session.beats
+        return int(self.session.now), float(beats.beats), float(60 * beats.rate)
+
+    def _say(self, ask: Ask, address: str, *arguments: Argument) -> bool:
+        ask.reply(address, *arguments)
+        return True
+
+    def _did(self, _: object) -> None:
+        """What is done is answered by /done."""
+
+
+def _in_address(name: str) -> str:
+    """A name with members as addresses have it: ``bank[1]`` is ``bank.1`` (R31)."""
+    return name.replace("[", ".").replace("]", "")
+
+
+def _in_rows(name: str) -> str:
+    head, *members = name.split(".")
+    return "".join([head, *(f"[{member}]" if member.isdecimal() else f".{member}" for member in members)])
+
+
+def _text(arguments: tuple[Argument, ...], index: int, name: str) -> str:
+    if index >= len(arguments) or not isinstance(arguments[index], str):
+        raise OscError(f"argument {index + 1} is {name}, a text", "send it as a string")
+    return str(arguments[index])
+
+
+def _number(arguments: tuple[Argument, ...], index: int, name: str) -> float:
+    value = arguments[index] if index < len(arguments) else None
+    if not isinstance(value, int | float):
+        raise OscError(f"argument {index + 1} is {name}, a number" + ("" if value is None else f", not {value!r:.40}"))
+    return float(value)
+
+
+def _port(arguments: tuple[Argument, ...], index: int) -> Port:
+    text = _text(arguments, index, "neuron.port")
+    neuron, port = split(text) if "." in text else (text, "out")
+    return Port(_in_rows(neuron), port)
+
+
+def _when(arguments: tuple[Argument, ...]) -> Span | None:
+    """``now``, ``beat``, ``bar``, or a number and one of them."""
+    if len(arguments) == 2:
+        return Span(_number(arguments, 0, "how many"), _unit(_text(arguments, 1, "beat or bar")))
+    text = _text(arguments, 0, "when")
+    return None if text == "now" else Span(1.0, _unit(text))
+
+
+def _unit(text: str) -> Any:
+    if text not in ("beat", "bar"):
+        raise OscError(f"no time '{text:.20}'", "now, beat, bar, or a number and one of them")
+    return text
+
+
+def _edge(network: Network, arguments: tuple[Argument, ...]) -> tuple[Address, Address]:
+    """Row and column, as ``neuron.port`` or as the published paths ``kind neuron port`` in JSON."""
+    return tuple(_address(network, arguments, i) for i in (0, 1))  # type: ignore[return-value]
+
+
+def _address(network: Network, arguments: tuple[Argument, ...], index: int) -> Address:
+    text = _text(arguments, index, "neuron.port")
+    if text.startswith("["):
+        keys = _json(arguments, index)
+        if isinstance(keys, list | tuple) and len(keys) == 3 and all(isinstance(k, str) for k in keys):
+            return Address(*keys)
+        raise OscError(f"argument {index + 1} is a path of kind, neuron and port", '["sine", "lfo", "out"]')
+    return network.address(_port(arguments, index))
+
+
+def _json(arguments: tuple[Argument, ...], index: int) -> Any:
+    text = _text(arguments, index, "JSON")
+    try:
+        value = json.loads(text)
+    except ValueError as error:
+        raise OscError(f"argument {index + 1} is no JSON ({error})") from None
+    return value if isinstance(value, list) else from_json(text) if isinstance(value, dict) else value or ZERO

@@ -1,0 +1,191 @@
+"""The conductor: the thread that owns a session while it is performed.
+
+Whoever wants something of the session puts it into the conductor's hands: the conductor does it between two frames, so
+nothing of a session is ever locked. What goes wrong in one hand is told and does not stop the others.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TypeVar
+
+import numpy as np
+
+from livedmm.engine import loop
+from livedmm.engine.callback import LARGEST_BLOCK
+from livedmm.engine.compiled import CompiledMachine
+from livedmm.errors import LivedmmError
+from livedmm.live.player import Player
+from livedmm.live.session import Session
+from livedmm.network import Port, SetRow
+
+FADE_OUT = 0.05
+"""Seconds in which it falls silent at the end."""
+WINDOW = 5
+"""Seconds over which the line from the host's clock to the samples is measured."""
+MOST_LEAD = 8
+"""Blocks that an edit is held back at most, where the machine is so busy that edits come late."""
+
+T = TypeVar("T")
+
+
+class Conductor:
+    """Plays a session until it is stopped.
+
+    `start`, `stop` and `call` are called from any other thread; the hands, and what is called, run on the conductor's.
+
+    """
+
+    def __init__(self, session: Session, player: Player) -> None:
+        if not isinstance(session.signals, CompiledMachine):
+            raise TypeError("only the compiled machine plays in real time")
+        self.session = session
+        self.signals = session.signals
+        self.player = player
+        self.line = Line(session.signals.rate)
+        self._hands: list[Callable[[], None]] = []
+        self._calls: deque[Callable[[], None]] = deque()
+        self._wake = threading.Event()
+        self._stopping = threading.Event()
+        self._told: set[str] = set()
+        self._thread = threading.Thread(target=self._run, name="conductor", daemon=True)
+
+    def add(self, hand: Callable[[], None]) -> None:
+        """Let something be done at each turn; before `start`."""
+        self._hands.append(hand)
+
+    def wake(self) -> None:
+        """Let the next turn come at once."""
+        self._wake.set()
+
+    def start(self) -> None:
+        """Begin to play."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End: the sound first, faded out, then the device."""
+        self._stopping.set()
+        self._wake.set()
+        self._thread.join()
+
+    def call(self, function: Callable[[], T], timeout: float | None = 5.0) -> T:
+        """Have something done by the conductor between two frames, and wait for what it returns, or raises."""
+        future: Future[T] = Future()
+
+        def work() -> None:
+            try:
+                future.set_result(function())
+            except Exception as error:
+                future.set_exception(error)
+
+        self._calls.append(work)
+        self._wake.set()
+        return future.result(timeout)
+
+    @property
+    def peak(self) -> float:
+        """The largest sample since somebody looked at the books."""
+        return float(self.signals.context.view(np.float64)[loop.PEAK])
+
+    def sample_of(self, host: float) -> int:
+        """The sample that is rendered at a moment of the host's clock (`time.monotonic`)."""
+        return self.line(host)
+
+    def _run(self) -> None:
+        self._safely(self.player.start)
+        late = 0
+        calm = time.monotonic()
+        lead = 1
+        while not self._stopping.is_set():
+            self._wake.wait(0.5 / self.session.machine.frame_rate)
+            self._wake.clear()
+            self._measure()
+            self.session.lead = lead * self.player.lead
+            while self._calls:
+                self._calls.popleft()()
+            for hand in self._hands:
+                self._safely(hand)
+            self._safely(self.session.turn)
+            self._safely(self.player.turn)
+            now = time.monotonic()
+            if self.session.late_edits > late:
+                late, calm, lead = self.session.late_edits, now, min(lead + 1, MOST_LEAD)
+            elif now - calm > WINDOW:
+                calm, lead = now, max(lead - 1, 1)
+            for key, neuron, _ in self.signals.wild:
+                self._tell(f"'{neuron}' ({key}) went beyond all bounds: it is muted, and tried again each 0.1 s")
+            self.signals.wild.clear()
+            for sentence in self.session.machine.values.notices.drain():
+                self._tell(sentence)
+        self._safely(self._fade_out)
+        if self.session.log is not None:
+            self.session.log.write({"end": self.session.now, "frame": self.session.machine.frame})
+            self.session.log.close()
+        self._safely(self.player.stop)
+        while self._calls:
+            self._calls.popleft()()
+
+    def _measure(self) -> None:
+        context = self.signals.context
+        before = int(context[loop.LATEST])
+        sample = int(context[loop.NOW])
+        if self.player.lead and before == int(context[loop.LATEST]):
+            self.line.measure(before / 1e9, sample)
+        elif not self.player.lead:
+            self.line.measure(time.monotonic(), sample)
+
+    def _fade_out(self) -> None:
+        """Take the master fader down and wait until that is heard, or for as long as it should take twice over."""
+        session = self.session
+        glide = round(FADE_OUT * session.signals.rate)
+        session.edit([SetRow(Port("speaker", "gain"), {})], author="end", always=True, glide=glide, text="end")
+        silent = session.now + session.lead + glide + LARGEST_BLOCK
+        until = time.monotonic() + 2 * (silent - session.now) / session.signals.rate
+        while session.now < silent and time.monotonic() < until:
+            time.sleep(FADE_OUT / 10)
+            session.turn()
+            self.player.turn()
+
+    def _safely(self, work: Callable[[], None]) -> None:
+        """Do something; what goes wrong is told once and ends nothing."""
+        try:
+            work()
+        except LivedmmError as error:
+            self._tell(str(error))
+        except Exception as error:  # a show goes on
+            self._tell(f"a fault of livedmm, please report it: {type(error).__name__}: {error}")
+
+    def _tell(self, sentence: str) -> None:
+        if sentence not in self._told and len(self._told) < 1000:
+            self._told.add(sentence)
+            self.session.tell(sentence)
+
+
+class Line:
+    """Which sample is rendered when: a line from the host's clock to the samples (R9).
+
+    A callback comes later than it should, never earlier, so of what was measured within some seconds the highest line
+    counts. It seldom moves, so what is sent at even times is heard at even times.
+    """
+
+    def __init__(self, rate: float) -> None:
+        self.rate = rate
+        self._highest: deque[tuple[int, float]] = deque()
+
+    def measure(self, host: float, sample: int) -> None:
+        """Note that so many samples were rendered by a moment of the host's clock."""
+        offset = sample - host * self.rate
+        second = int(host)
+        while self._highest and self._highest[0][0] <= second - WINDOW:
+            self._highest.popleft()
+        while self._highest and self._highest[-1][1] <= offset:
+            self._highest.pop()
+        self._highest.append((second, offset))
+
+    def __call__(self, host: float) -> int:
+        """The sample at a moment; 0 before anything was measured."""
+        return round(self._highest[0][1] + host * self.rate) if self._highest else 0

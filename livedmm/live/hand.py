@@ -1,0 +1,192 @@
+"""The hand of OSC: packets to edits, events and commands, each at its time, and the answers (R43, R44).
+
+A bundle is one edit: what its messages ask of the network is gathered and made whole or not at all. A time tag is heard
+exactly: the hand keeps the bundle until shortly before its sample.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import count
+
+from livedmm.errors import LivedmmError, OscError, Where
+from livedmm.language.when import When
+from livedmm.live.conductor import Conductor
+from livedmm.live.osc.inbox import Inbox, Received
+from livedmm.live.osc.packets import Argument, Bundle, Message, Packet, read
+from livedmm.live.osc.peers import Peer
+from livedmm.live.osc.timetags import IMMEDIATELY, HostLine
+from livedmm.live.osc.writing import write
+from livedmm.network import Change
+
+MOST_SCHEDULED = 10_000
+"""Bundles that wait for their time."""
+AHEAD = 0.03
+"""Seconds before its sample at which a bundle is acted on."""
+MOST_AT_ONCE = 256
+"""Packets of one turn; the rest is for the next, after the frames that are due."""
+
+
+@dataclass(slots=True)
+class Ask:
+    """What one packet asks for, and what is known of it.
+
+    Attributes
+    ----------
+    at
+        The sample that its time tag says; None is now.
+    alone
+        Whether it is one message, which says for instance when all edits after it shall start.
+    changes, texts
+        What is gathered for its one edit.
+    """
+
+    peer: Peer
+    host: float
+    at: int | None = None
+    alone: bool = True
+    author: str = "osc"
+    when: When | None = None
+    glide: int | None = None
+    request: tuple[Argument, ...] = ()
+    changes: list[Change] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+
+    def reply(self, address: str, *arguments: Argument) -> None:
+        """Answer; what cannot be delivered is lost."""
+        self.peer.reply(write(Message(address, (*arguments, *self.request))))
+
+    def fail(self, address: str, error: LivedmmError) -> None:
+        """Answer that it was not done, and why: command, text, code, line and column."""
+        where = error.where
+        self.reply("/fail", address, str(error), type(error).__name__, where.line or -1, where.column or -1)
+
+
+Handler = Callable[[Ask, tuple[str, ...], tuple[Argument, ...]], bool | None]
+"""Ask, parameters of the address, arguments; returns True if it has answered itself, so that no /done is sent."""
+
+
+class Hand:
+    """Takes what has come over OSC. Its `turn` is one of the conductor's.
+
+    Parameters
+    ----------
+    find
+        From an address, or a pattern, to who answers it: pairs of handler and parameters.
+    finish
+        Makes the one edit of what an `Ask` has gathered.
+    """
+
+    def __init__(self, conductor: Conductor, inbox: Inbox,
+                 find: Callable[[str], list[tuple[Handler, tuple[str, ...]]]], finish: Callable[[Ask], None]) -> None:
+        self.conductor = conductor
+        self.inbox = inbox
+        self.dump = False
+        self.listeners: dict[Peer, None] = {}
+        self._find = find
+        self._finish = finish
+        self._line = HostLine.measure()
+        self._scheduled: list[tuple[int, int, Bundle, Ask]] = []
+        self._numbers = count()
+        self._waiting: list[Received] = []
+
+    def turn(self) -> None:
+        """Act on what has come, and on what has come before and is due now."""
+        self._waiting += self.inbox.take()
+        now, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
+        for received in now:
+            self.receive(received.data, received.peer, received.host)
+        if self._waiting:
+            self.conductor.wake()
+        session = self.conductor.session
+        horizon = session.soon() + round(AHEAD * session.signals.rate)
+        while self._scheduled and self._scheduled[0][0] <= horizon:
+            _, _, bundle, ask = heapq.heappop(self._scheduled)
+            self._bundle(bundle, ask)
+
+    def receive(self, data: bytes, peer: Peer, host: float) -> None:
+        """Act on one packet; never raises for what is in it."""
+        ask = Ask(peer, host)
+        try:
+            packet = read(data)
+        except OscError as error:
+            ask.fail("", error)
+            return
+        if self.dump:
+            self.conductor.session.tell(f"{peer.name}: {packet}")
+        self._packet(packet, ask)
+
+    def tell(self, sentence: str) -> None:
+        """Let those who have asked with /notify know."""
+        packet = write(Message("/told", (sentence,)))
+        self.listeners = {peer: None for peer in self.listeners if peer.open}
+        for peer in self.listeners:
+            peer.reply(packet)
+
+    def clear(self) -> int:
+        """Forget what waits for its time; returns how many bundles that were."""
+        gone = len(self._scheduled)
+        self._scheduled.clear()
+        return gone
+
+    def _packet(self, packet: Packet, ask: Ask) -> None:
+        if isinstance(packet, Message):
+            self._elements((packet,), ask)
+            return
+        if packet.time == IMMEDIATELY:
+            self._bundle(packet, ask)
+            return
+        sample = self.conductor.sample_of(self._line.host_time(packet.time))
+        session = self.conductor.session
+        timed = replace(ask, at=sample)
+        late = session.soon() - sample
+        if late > 0:
+            session.late_edits += 1
+            ask.reply("/late", late / session.signals.rate)
+        elif sample - session.now > 3600 * session.signals.rate or len(self._scheduled) >= MOST_SCHEDULED:
+            ahead = -late / session.signals.rate
+            ask.fail("", OscError(f"a bundle for {ahead:.0f} s ahead, with {len(self._scheduled)} waiting",
+                                  f"at most an hour ahead, and {MOST_SCHEDULED} of them"))
+            return
+        heapq.heappush(self._scheduled, (sample, next(self._numbers), packet, timed))
+
+    def _bundle(self, bundle: Bundle, ask: Ask) -> None:
+        messages = [element for element in bundle.elements if isinstance(element, Message)]
+        if messages:
+            self._elements(messages, replace(ask, alone=False))
+        for element in bundle.elements:
+            if isinstance(element, Bundle):
+                self._packet(element, replace(ask, changes=[], texts=[]))
+
+    def _elements(self, messages: tuple[Message, ...] | list[Message], ask: Ask) -> None:
+        """Messages that belong together: find all that they mean first, then do it, then make the one edit."""
+        done: list[str] = []
+        address = ""
+        try:
+            found = []
+            for message in messages:
+                address = message.address
+                found.append((message, list(self._each(message))))
+            for message, meant in found:
+                address = message.address
+                answered = [handler(ask, parameters, message.arguments) for handler, parameters in meant]
+                if not any(answered):
+                    done.append(address)
+            address = done[-1] if done else address
+            self._finish(ask)
+        except LivedmmError as error:
+            ask.fail(address, error)
+            return
+        except (TypeError, ValueError, OverflowError, RecursionError) as error:
+            ask.fail(address, OscError(f"arguments that make no sense here ({error})", "/help tells what they are"))
+            return
+        if done:
+            ask.reply("/done", *dict.fromkeys(done))
+
+    def _each(self, message: Message) -> Iterator[tuple[Handler, tuple[str, ...]]]:
+        try:
+            yield from self._find(message.address)
+        except OscError as error:
+            raise OscError(error.message, error.advice, Where(path=message.address)) from None
