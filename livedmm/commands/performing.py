@@ -60,6 +60,7 @@ def perform(path: Path, options: Options) -> int:
     from livedmm.live.addresses import Addresses
     from livedmm.live.conductor import Conductor
     from livedmm.live.desk import Desk
+    from livedmm.live.log import network_of
     from livedmm.live.osc.server import Server
     from livedmm.live.player import Player
     from livedmm.live.replay import header, resumed, start_log
@@ -72,9 +73,7 @@ def perform(path: Path, options: Options) -> int:
     lines = [] if before is None else resumed(before)
     if before is not None:
         head, *lines = lines
-        from livedmm.network import Network
-
-        network = Network.from_matrix(head["network"])
+        network = network_of(head)
     session = Session(network, patch.registry, signals, seed=options.seed, sources=_sources(patch),
                       macros=patch.program.macros, tell=tell)
     log = options.log or folder / f"{path.stem}-{time.strftime('%Y%m%d-%H%M%S')}.jsonl"

@@ -63,7 +63,8 @@ class Conductor:
         self._wake.set()
 
     def start(self) -> None:
-        """Begin to play."""
+        """Begin to play, on the device if there is one."""
+        self._safely(self.player.start)
         self._thread.start()
 
     def stop(self) -> None:
@@ -96,7 +97,6 @@ class Conductor:
         return self.line(host)
 
     def _run(self) -> None:
-        self._safely(self.player.start)
         late = 0
         calm = time.monotonic()
         lead = 1

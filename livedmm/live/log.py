@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from livedmm.errors import LivedmmError, Where
-from livedmm.network import Address, Resolved, Step
+from livedmm.network import Address, Network, Resolved, Step
 
 FORMAT = 1
 
@@ -88,6 +88,16 @@ def _read(path: Path, lines: list[bytes]) -> Iterator[dict[str, Any]]:
                 raise LivedmmError(f"a line that cannot be read: {line[:40]!r}",
                                    "the log was changed by hand; what is before it can be replayed alone",
                                    Where(str(path), number)) from error
+
+
+def rows_as_json(network: Network) -> list[list[Any]]:
+    """A network with the order of its rows and columns, which is the order of their sums (R4)."""
+    return [[*row, [[*column, weight] for column, weight in columns.items()]] for row, columns in network.rows.items()]
+
+
+def network_of(head: Mapping[str, Any]) -> Network:
+    """The network that a session began with, from the header of its log."""
+    return Network({Address(*row[:3]): {Address(*c[:3]): c[3] for c in row[3]} for row in head["network"]})
 
 
 def steps_as_json(resolved: Resolved) -> list[list[Any]]:

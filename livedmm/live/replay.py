@@ -14,7 +14,7 @@ from livedmm.engine.compiled import CompiledMachine
 from livedmm.errors import LivedmmError
 from livedmm.language.kinds import add_kinds
 from livedmm.language.patches import load_patch
-from livedmm.live.log import FORMAT, Log, read_log
+from livedmm.live.log import FORMAT, Log, network_of, read_log, rows_as_json
 from livedmm.live.session import Session
 from livedmm.network import Network
 from livedmm.ugens import Registry, builtin
@@ -26,7 +26,8 @@ AFTER = 2.0
 def header(network: Network, *, seed: int, rate: float, frame_rate: float, patch: Path | None) -> dict[str, Any]:
     """The first line of a log: what must be known beside what is done."""
     return {"livedmm_log": FORMAT, "version": version("livedmm"), "seed": seed, "rate": rate,
-            "frame_rate": frame_rate, "patch": str(patch) if patch is not None else None, "network": network.matrix()}
+            "frame_rate": frame_rate, "patch": str(patch) if patch is not None else None,
+            "network": rows_as_json(network)}
 
 
 def registry_of(head: dict[str, Any]) -> Registry:
@@ -59,7 +60,7 @@ class Replay:
         head = self.head
         registry = registry_of(head)
         try:
-            network = Network.from_matrix(head["network"])
+            network = network_of(head)
             self.signals = CompiledMachine(registry, head["rate"], head["seed"], limiter, head["frame_rate"])
             self.session = Session(network, registry, self.signals, frame_rate=head["frame_rate"], seed=head["seed"])
         except KeyError as error:

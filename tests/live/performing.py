@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import queue
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -50,9 +52,11 @@ class Performance:
 
 @contextmanager
 def perform(*arguments: str, environment: Mapping[str, str] | None = None) -> Iterator[Performance]:
-    """A performance, which is ended, if it has not ended by itself."""
-    process = subprocess.Popen([sys.executable, "-m", "livedmm.cli", "perform", *arguments], stderr=subprocess.PIPE,
-                               stdout=subprocess.DEVNULL, text=True, env={**os.environ, **(environment or {})})
+    """A performance, which is ended, if it has not ended by itself; OSC is at any free port, its log nobody's."""
+    state = tempfile.mkdtemp()
+    process = subprocess.Popen([sys.executable, "-m", "livedmm.cli", "perform", "--osc-port", "0", *arguments],
+                               stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
+                               env={**os.environ, "XDG_STATE_HOME": state, **(environment or {})})
     try:
         yield Performance(process)
     finally:
@@ -60,3 +64,4 @@ def perform(*arguments: str, environment: Mapping[str, str] | None = None) -> It
         process.wait()
         assert process.stderr is not None
         process.stderr.close()
+        shutil.rmtree(state)

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from livedmm.errors import LivedmmError
-from livedmm.live.replay import Replay
+from livedmm.live.log import network_of
+from livedmm.live.replay import Replay, resumed
 from livedmm.network import ONE_OUT, STANDING, Address, Network
 from livedmm.network.paths import along, glide
 from livedmm.vvalues import VValue
@@ -171,4 +172,9 @@ def test_a_torn_last_line_is_left_out_and_the_edits_are_restored(tmp_path: Path)
         stage.play(0.1)
     whole = stage.log.read_bytes()
     stage.log.write_bytes(whole + whole.splitlines(keepends=True)[-1][:-9])
-    assert Replay(stage.log).restore().history.network == stage.session.history.network
+    head, *lines = resumed(stage.log)
+    again = Replay(stage.log).session
+    assert again.history.network == network_of(head)
+    for line in lines:
+        again.restore(line)
+    assert again.history.network == stage.session.history.network
