@@ -105,7 +105,7 @@ class Schedule:
         self.moving |= moves
         structure = structure or any(column not in self.entries.get(row, ()) for row, column in moves)
         if structure:
-            self._order()
+            self._order(at)
         return Changed({edge: paths[edge] for edge in moves}, structure, ended)
 
     def lines(self, old: Network, new: Network, start: int, glide: int,
@@ -150,15 +150,17 @@ class Schedule:
         path = self.moving.get((row, column))
         return self.network.weight(row, column) if path is None else along(path, now)
 
-    def _order(self) -> None:
+    def _order(self, at: int) -> None:
         """Renew the order of every row: what was summed before stays first, what is new comes after (R4).
 
-        The rows of a dying neuron stay as they were; what has faded out of the others is left out.
+        The rows of a dying neuron stay as they were; what has faded out of the others by sample `at` is left out. By
+        that sample and not by now: the order must be the same in a replay, which hears of all this earlier.
         """
         living = self.living()
         moving: dict[Address, list[Address]] = {}
-        for row, column in self.moving:
-            moving.setdefault(row, []).append(column)
+        for (row, column), path in self.moving.items():
+            if not settled(path, at):
+                moving.setdefault(row, []).append(column)
         entries = {row: columns for row, columns in self.entries.items() if (row.kind, row.neuron) in self.dying}
         for row in {**self.network.rows, **moving}:
             if (row.kind, row.neuron) in living and row.port != ALIVE:

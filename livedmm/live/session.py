@@ -314,7 +314,8 @@ class Session:
     def turn(self) -> None:
         """Do what is due by now, while another thread renders."""
         for frame, acts in self.machine.follow(self.lead):
-            self.late_frames += 1
+            # A block that is longer than what is left of a frame delays what it does; that is not being late.
+            self.late_frames += acts is None or acts > self.machine.frame_sample(frame + 2)
             self._write({"late": frame, "acts": acts})
         self._listen()
         self._look(self.machine.frame_sample(self.machine.frame + 1))
