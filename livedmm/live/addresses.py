@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from importlib.metadata import version
@@ -16,6 +15,7 @@ from livedmm.language.commands import COMMANDS
 from livedmm.language.patches import load_patch
 from livedmm.language.printer import show_rows
 from livedmm.language.when import Span, When
+from livedmm.live.arguments import edge_of, in_address, in_rows, json_of, number_of, port_of, text_of, when_of
 from livedmm.live.conductor import Conductor
 from livedmm.live.desk import Desk, as_edges
 from livedmm.live.hand import Ask, Hand, Handler
@@ -32,11 +32,10 @@ from livedmm.network import (
     Remove,
     SetWeight,
     shortest,
-    split,
 )
 from livedmm.network.paths import Edge
 from livedmm.ugens import Kind
-from livedmm.vvalues import ZERO, VValue, from_json
+from livedmm.vvalues import VValue
 
 ONE = Port("one", "out")
 _PLAIN = {"hush", "panic", "undo", "redo", "mute", "solo", "tap", "cancel"}
@@ -73,16 +72,16 @@ class Addresses:
             "/clock": lambda ask, _, args: self._say(ask, "/clock.reply", *self._clock()),
             "/notify": self._notify, "/dumpOSC": self._dump, "/quit": self._end, "/clearSched": self._clear,
             "/ls": self._list, "/help": self._help,
-            "/row": self._text, "/code": self._text,
+            "/row": self._rows, "/code": self._rows,
             "/w/set": self._weight_set, "/w/add": self._weight_add, "/w/free": self._weight_free,
             "/w/get": self._weight_get,
             "/n/new": self._new, "/n/free": self._free, "/n/set": self._set, "/n/query": self._query,
             "/nu": self._nu, "/sf": self._sf, "/sfzero": self._sfzero, "/smul": self._smul, "/ssum": self._ssum,
             "/nuff": self._nuff, "/nu_general": self._nu_general, "/v": self._v,
-            "/mark": lambda ask, _, args: self._did(self.desk.mark(_text(args, 0, "name"))),
+            "/mark": lambda ask, _, args: self._did(self.desk.mark(text_of(args, 0, "name"))),
             "/goto": self._goto, "/unmute": self._command("mute"),
             "/snap/save": self._command("snap"), "/snap/load": self._recall, "/morph": self._command("morph"),
-            "/tempo": lambda ask, _, args: self._did(self.desk.tempo(_number(args, 0, "tempo"), ask.author)),
+            "/tempo": lambda ask, _, args: self._did(self.desk.tempo(number_of(args, 0, "tempo"), ask.author)),
             "/at": self._at, "/glide": self._glide, "/by": self._by, "/rq": self._rq,
             "/patch/load": self._command("load"), "/patch/merge": self._merge, "/patch/get": self._patch,
             "/patch/check": self._check, "/save": self._command("save"), **commands,
@@ -94,10 +93,10 @@ class Addresses:
         return [(found.target, found.parameters) for found in self._dispatch.find(address)]
 
     def _neurons(self) -> Iterable[str]:
-        return (_in_address(name) for name in self.session.machine.network.neurons)
+        return (in_address(name) for name in self.session.machine.network.neurons)
 
     def _inputs(self, neuron: str) -> Iterable[str]:
-        return map(_in_address, self._kind(_in_rows(neuron)).input_names)
+        return map(in_address, self._kind(in_rows(neuron)).input_names)
 
     def _kind(self, neuron: str) -> Kind:
         neurons = self.session.machine.network.neurons
@@ -125,13 +124,13 @@ class Addresses:
     # -- numbers of the network
 
     def _net(self, ask: Ask, parameters: tuple[str, ...], arguments: tuple[Argument, ...]) -> bool:
-        neuron, port = map(_in_rows, parameters)
+        neuron, port = map(in_rows, parameters)
         if not arguments:
             network = self.session.machine.network
             weights = network.row(network.address(Port(neuron, port)))
             constant = next((w for c, w in weights.items() if c.neuron == "one"), 0.0)
             return self._say(ask, f"/net/{parameters[0]}/{parameters[1]}", float(shortest(constant)))
-        values = [_number(arguments, i, port) for i in range(len(arguments))]
+        values = [number_of(arguments, i, port) for i in range(len(arguments))]
         kind = self._kind(neuron)
         family = [name for name in kind.input_names if name.split("[")[0] == port and "[" in name]
         if len(values) > 1 or (family and kind.input(port) is None):
@@ -144,48 +143,48 @@ class Addresses:
         return False
 
     def _norm(self, ask: Ask, parameters: tuple[str, ...], arguments: tuple[Argument, ...]) -> bool:
-        neuron, port = map(_in_rows, parameters)
+        neuron, port = map(in_rows, parameters)
         declared = self._kind(neuron).input(port)
         if declared is None or declared.range is None:
             raise EditError(f"'{neuron}.{port}' has no declared range", "set it with /net")
-        x = min(max(_number(arguments, 0, "place"), 0.0), 1.0)
+        x = min(max(number_of(arguments, 0, "place"), 0.0), 1.0)
         low, high = declared.range
         value = low * (high / low) ** x if declared.unit == "Hz" and low > 0 else low + (high - low) * x
         ask.changes.append(SetWeight(Port(neuron, port), ONE, value))
         return False
 
     def _weight_set(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
-        ask.changes.append(SetWeight(_port(arguments, 0), _port(arguments, 1), _number(arguments, 2, "weight")))
+        ask.changes.append(SetWeight(port_of(arguments, 0), port_of(arguments, 1), number_of(arguments, 2, "weight")))
 
     def _weight_add(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
-        ask.changes.append(AddRow(_port(arguments, 0), {_port(arguments, 1): _number(arguments, 2, "weight")}))
+        ask.changes.append(AddRow(port_of(arguments, 0), {port_of(arguments, 1): number_of(arguments, 2, "weight")}))
 
     def _weight_free(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
-        ask.changes.append(SetWeight(_port(arguments, 0), _port(arguments, 1), 0.0))
+        ask.changes.append(SetWeight(port_of(arguments, 0), port_of(arguments, 1), 0.0))
 
     def _weight_get(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> bool:
         network = self.session.machine.network
-        row, column = _port(arguments, 0), _port(arguments, 1)
+        row, column = port_of(arguments, 0), port_of(arguments, 1)
         weight = network.weight(network.address(row), network.address(column))
         return self._say(ask, "/w", str(row), str(column), float(shortest(weight)))
 
     # -- neurons
 
     def _new(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
-        kind = self.session.registry.kind(_text(arguments, 1, "kind"))
-        ask.changes.append(Declare(_text(arguments, 0, "name"), kind))
+        kind = self.session.registry.kind(text_of(arguments, 1, "kind"))
+        ask.changes.append(Declare(text_of(arguments, 0, "name"), kind))
 
     def _free(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
-        ask.changes += [Remove(_text(arguments, i, "neuron")) for i in range(len(arguments))]
+        ask.changes += [Remove(text_of(arguments, i, "neuron")) for i in range(len(arguments))]
 
     def _set(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
-        neuron = _text(arguments, 0, "neuron")
+        neuron = text_of(arguments, 0, "neuron")
         for i in range(1, len(arguments), 2):
-            ask.changes.append(SetWeight(Port(neuron, _text(arguments, i, "input")), ONE,
-                                         _number(arguments, i + 1, "number")))
+            ask.changes.append(SetWeight(Port(neuron, text_of(arguments, i, "input")), ONE,
+                                         number_of(arguments, i + 1, "number")))
 
     def _query(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> bool:
-        neuron = _text(arguments, 0, "neuron")
+        neuron = text_of(arguments, 0, "neuron")
         kind = self._kind(neuron)
         said = []
         for name in kind.input_names:
@@ -196,33 +195,33 @@ class Addresses:
     # -- the published live edits: fragments of the matrix in named fields
 
     def _nu(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
-        self._add(ask, fragment(*_edge(self._present(), arguments), _number(arguments, 2, "weight")))
+        self._add(ask, fragment(*edge_of(self._present(), arguments), number_of(arguments, 2, "weight")))
 
     def _sf(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
-        name = _text(arguments, 0, "field")
+        name = text_of(arguments, 0, "field")
         if len(arguments) == 2:
-            value: VValue = _json(arguments, 1)
+            value: VValue = json_of(arguments, 1)
         else:
-            value = fragment(*_edge(self._present(), arguments[1:]), _number(arguments, 3, "weight"))
+            value = fragment(*edge_of(self._present(), arguments[1:]), number_of(arguments, 3, "weight"))
         self.fields = self.fields.set(name, value)
 
     def _sfzero(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
-        self.fields = self.fields.zero(_text(arguments, 0, "field"))
+        self.fields = self.fields.zero(text_of(arguments, 0, "field"))
 
     def _smul(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
-        self.fields = self.fields.scale(_text(arguments, 0, "field"), _number(arguments, 1, "factor"))
+        self.fields = self.fields.scale(text_of(arguments, 0, "field"), number_of(arguments, 1, "factor"))
 
     def _ssum(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
-        self.fields = self.fields.sum(*(_text(arguments, i, "field") for i in range(len(arguments))))
+        self.fields = self.fields.sum(*(text_of(arguments, i, "field") for i in range(len(arguments))))
 
     def _nuff(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
-        self._add(ask, self.fields[_text(arguments, 0, "field")])
+        self._add(ask, self.fields[text_of(arguments, 0, "field")])
 
     def _nu_general(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
-        self.session.emit({_text(arguments, 1, "output"): self.fields[_text(arguments, 0, "field")]})
+        self.session.emit({text_of(arguments, 1, "output"): self.fields[text_of(arguments, 0, "field")]})
 
     def _v(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
-        self.session.emit({_text(arguments, 0, "output"): _json(arguments, 1)})
+        self.session.emit({text_of(arguments, 0, "output"): json_of(arguments, 1)})
 
     def _add(self, ask: Ask, matrix: VValue) -> None:
         """Add a fragment of the matrix: an edit like others, with its fader and its undo."""
@@ -245,32 +244,32 @@ class Addresses:
     # -- what is played
 
     def _in(self, ask: Ask, parameters: tuple[str, ...], arguments: tuple[Argument, ...]) -> bool:
-        values = [_number(arguments, i, "value") for i in range(len(arguments))] or [1.0]
+        values = [number_of(arguments, i, "value") for i in range(len(arguments))] or [1.0]
         if not self.session.event(parameters[0], values, ask.at):
             raise EditError(f"nobody listens to /in/{parameters[0]:.40}",
                             f'a neuron does that is declared so: key = osc_in("{parameters[0]:.40}")')
         # Played a thousand times a second, it is answered only where an answer is asked for.
         return not ask.request
 
-    def _text(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
-        ask.texts.append(_text(arguments, 0, "text"))
+    def _rows(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
+        ask.texts.append(text_of(arguments, 0, "text"))
 
     # -- time and hands
 
     def _at(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
-        when = _when(arguments)
+        when = when_of(arguments)
         ask.when = When(when)
         if ask.alone:
             self.session.default = replace(self.session.default, at=when)
 
     def _glide(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
-        unit = _text(arguments, 1, "unit") if len(arguments) > 1 else "s"
+        unit = text_of(arguments, 1, "unit") if len(arguments) > 1 else "s"
         if unit not in ("s", "beat", "bar"):
             raise OscError(f"no unit '{unit:.20}'", "s, beat or bar")
-        ask.glide = self.session.glide_of(Span(max(_number(arguments, 0, "glide"), 0.0), unit))  # type: ignore[arg-type]
+        ask.glide = self.session.glide_of(Span(max(number_of(arguments, 0, "glide"), 0.0), unit))  # type: ignore[arg-type]
 
     def _by(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
-        ask.author = _text(arguments, 0, "name")[:64]
+        ask.author = text_of(arguments, 0, "name")[:64]
 
     def _rq(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> bool:
         ask.request = arguments[:1]
@@ -284,9 +283,9 @@ class Addresses:
             given: list[Any] = []
             for i, argument in enumerate(arguments):
                 wanted = kinds[i].type if i < len(kinds) else "number"
-                given.append(_port(arguments, i) if wanted == "stream" and isinstance(argument, str)
-                             else _text(arguments, i, kinds[i].name) if wanted in ("text", "neuron")
-                             else _number(arguments, i, "argument"))
+                given.append(port_of(arguments, i) if wanted == "stream" and isinstance(argument, str)
+                             else text_of(arguments, i, kinds[i].name) if wanted in ("text", "neuron")
+                             else number_of(arguments, i, "argument"))
             self.desk.call(name, *given, author=ask.author)
 
         return handler
@@ -294,7 +293,7 @@ class Addresses:
     def _gain(self, ask: Ask, parameters: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
         if not parameters[0].isdecimal():
             raise EditError(f"no edit '{parameters[0]:.20}'", "edits have numbers")
-        self.session.fade({int(parameters[0][:12]): _number(arguments, 0, "gain")}, glide=ask.glide, at=ask.at)
+        self.session.fade({int(parameters[0][:12]): number_of(arguments, 0, "gain")}, glide=ask.glide, at=ask.at)
 
     def _goto(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
         place = arguments[0] if arguments else 0
@@ -302,28 +301,28 @@ class Addresses:
             if place not in self.desk.marks:
                 raise EditError(f"no mark '{place:.40}'", near(place[:40], self.desk.marks) or "/mark sets one")
             place = self.desk.marks[place]
-        self.desk.call("goto", _number((place,), 0, "edit"), author=ask.author)
+        self.desk.call("goto", number_of((place,), 0, "edit"), author=ask.author)
 
     def _recall(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
-        self.desk.recall(_text(arguments, 0, "name"), ask.author)
+        self.desk.recall(text_of(arguments, 0, "name"), ask.author)
 
     def _merge(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
-        path = self.desk.inside(_text(arguments, 0, "name"))
+        path = self.desk.inside(text_of(arguments, 0, "name"))
         self.desk.merge(path, ask.author)
 
     def _patch(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> bool:
         return self._say(ask, "/patch", show_rows(self.session.machine.network, self.session.registry))
 
     def _check(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> bool:
-        text = _text(arguments, 0, "text")
+        text = text_of(arguments, 0, "text")
         name = Path(text)
         errors = self.session.read(text).errors if "\n" in text or "=" in text else \
             load_patch(self.desk.inside(str(name)), self.session.registry).errors
         return self._say(ask, "/patch/check", len(errors), *(str(e) for e in errors[:20]))
 
     def _notify(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
-        peer = ask.peer.at_port(int(_number(arguments, 1, "port"))) if len(arguments) > 1 else ask.peer
-        if not arguments or _number(arguments, 0, "1 or 0"):
+        peer = ask.peer.at_port(int(number_of(arguments, 1, "port"))) if len(arguments) > 1 else ask.peer
+        if not arguments or number_of(arguments, 0, "1 or 0"):
             if len(self.hand.listeners) >= 64:
                 raise OscError("64 are told already", "/notify 0 ends it for one of them")
             self.hand.listeners[peer] = None
@@ -331,7 +330,7 @@ class Addresses:
             self.hand.listeners.pop(peer, None)
 
     def _dump(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
-        self.hand.dump = bool(_number(arguments, 0, "1 or 0"))
+        self.hand.dump = bool(number_of(arguments, 0, "1 or 0"))
 
     def _end(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
         if not ask.peer.local:
@@ -342,13 +341,13 @@ class Addresses:
         self.hand.clear()
 
     def _list(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> bool:
-        prefix = _text(arguments, 0, "prefix") if arguments else "/"
+        prefix = text_of(arguments, 0, "prefix") if arguments else "/"
         return self._say(ask, "/ls", *self._dispatch.addresses(prefix, 1000))
 
     def _help(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> bool:
         if not arguments:
             return self._say(ask, "/help", *self._dispatch.templates)
-        name = _text(arguments, 0, "kind or command").removeprefix("/")
+        name = text_of(arguments, 0, "kind or command").removeprefix("/")
         if name in COMMANDS:
             return self._say(ask, "/help", f"{COMMANDS[name]}: {COMMANDS[name].doc}")
         return self._say(ask, "/help", f"{name}: {self.session.registry.kind(name).doc}")
@@ -372,70 +371,3 @@ class Addresses:
 
     def _did(self, _: object) -> None:
         """What is done is answered by /done."""
-
-
-def _in_address(name: str) -> str:
-    """A name with members as addresses have it: ``bank[1]`` is ``bank.1`` (R31)."""
-    return name.replace("[", ".").replace("]", "")
-
-
-def _in_rows(name: str) -> str:
-    head, *members = name.split(".")
-    return "".join([head, *(f"[{member}]" if member.isdecimal() else f".{member}" for member in members)])
-
-
-def _text(arguments: tuple[Argument, ...], index: int, name: str) -> str:
-    if index >= len(arguments) or not isinstance(arguments[index], str):
-        raise OscError(f"argument {index + 1} is {name}, a text", "send it as a string")
-    return str(arguments[index])
-
-
-def _number(arguments: tuple[Argument, ...], index: int, name: str) -> float:
-    value = arguments[index] if index < len(arguments) else None
-    if not isinstance(value, int | float):
-        raise OscError(f"argument {index + 1} is {name}, a number" + ("" if value is None else f", not {value!r:.40}"))
-    return float(value)
-
-
-def _port(arguments: tuple[Argument, ...], index: int) -> Port:
-    text = _text(arguments, index, "neuron.port")
-    neuron, port = split(text) if "." in text else (text, "out")
-    return Port(_in_rows(neuron), port)
-
-
-def _when(arguments: tuple[Argument, ...]) -> Span | None:
-    """``now``, ``beat``, ``bar``, or a number and one of them."""
-    if len(arguments) == 2:
-        return Span(_number(arguments, 0, "how many"), _unit(_text(arguments, 1, "beat or bar")))
-    text = _text(arguments, 0, "when")
-    return None if text == "now" else Span(1.0, _unit(text))
-
-
-def _unit(text: str) -> Any:
-    if text not in ("beat", "bar"):
-        raise OscError(f"no time '{text:.20}'", "now, beat, bar, or a number and one of them")
-    return text
-
-
-def _edge(network: Network, arguments: tuple[Argument, ...]) -> tuple[Address, Address]:
-    """Row and column, as ``neuron.port`` or as the published paths ``kind neuron port`` in JSON."""
-    return tuple(_address(network, arguments, i) for i in (0, 1))  # type: ignore[return-value]
-
-
-def _address(network: Network, arguments: tuple[Argument, ...], index: int) -> Address:
-    text = _text(arguments, index, "neuron.port")
-    if text.startswith("["):
-        keys = _json(arguments, index)
-        if isinstance(keys, list | tuple) and len(keys) == 3 and all(isinstance(k, str) for k in keys):
-            return Address(*keys)
-        raise OscError(f"argument {index + 1} is a path of kind, neuron and port", '["sine", "lfo", "out"]')
-    return network.address(_port(arguments, index))
-
-
-def _json(arguments: tuple[Argument, ...], index: int) -> Any:
-    text = _text(arguments, index, "JSON")
-    try:
-        value = json.loads(text)
-    except ValueError as error:
-        raise OscError(f"argument {index + 1} is no JSON ({error})") from None
-    return value if isinstance(value, list) else from_json(text) if isinstance(value, dict) else value or ZERO
