@@ -81,6 +81,7 @@ class CompiledMachine:
         self._taps: dict[int, dict[Address, int]] = {}
         self._poked: list[tuple[NeuronKey, str, float, int, int]] = []
         self._outside: dict[tuple[Address, bool], int] = {}
+        self._vacant: list[int] = []
         self._fed: dict[tuple[Address, bool], Path] = {}
         self._sides = np.zeros((2, LARGEST_BLOCK), np.float32)
         self._time = np.zeros(2, np.int64)
@@ -204,6 +205,14 @@ class CompiledMachine:
             return self._publish()
         return None
 
+    def forget(self, columns: Collection[tuple[Address, bool]]) -> None:
+        """Let go of outputs from outside that no row reads any more; one that is read again begins at 0."""
+        for column in columns:
+            self._fed.pop(column, None)
+            place = self._outside.pop(column, None)
+            if place is not None:
+                self._vacant.append(place)
+
     def poke(self, neuron: NeuronKey, state: str, value: float, at: int, member: int = 0) -> int:
         """Give a state of a neuron, or one of a family, another value at a sample: how events come at their time (R11).
 
@@ -285,7 +294,8 @@ class CompiledMachine:
                 places[Address(key, name, port)] = memory.place(key, name, column)
         for outside in schedule.outside():
             if outside not in self._outside:
-                self._outside[outside] = memory.take(1)
+                place = self._outside[outside] = self._vacant.pop() if self._vacant else memory.take(1)
+                writes.append((place, 0))
         entries: dict[Address, dict[Address, int]] = {}
         for row, columns in schedule.entries.items():
             steps = schedule.steps(row)

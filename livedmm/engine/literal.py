@@ -134,6 +134,11 @@ class LiteralMachine:
         else:
             born.states[state] = np.float32(value)
 
+    def forget(self, columns: Collection[tuple[Address, bool]]) -> None:
+        """As `CompiledMachine.forget`."""
+        for column in columns:
+            self.fed.pop(column, None)
+
     def output(self, column: Address) -> float:
         """As `CompiledMachine.output`."""
         return float(self.outputs.get(column, 0.0))

@@ -77,7 +77,7 @@ class Machine:
         self._sent: tuple[Any, float] = (ZERO, 1.0)
         self._waiting: list[dict[Hashable, VValue]] = []
         self._matrix: Any = self.values.matrix
-        self._numbers: dict[Address, float] = {}
+        self._numbers: dict[tuple[Address, bool], float] = {}
         self._connect(network)
         signals.change(network)
 
@@ -171,10 +171,12 @@ class Machine:
             self._follow(start, end)
         before, self._numbers = self._numbers, {}
         for column, steps in self.signals.schedule.outside():
-            x = self._numbers[column] = self._number(column)
-            a = before.get(column, 0.0)
+            x = self._numbers[column, steps] = self._number(column)
+            a = before.get((column, steps), 0.0)
             if a != x:
                 self.signals.feed(column, steps, Segment(start, start if steps else end, a, x))
+        if gone := before.keys() - self._numbers.keys():
+            self.signals.forget(gone)
 
     def _emit(self, due: int) -> VValue:
         """Let the update neuron put out what edits have changed since the frame before.

@@ -96,7 +96,8 @@ class Schedule:
         moves = {(row, column): path if (row, column) not in self.moving
                  else extended(self.moving[row, column], path, now)
                  for (row, column), path in paths.items()
-                 if row.port != ALIVE and (row[:2] in will or row[:2] in self.dying)}
+                 if row.port != ALIVE and (row[:2] in will or row[:2] in self.dying)
+                 and not self._stays((row, column), path)}
         if will is not was:
             self._sampled |= {n.kind for n in network.living() if self._is_sampled(n.kind)}
         self.network, self._living = network, will
@@ -107,6 +108,11 @@ class Schedule:
         if structure:
             self._order(at)
         return Changed({edge: paths[edge] for edge in moves}, structure, ended)
+
+    def _stays(self, edge: Edge, path: Path) -> bool:
+        """Whether a path leads nowhere: an edit that sets a row sets to 0 what only older edits ever had in it."""
+        weight = self.network.weight(*edge)
+        return edge not in self.moving and all(segment.a == segment.b == weight for segment in path)
 
     def lines(self, old: Network, new: Network, start: int, glide: int,
               moving: Mapping[Edge, Path]) -> dict[Edge, Path]:

@@ -270,7 +270,7 @@ class Session:
                 entry = self.edit(some, author=author, at=at, glide=samples, text=text)
                 if entry is not None:
                     outcome.entries.append(entry)
-                    self._owned[entry.number] = (sources, before)
+                    self._owned[entry.number] = sources.beside(before)
             elif some:
                 outcome.pending.append(self.wait(when, author, text, changes=some))
         self.sources = sources

@@ -89,6 +89,15 @@ class Sources:
             self, rows={p: s for p, s in {**self.rows, **rows}.items() if p.neuron not in gone},
             neurons={n: s for n, s in {**self.neurons, **neurons}.items() if n not in gone})
 
+    def beside(self, before: Sources) -> tuple[Sources, Sources]:
+        """Of these and of those before, what differs in who owns what: all that `reverted` asks for."""
+        rows = {p for p in {**before.rows, **self.rows} if before.rows.get(p) != self.rows.get(p)}
+        neurons = {n for n in {**before.neurons, **self.neurons} if before.neurons.get(n) != self.neurons.get(n)}
+        made, was = (Sources(rows={p: s for p, s in sources.rows.items() if p in rows},
+                             neurons={n: s for n, s in sources.neurons.items() if n in neurons})
+                     for sources in (self, before))
+        return made, was
+
     def reverted(self, made: Sources, before: Sources) -> Sources:
         """The sources after an edit is undone: what the edit `made` its own is whose it was `before`.
 

@@ -73,3 +73,13 @@ def test_undo_leaves_what_somebody_has_set_since_and_what_was_said_since():
     made = OWNED.touched([SetRow(FREQ, {}), SetRow(PHASE, {})], ME)
     since = Sources({TEXT: SAID, OTHER: SAID}, {**made.rows, PHASE: OTHER}, made.neurons)
     assert since.reverted(made, OWNED) == Sources({TEXT: SAID, OTHER: SAID}, {FREQ: TEXT, PHASE: OTHER}, {"a": TEXT})
+
+
+@pytest.mark.parametrize("change", [SetRow(FREQ, {}), Remove("a"), Rename("a", "b"), Declare("c", Sine)])
+def test_what_is_kept_for_undo_is_the_difference_and_that_is_enough(change: Change):
+    later = OWNED.touched([change], ME)
+    made, before = later.beside(OWNED)
+    assert not made.said
+    assert len(made.rows) + len(made.neurons) <= 3
+    assert later.reverted(made, before) == later.reverted(later, OWNED)
+    assert OWNED.reverted(before, made) == OWNED.reverted(OWNED, later)

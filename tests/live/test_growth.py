@@ -1,0 +1,33 @@
+"""What edits bring goes with them: after each round of the same edits under other names there is as much as before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from livedmm.engine import loop
+
+from .sessions import Stage
+
+ROWS = "lfo = sine(3)\nvoice = saw(110)\necho = delay(voice, 0.1)\nspeaker = 0.3*echo"
+ROUND = ("n{0} = sine({0})\nspeaker += 0.1*n{0}", "v{0} = value_identity(lfo)\necho.time = 0.1 + 0.1*v{0}",
+         "voice = square(110)", "echo.time = 0.1", "del v{0}", "voice = saw(110)",
+         "d{0} = delay(voice, 0.2)\nspeaker += 0.1*d{0}", "del n{0}", "del d{0}", "voice.freq = {0}")
+
+
+def test_nothing_grows_but_the_history(tmp_path: Path) -> None:
+    stage = Stage(ROWS, tmp_path)
+    counts = []
+    for number in range(4):
+        for text in ROUND:
+            stage.say(text.format(100 + number))
+            stage.play(0.06)
+        signals, machine = stage.signals, stage.session.machine
+        counts.append({
+            "plans": len(signals._plans), "arrays": len(signals.plan.kept), "places": signals.memory.next,
+            "lanes": {key: len(pool.lanes) for key, pool in signals.memory.pools.items()},
+            "buffers": len(signals.memory.buffers), "fed": len(signals._fed), "ways": int(signals.context[loop.ACTIVE]),
+            "dying": len(signals.schedule.dying), "moving": len(signals.schedule.moving),
+            "entries": sum(len(columns) for columns in signals.schedule.entries.values()),
+            "paths": len(machine._paths), "drift": len(machine._drift), "emitted": len(machine._emitted)})
+    assert counts[1] == counts[2] == counts[3]
+    assert len(stage.session.history.entries) == 4 * len(ROUND)
