@@ -47,8 +47,8 @@ def said(client: Client, address: str, words: Sequence[str]) -> object:
 
 
 def evaluated(client: Client, text: str) -> object:
-    """Evaluate a row, or several; returns the answer."""
-    return client.code(text) if "\n" in text.strip() else client.row(text.strip())
+    """Evaluate a row, or several lines, of which errors count the empty ones too; returns the answer."""
+    return client.code(text) if "\n" in text else client.row(text)
 
 
 def guessed(word: str) -> Argument:

@@ -54,9 +54,9 @@ def test_rows_are_sent_as_rows(livedmm: Callable[..., Said], answering: Answerin
     assert livedmm("send", "voice.freq = -2*lfo") == (0, "/done /row\n", "")
     assert livedmm("send", "voice.freq", "=", "220") == (0, "/done /row\n", "")
     assert livedmm("send", "-", typed="a = sine(1)\nb = a\n") == (0, "/done /code\n", "")
-    assert livedmm("send", "-", typed="a = sine(1)\n") == (0, "/done /row\n", "")
+    assert livedmm("send", "-", typed="\n\na = sine(1)\n") == (0, "/done /code\n", "")
     assert [m.arguments[0] for m in answering.asked] == ["voice.freq = -2*lfo", "voice.freq = 220",
-                                                        "a = sine(1)\nb = a\n", "a = sine(1)"]
+                                                        "a = sine(1)\nb = a\n", "\n\na = sine(1)\n"]
 
 
 def test_a_refusal_is_told_with_its_place_and_status_1(livedmm: Callable[..., Said]) -> None:

@@ -243,6 +243,6 @@ def _holder(host: str, port: int) -> str:
             answer = read(asking.recv(1 << 16))
         except (OSError, OscError):
             return ""
-    if isinstance(answer, Message) and answer.address == "/version.reply" and answer.arguments:
-        return f"a session of {answer.arguments[0]!s:.60}"
+    if isinstance(answer, Message) and answer.address == "/version.reply":
+        return f"a session of {' '.join(map(str, answer.arguments))[:60]}"
     return ""

@@ -218,7 +218,7 @@ def test_stopping_sends_what_can_be_sent_and_gives_the_port_back(running: Runnin
 
 def test_a_port_that_a_session_holds_is_told_with_who_holds_it(running: Running) -> None:
     def answer() -> None:
-        running.take(1)[0].peer.reply(write(Message("/version.reply", ("livedmm 1.2.3",))))
+        running.take(1)[0].peer.reply(write(Message("/version.reply", ("livedmm", "1.2.3"))))
 
     answering = threading.Thread(target=answer)
     answering.start()
