@@ -94,7 +94,8 @@ class Hand:
 
     def turn(self) -> None:
         """Act on what has come, and on what has come before and is due now."""
-        self._waiting += self.inbox.take()
+        # What is not taken from the inbox is bounded there: over TCP it waits, over UDP it is dropped and told.
+        self._waiting = self._waiting or self.inbox.take()
         now, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
         for received in now:
             self.receive(received.data, received.peer, received.host)
@@ -135,6 +136,9 @@ class Hand:
         if isinstance(packet, Message):
             self._elements((packet,), ask)
             return
+        # Known before anything can go wrong, so that every answer has it.
+        numbers = (m.arguments[:1] for m in packet.elements if isinstance(m, Message) and m.address == "/rq")
+        ask = replace(ask, request=next(numbers, ask.request))
         if packet.time == IMMEDIATELY:
             self._bundle(packet, ask)
             return

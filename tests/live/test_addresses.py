@@ -11,9 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from livedmm.live import hand
 from livedmm.live.addresses import Addresses
 from livedmm.live.conductor import Conductor, Line
-from livedmm.live.osc.inbox import Inbox
+from livedmm.live.osc.inbox import Inbox, Received
 from livedmm.live.osc.packets import Argument, Bundle, Message, read
 from livedmm.live.osc.timetags import TimeTag
 from livedmm.live.osc.writing import write
@@ -223,3 +224,24 @@ def test_hush_is_silence_and_undo_brings_it_back(rig: Rig) -> None:
     rig.send("/undo")
     rig.stage.play(0.2)
     assert np.abs(rig.stage.sound[:, -1000:]).max() > 0.01
+
+
+def test_what_goes_wrong_before_anything_is_done_is_answered_with_the_number_too(rig: Rig) -> None:
+    rig.conductor.line.measure(time.monotonic(), rig.stage.session.now)
+    number = Message("/rq", (7,))
+    address, arguments = rig.bundle(number, Message("/udno"))
+    assert (address, arguments[0], arguments[-1]) == ("/fail", "/udno", 7)
+    address, arguments = rig.bundle(number, Message("/undo"), at=TimeTag.after(7200.0))
+    assert (address, arguments[-1]) == ("/fail", 7)
+    rig.bundle(number, Message("/undo"), at=TimeTag.after(-10.0))
+    assert [a for a, arguments in rig.program.heard if arguments[-1] == 7] == ["/fail", "/fail", "/late"]
+
+
+def test_what_is_more_than_a_turn_can_do_stays_in_the_inbox_which_is_bounded(rig: Rig) -> None:
+    inbox = rig.hand.inbox
+    for _ in range(2):
+        for _ in range(hand.MOST_AT_ONCE * 2):
+            inbox.put(Received(write(Message("/ping")), time.monotonic(), rig.program))
+        rig.hand.turn()
+    assert len(rig.program.heard) == 2 * hand.MOST_AT_ONCE
+    assert len(inbox.take()) == 2 * hand.MOST_AT_ONCE, "what is not done yet is not taken either"
