@@ -14,7 +14,8 @@ FORMATS = {".wav": ("WAV", "FLOAT"), ".flac": ("FLAC", "PCM_24"), ".ogg": ("OGG"
 """What a file's ending means: the container, and how samples stand in it."""
 
 
-def write_sound(path: Path | str, blocks: Iterable[NDArray[np.float32]], rate: float) -> Iterator[int]:
+def write_sound(path: Path | str, blocks: Iterable[NDArray[np.float32]], rate: float,
+                channels: int = 2) -> Iterator[int]:
     """Write blocks of ``(channels, samples)`` to a file; yields, after each block, the samples written so far.
 
     The file appears under its name only once it is whole.
@@ -35,7 +36,7 @@ def write_sound(path: Path | str, blocks: Iterable[NDArray[np.float32]], rate: f
     aside = path.with_name(f".{path.name}.part")
     written = 0
     try:
-        with soundfile.SoundFile(aside, "w", round(rate), 2, samples_as, format=container) as file:
+        with soundfile.SoundFile(aside, "w", round(rate), channels, samples_as, format=container) as file:
             for block in blocks:
                 file.write(block.T)
                 written += block.shape[1]

@@ -31,6 +31,7 @@ def render(path: Path, output: Path, seconds: float, sample_rate: float, block_s
     patch, network = loaded
     compile_for(network, patch.registry)
     from livedmm.audio import write_sound
+    from livedmm.engine.speakers import channels_of
     from livedmm.live.offline import render_blocks
 
     began = time.monotonic()
@@ -47,7 +48,7 @@ def render(path: Path, output: Path, seconds: float, sample_rate: float, block_s
 
     done = 0
     with click.progressbar(length=total, label=output.name, file=sys.stderr) as bar:
-        for written in write_sound(output, heard(), sample_rate):
+        for written in write_sound(output, heard(), sample_rate, channels_of(network)):
             # The bar is drawn each tenth of a second of sound, not each block.
             if written - done > sample_rate / 10 or written == total:
                 bar.update(written - done)

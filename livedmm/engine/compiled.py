@@ -10,13 +10,15 @@ from collections.abc import Collection, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from livedmm.engine import loop
+from livedmm.engine import heard, loop
 from livedmm.engine.bundling import ONE_PLACE, ZERO_PLACE
-from livedmm.engine.callback import LARGEST_BLOCK, clock_function
+from livedmm.engine.callback import clock_function
+from livedmm.engine.heard import Heard
 from livedmm.engine.limiter import fresh
 from livedmm.engine.memory import Memory
 from livedmm.engine.plan import Builder, Plan
 from livedmm.engine.schedule import NeuronKey, Schedule
+from livedmm.engine.speakers import HEARD
 from livedmm.errors import EditError
 from livedmm.network import ONE_OUT, Address, Network
 from livedmm.network.paths import Edge, Path, Segment, extended
@@ -44,6 +46,8 @@ class CompiledMachine:
         What random kinds' generators are derived from, together with the neurons' names (R8).
     limiter
         Whether what is too loud is turned down; with it the output is 64 samples late (R7).
+    channels
+        How many of the speaker's channels are rendered.
 
     Attributes
     ----------
@@ -58,7 +62,7 @@ class CompiledMachine:
     """
 
     def __init__(self, registry: Registry, rate: float = 48000.0, seed: int = 0, limiter: bool = False,
-                 frame_rate: float = 60.0) -> None:
+                 frame_rate: float = 60.0, channels: int = 2) -> None:
         self.schedule = Schedule(registry)
         self.rate = rate
         self.memory = Memory(rate, seed, registry.sounds)
@@ -83,7 +87,7 @@ class CompiledMachine:
         self._outside: dict[tuple[Address, bool], int] = {}
         self._vacant: list[int] = []
         self._fed: dict[tuple[Address, bool], Path] = {}
-        self._sides = np.zeros((2, LARGEST_BLOCK), np.float32)
+        self.heard = Heard()
         self._time = np.zeros(2, np.int64)
         clock, which = clock_function()
         self._context = np.zeros(loop.CONTEXT, np.int64)
@@ -95,11 +99,10 @@ class CompiledMachine:
                 (loop.REPORTS, self._reports.ctypes.data), (loop.REPORTS_MASK, REPORTS_ROOM - 1),
                 (loop.SEGMENTS, self._segments.ctypes.data), (loop.MUTED, self._muted.ctypes.data),
                 (loop.RETRY, round(RETRY * rate)), (loop.LIMITER, self._limiter.ctypes.data if limiter else 0),
-                (loop.SELF, self._context.ctypes.data), (loop.LEFT, self._sides[0].ctypes.data),
-                (loop.RIGHT, self._sides[1].ctypes.data), (loop.CLOCK, clock), (loop.CLOCK_WHICH, which),
-                (loop.CLOCK_RESULT, self._time.ctypes.data),
-                (loop.FRAMES, self._frames.ctypes.data), (loop.TAPPED, self._tapped.ctypes.data), (loop.CHANNELS, 2),
-                (loop.RENDER, loop.render_block.address)):
+                (loop.SELF, self._context.ctypes.data), (loop.CLOCK, clock), (loop.CLOCK_WHICH, which),
+                (loop.CLOCK_RESULT, self._time.ctypes.data), (loop.FRAMES, self._frames.ctypes.data),
+                (loop.TAPPED, self._tapped.ctypes.data), (loop.CHANNELS, channels),
+                (loop.RENDER, loop.render_block.address), (heard.WORD, self.heard.ring.ctypes.data)):
             self._context[index] = value
         self.plan = self._build(0)
         self._context[loop.PLAN] = self.plan.table.ctypes.data
@@ -111,22 +114,37 @@ class CompiledMachine:
         return int(self._context[loop.NOW])
 
     @property
+    def channels(self) -> int:
+        """How many of the speaker's channels are rendered; from the next block on, if it is changed."""
+        return int(self._context[loop.CHANNELS])
+
+    @channels.setter
+    def channels(self, count: int) -> None:
+        self._context[loop.CHANNELS] = count
+
+    @property
     def context(self) -> NDArray[np.int64]:
         """What the host and the compiled half share; `livedmm.engine.loop` says what stands where."""
         return self._context
 
     def render(self, samples: int) -> NDArray[np.float32]:
-        """The next samples, ``(2, samples)``: the left and the right side."""
-        made = np.empty((2, samples), np.float32)
-        left = made.ctypes.data
+        """The next samples, ``(channels, samples)``: left, right, and further channels."""
+        made = np.empty((self.channels, samples), np.float32)
+        first = made.ctypes.data
         done = 0
         while done < samples:
             self._release()
             end = samples if not self._releases else min(samples, done + self._releases[0][0] - self.now)
-            loop.render_block.ctypes(self.context_address, end - done, left + 4 * done, left + 4 * (samples + done))
+            end = min(end, done + heard.ROOM)
+            self.heard.fill(self.now, end - done)
+            loop.render_block.ctypes(self.context_address, end - done, first + 4 * done, samples)
             done = end
         self.listen()
         return made
+
+    def hear(self, sound: NDArray[np.float32] | None) -> None:
+        """Let microphones hear a sound ``(2, samples)`` from now on, for who renders without a device."""
+        self.heard.give(sound, self.now)
 
     def change(self, network: Network, start: int | None = None, glide: int = 0) -> None:
         """Go over to another network from sample `start` on (now at the earliest), in `glide` samples.
@@ -306,12 +324,10 @@ class CompiledMachine:
         moving = {row for row, _ in schedule.moving}
         weights = {row: {c: schedule.weight(row, c, at) for c in columns} if row in moving
                    else schedule.network.row(row) for row, columns in entries.items()}
-        speaker = next(((k, n) for k, n in ticking if n == "speaker"), None)
-        left, right = (ZERO_PLACE if speaker is None else places[Address(*speaker, port)]
-                       for port in ("left_out", "right_out"))
+        speaker = [places.get(output, ZERO_PLACE) for output in HEARD]
         read = [column for column in self._watched if column in places][:loop.TAP_ROOM]
         builder = Builder(memory, entries, weights, {*self._outside.values()})
-        plan = builder.build(writes, fresh, left, right, [places[c] for c in read])
+        plan = builder.build(writes, fresh, speaker, [places[c] for c in read])
         self._taps = {n: taps for n, taps in self._taps.items() if n > plan.number - loop.FRAME_ROOM}
         self._taps[plan.number] = {column: i for i, column in enumerate(read)}
         return plan

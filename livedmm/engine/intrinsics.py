@@ -123,7 +123,7 @@ def call_page(typingctx, function, base, lanes, now, context_address):
 
 
 @intrinsic
-def call_render(typingctx, function, context_address, samples, left, right):
+def call_render(typingctx, function, context_address, samples, sound, stride):
     """Call the loop, `livedmm.engine.loop.render_block`, through its address: it is compiled once, for all who call."""
     def codegen(context, builder, signature, args):
         pointer = ir.FunctionType(ir.VoidType(), [ir.IntType(64)] * 4).as_pointer()

@@ -19,11 +19,12 @@ from typing import TypeVar
 
 import numpy as np
 
-from livedmm.engine import cache
+from livedmm.engine import cache, heard
 from livedmm.engine.buffers import LANES
 from livedmm.engine.dialect import Module
 from livedmm.errors import CompileError
 from livedmm.ugens import Input, Kind, Output, State
+from livedmm.ugens.declare import SIGNAL_CONTEXT
 from livedmm.ugens.ports import Family
 
 _WIDTH = {"cycle": 2, "f64": 2}
@@ -132,7 +133,7 @@ def source(kind: Kind) -> str:
     types |= {s.name: "f32" if s.format == "cycle" else s.format for s in kind.states}
     types |= {p.name: "family" for p in (*kind.inputs, *kind.outputs, *kind.states) if p.family}
     types |= {b.name: "buffer" for b in kind.buffers} | {s.name: "sound" for s in kind.sounds}
-    types |= {"dt": "f32"} | dict.fromkeys(numbers, "constant")
+    types |= dict.fromkeys(SIGNAL_CONTEXT, "f32") | dict.fromkeys(numbers, "constant")
     taken = kind.tick.__code__.co_varnames[: kind.tick.__code__.co_argcount]
     module = Module()
     tick = module.add(kind.tick, tuple(types[n] for n in taken), numbers)
@@ -207,7 +208,10 @@ def _page(kind: Kind, layout: Layout, tick: str, taken: tuple[str, ...]) -> list
     # The pointers are made of one address where they are used: if they came as arguments, LLVM could not know that no
     # column of one is a column of another, and the loop would take its lanes one by one (8.5 ns against 1.4).
     return ["@cfunc(PAGE, error_model='numpy', cache=True)", "def page(base, lanes, now, context):",
-            "    dt = f32(as_f64(context)[0])", "    worst = i32(0)",
+            "    dt = f32(as_f64(context)[0])",
+            *((f"    heard = as_f32(as_i64(context)[{heard.WORD}] + 8 * (now & {heard.ROOM - 1}))",
+               "    heard_left, heard_right = heard[0], heard[1]") if heard.is_listening(kind) else ()),
+            "    worst = i32(0)",
             "    while lanes > 0:",
             "        f, i, u, q = as_f32(base), as_i32(base), as_u32(base), as_i64(base)",
             f"        for k in range({count}):", *(f"            {line}" for line in body),

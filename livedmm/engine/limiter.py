@@ -1,6 +1,6 @@
 """The limiter behind the speaker: what is too loud is turned down before it comes (R7).
 
-Both sides share one gain. For each sample the gain that it needs is known 64 samples before it is heard; the
+All channels share one gain. For each sample the gain that it needs is known 64 samples before it is heard; the
 least gain needed in that window, averaged over 64 samples, falls as a straight ramp and is there in time.
 Below the threshold the gain is exactly 1 and the samples pass unchanged, 64 samples late.
 """
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from livedmm.engine.intrinsics import f32, i32, inline
+from livedmm.engine.speakers import MOST_CHANNELS
 
 AHEAD = 64
 """Samples by which the output is late: 1.3 ms at 48 kHz."""
@@ -18,31 +19,33 @@ THRESHOLD = 0.97
 """The largest sample that passes unchanged: -0.26 dBFS, so that a converter's filter has room."""
 
 _RING = 256  # a power of two that holds the look-ahead, the window and the average
-_LEFT, _RIGHT, _NEED, _LEAST = 0, _RING, 2 * _RING, 3 * _RING
-_POSITION, _BUSY = 4 * _RING, 4 * _RING + 1
+_NEED, _LEAST, _CHANNELS = 0, _RING, 2 * _RING
+_POSITION = _CHANNELS + MOST_CHANNELS * _RING
+_BUSY = _POSITION + 1
 
 
 def fresh() -> NDArray[np.float32]:
     """The limiter's memory before the first sample, as the loop wants it."""
-    memory = np.zeros(4 * _RING + 2, np.float32)
-    memory[_NEED: _POSITION] = 1.0
+    memory = np.zeros(_BUSY + 1, np.float32)
+    memory[:_CHANNELS] = 1.0
     return memory
 
 
 @inline
-def limit(memory, counts, left, right, samples):
-    """Limit two sides in place; `memory` as float32, and the same memory as int32."""
+def limit(memory, counts, sound, stride, channels, samples):
+    """Limit channels, rows that are `stride` apart, in place; `memory` as float32, and the same memory as int32."""
     position = counts[_POSITION]
     busy = counts[_BUSY]
     for s in range(samples):
         at = position & (_RING - 1)
-        peak = max(abs(left[s]), abs(right[s]))
+        peak = f32(0.0)
+        for c in range(channels):
+            peak = max(peak, abs(sound[c * stride + s]))
+            memory[_CHANNELS + c * _RING + at] = sound[c * stride + s]
         need = f32(1.0)
         if peak > f32(THRESHOLD):
             need = f32(THRESHOLD) / peak
             busy = i32(3 * AHEAD)
-        memory[_LEFT + at] = left[s]
-        memory[_RIGHT + at] = right[s]
         memory[_NEED + at] = need
         back = (position - AHEAD) & (_RING - 1)
         if busy > 0:
@@ -54,13 +57,13 @@ def limit(memory, counts, left, right, samples):
             for i in range(AHEAD):
                 total += memory[_LEAST + ((position - i) & (_RING - 1))]
             gain = total / f32(AHEAD)
-            left[s] = memory[_LEFT + back] * gain
-            right[s] = memory[_RIGHT + back] * gain
+            for c in range(channels):
+                sound[c * stride + s] = memory[_CHANNELS + c * _RING + back] * gain
             busy -= i32(1)
         else:
             memory[_LEAST + at] = f32(1.0)
-            left[s] = memory[_LEFT + back]
-            right[s] = memory[_RIGHT + back]
+            for c in range(channels):
+                sound[c * stride + s] = memory[_CHANNELS + c * _RING + back]
         position += i32(1)
     counts[_POSITION] = position
     counts[_BUSY] = busy

@@ -15,8 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from livedmm.engine.denormals import denormals_flushed
+from livedmm.engine.heard import stereo
 from livedmm.engine.plain import PlainNeuron
 from livedmm.engine.schedule import NeuronKey, Schedule
+from livedmm.engine.speakers import HEARD
 from livedmm.network import ONE_OUT, Address, Network
 from livedmm.network.paths import Edge, Path, Segment, along, extended
 from livedmm.ugens import Registry
@@ -42,11 +44,14 @@ def row_sum(weights: Sequence[Any], values: Sequence[Any]) -> Any:
 class LiteralMachine:
     """A network that plays, slowly and obviously. The methods are those of the compiled machine."""
 
-    def __init__(self, registry: Registry, rate: float = 48000.0, seed: int = 0) -> None:
+    def __init__(self, registry: Registry, rate: float = 48000.0, seed: int = 0, channels: int = 2) -> None:
         self.schedule = Schedule(registry)
         self.rate = rate
         self.seed = seed
+        self.channels = channels
         self.now = 0
+        self._sound = stereo(None)
+        self._sound_began = 0
         self.neurons: dict[NeuronKey, PlainNeuron] = {}
         self.outputs: dict[Address, Any] = {ONE_OUT: np.float32(1)}
         self.inputs: dict[Address, Any] = {}
@@ -145,13 +150,17 @@ class LiteralMachine:
 
     def render(self, samples: int) -> NDArray[np.float32]:
         """As `CompiledMachine.render`, without the limiter."""
-        made = np.zeros((2, samples), np.float32)
+        made = np.zeros((self.channels, samples), np.float32)
         with np.errstate(all="ignore"), denormals_flushed():
             for s in range(samples):
                 self.tick()
-                made[0, s] = self.outputs.get(Address("speaker", "speaker", "left_out"), 0)
-                made[1, s] = self.outputs.get(Address("speaker", "speaker", "right_out"), 0)
+                for channel, output in zip(made, HEARD, strict=False):
+                    channel[s] = self.outputs.get(output, 0)
         return made
+
+    def hear(self, sound: NDArray[np.float32] | None) -> None:
+        """As `CompiledMachine.hear`."""
+        self._sound, self._sound_began = stereo(sound), self.now
 
     def listen(self) -> None:
         """As `CompiledMachine.listen`: there is nothing to hear."""
@@ -179,6 +188,7 @@ class LiteralMachine:
 
     def up(self, neuron: PlainNeuron, key: NeuronKey, inputs: Mapping[str, Any]) -> dict[str, Any]:
         """The outputs of one neuron; zero, for a tenth of a second, once it has gone wild (R7)."""
+        neuron.context |= zip(("heard_left", "heard_right"), self.heard(), strict=True)
         outputs = neuron.tick(inputs)
         if key in self.muted:
             if self.now < self.muted[key]:
@@ -194,6 +204,11 @@ class LiteralMachine:
         if (column, steps) in self.fed:
             return np.float32(along(self.fed[column, steps], self.now))
         return self.outputs.get(column, _ZERO)
+
+    def heard(self) -> tuple[Any, Any]:
+        """What a microphone hears at this sample: left and right."""
+        at = self.now - self._sound_began
+        return (self._sound[0, at], self._sound[1, at]) if at < self._sound.shape[1] else (_ZERO, _ZERO)
 
     def is_heard(self, column: Address) -> bool:
         """Whether an output is of a neuron that ticks at the sample; others read as 0."""

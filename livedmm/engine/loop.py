@@ -30,10 +30,10 @@ from livedmm.engine.mixing import mix
 # The context: one int64 (or float64, DT and RETRY aside) each.
 (DT, NOW, PLAN, BASE, COMMANDS, COMMANDS_MASK, COMMANDS_HEAD, COMMANDS_TAIL, REPORTS, REPORTS_MASK,
  REPORTS_HEAD, REPORTS_TAIL, SEGMENTS, ACTIVE, MUTED, MUTES, RETRY, LIMITER, SELF) = range(19)
-# What the callback keeps besides: the gate, two sides of a block, the books of how it went, its clock, and the
-# address of `render_block`.
-(GATE, LEFT, RIGHT, CLOCK, CLOCK_WHICH, CLOCK_RESULT, BLOCKS, SAMPLES, BUSY, SLOWEST, OVERRUNS, UNDERFLOWS, LATEST,
- PEAK, CHANNELS, STOPPING, RENDER) = range(20, 37)
+# What the callback keeps besides: the gate, its clock, the books of how it went, the address of `render_block`, and how
+# many channels it renders. Word 37 is the microphone's, `livedmm.engine.heard`.
+(GATE, CLOCK, CLOCK_WHICH, CLOCK_RESULT, BLOCKS, SAMPLES, BUSY, SLOWEST, OVERRUNS, UNDERFLOWS, OVERFLOWS, LATEST,
+ PEAK, RENDER, CHANNELS) = range(20, 35)
 # The frames: samples and frames a second (float64), the next frame and its sample, and the ring of what the outputs
 # that V-values read were at each: a line of two int64 (frame, plan) in one array and its float32 in another.
 RATE, FRAME_RATE, FRAME, FRAME_AT, FRAMES, TAPPED = range(40, 46)
@@ -49,12 +49,12 @@ SEGMENT_ROOM = 65536
 MUTE_ROOM = 4096
 """Neurons that can be muted at once; those beyond are only silenced for the sample."""
 
-# A plan: how many bundles and where, how many runs of pages and where, where its pages are, the addresses of the two
-# sides of the speaker, its number, what is written as it is taken up (pairs of address and four bytes), and which lanes
-# are given to new neurons (pairs of page and lane), which no mute of an old neuron may hold; and the outputs that
+# A plan: how many bundles and where, how many runs of pages and where, where its pages are, where the addresses of the
+# speaker's channels stand, its number, what is written as it is taken up (pairs of address and four bytes), and which
+# lanes are given to new neurons (pairs of page and lane), which no mute of an old neuron may hold; and the outputs that
 # V-values read.
-(BUNDLES, BUNDLE_TABLE, RUNS, RUN_TABLE, PAGE_TABLE, SPEAKER_LEFT, SPEAKER_RIGHT, PLAN_NUMBER, WRITES,
- WRITE_TABLE, FRESH, FRESH_TABLE, TAPS, TAP_TABLE) = range(14)
+(BUNDLES, BUNDLE_TABLE, RUNS, RUN_TABLE, PAGE_TABLE, SPEAKER, PLAN_NUMBER, WRITES,
+ WRITE_TABLE, FRESH, FRESH_TABLE, TAPS, TAP_TABLE) = range(13)
 # A run of pages of one kind, one after another in memory, all but the last of them full: the kind's function, the base
 # of the first, all lanes, the number of the first and how many there are.
 RUN_FUNCTION, RUN_BASE, RUN_LANES, RUN_FIRST, RUN_PAGES = range(5)
@@ -295,9 +295,11 @@ def guard(context, plan, first, count, bad, now):
 
 
 @inline
-def render(context, samples, left, right):
-    """Some samples of the machine, into two float32 arrays."""
+def render(context, samples, sound, stride):
+    """Some samples of the machine, into float32 rows, one a channel, at the address `sound`, `stride` samples apart."""
     mode = flush_denormals()
+    rows = as_f32(sound)
+    channels = context[CHANNELS]
     now = context[NOW]
     s = int64(0)
     while s < samples:
@@ -308,8 +310,7 @@ def render(context, samples, left, right):
         bundles = as_i64(plan[BUNDLE_TABLE])
         runs = as_i64(plan[RUN_TABLE])
         count = plan[RUNS]
-        speaker_left = as_f32(plan[SPEAKER_LEFT])
-        speaker_right = as_f32(plan[SPEAKER_RIGHT])
+        speaker = as_i64(plan[SPEAKER])
         end = min(samples, s + min(due, context[FRAME_AT]) - now)
         while s < end:
             if context[ACTIVE] > 0:
@@ -320,13 +321,13 @@ def render(context, samples, left, right):
                 bad = call_page(runs[at + RUN_FUNCTION], runs[at + RUN_BASE], runs[at + RUN_LANES], now, context[SELF])
                 if bad != 0 or context[MUTES] > 0:
                     guard(context, plan, runs[at + RUN_FIRST], runs[at + RUN_PAGES], bad, now)
-            left[s] = speaker_left[0]
-            right[s] = speaker_right[0]
+            for c in range(channels):
+                rows[c * stride + s] = as_f32(speaker[c])[0]
             now += 1
             s += 1
         context[NOW] = now
     if context[LIMITER] != 0:
-        limit(as_f32(context[LIMITER]), as_i32(context[LIMITER]), left, right, samples)
+        limit(as_f32(context[LIMITER]), as_i32(context[LIMITER]), rows, stride, channels, samples)
     restore_mode(mode)
 
 
@@ -337,6 +338,6 @@ def publish(address, value):
 
 
 @cfunc(types.void(int64, int64, int64, int64), error_model="numpy", cache=True)
-def render_block(context, samples, left, right):
-    """The loop by addresses: context, how many samples, and where the two sides go."""
-    render(as_i64(context), samples, as_f32(left), as_f32(right))
+def render_block(context, samples, sound, stride):
+    """The loop by addresses: context, how many samples, and where the channels go and how far apart they are."""
+    render(as_i64(context), samples, sound, stride)

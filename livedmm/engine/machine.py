@@ -92,7 +92,7 @@ class Machine:
             block = min(samples, due - self.signals.now)
             made.append(self.signals.render(block))
             samples -= block
-        return np.concatenate(made, axis=1) if made else np.zeros((2, 0), np.float32)
+        return np.concatenate(made, axis=1) if made else np.zeros((self.signals.channels, 0), np.float32)
 
     def follow(self, lead: int = 0) -> list[tuple[int, int | None]]:
         """Compute the frames that are due by now, while another thread renders.

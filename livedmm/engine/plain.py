@@ -12,6 +12,7 @@ import numpy as np
 
 from livedmm.sounds import Sounds, Table
 from livedmm.ugens import Kind, State
+from livedmm.ugens.declare import SIGNAL_CONTEXT
 
 _FORMATS = {"f32": np.float32, "i32": np.int32, "u32": np.uint32, "f64": np.float64, "cycle": np.float32}
 WILD = np.float32(1e18)
@@ -34,7 +35,7 @@ class PlainNeuron:
         self.kind = kind
         self.now = 0
         self.went_wild = False
-        self.context = {"dt": np.float32(1.0 / rate)}
+        self.context = dict.fromkeys(SIGNAL_CONTEXT, np.float32(0)) | {"dt": np.float32(1.0 / rate)}
         self.seed = seed
         self.buffers = {b.name: _Buffer(buffer_length(kind, b.seconds, rate)) for b in kind.buffers}
         self.sounds = {n: _Sound(table) for n, table in tables(kind, rate, sounds or Sounds()).items()}

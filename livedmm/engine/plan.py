@@ -75,7 +75,7 @@ class Builder:
         memory.fed = fed
         self.plan = Plan(Bundles(memory.base, entries, targets, weights, loose))
 
-    def build(self, writes: list[tuple[int, int]], fresh: list[tuple[int, int]], left: int, right: int,
+    def build(self, writes: list[tuple[int, int]], fresh: list[tuple[int, int]], speaker: list[int],
               taps: list[int]) -> Plan:
         """The plan.
 
@@ -85,8 +85,8 @@ class Builder:
             Places and the four bytes that must stand there when the plan is taken up: new neurons' states.
         fresh
             The lanes that new neurons have: address of the page, and lane.
-        left, right
-            The places of what is heard.
+        speaker
+            The place of what is heard on each channel.
         taps
             The places of what V-values read.
         """
@@ -94,14 +94,14 @@ class Builder:
         plan, base, bundles = self.plan, self.memory.base, self.plan.bundles.table
         writes = writes + [(place, 0) for place in self.left] + self.plan.bundles.writes
         words = self._keep(np.array([(base + 4 * p, w) for p, w in writes], np.int64).reshape(-1, 2))
+        channels = self._keep(np.array([base + 4 * place for place in speaker], np.int64))
         lanes = self._keep(np.array(fresh, np.int64).reshape(-1, 2))
         read = self._keep(np.array([base + 4 * p for p in taps], np.int64))
         for index, value in ((loop.BUNDLES, len(bundles)), (loop.BUNDLE_TABLE, bundles.ctypes.data),
                              (loop.WRITES, len(words)), (loop.WRITE_TABLE, words.ctypes.data),
                              (loop.FRESH, len(lanes)), (loop.FRESH_TABLE, lanes.ctypes.data),
                              (loop.TAPS, len(read)), (loop.TAP_TABLE, read.ctypes.data),
-                             (loop.SPEAKER_LEFT, base + 4 * left), (loop.SPEAKER_RIGHT, base + 4 * right),
-                             (loop.PLAN_NUMBER, plan.number)):
+                             (loop.SPEAKER, channels.ctypes.data), (loop.PLAN_NUMBER, plan.number)):
             plan.table[index] = value
         return plan
 

@@ -8,7 +8,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from livedmm.engine import heard
 from livedmm.engine.buffers import LANES
+from livedmm.engine.heard import Heard
 from livedmm.engine.intrinsics import as_f32, call_page, flush_denormals, restore_mode
 from livedmm.engine.kernel import Kernel, first_states
 from livedmm.engine.plain import buffer_length, tables
@@ -59,7 +61,10 @@ def play(kind: Kind, inputs: Mapping[str, float | Samples], samples: int, rate: 
         declared = kind.input(name)
         given[i] = inputs.get(name, declared.bias if declared is not None else 0.0)
     made = np.zeros((len(kind.output_names), samples), np.float32)
-    context = np.array([1.0 / rate])
+    silence = Heard()
+    context = np.zeros(heard.WORD + 1, np.int64)
+    context.view(np.float64)[0] = 1.0 / rate
+    context[heard.WORD] = silence.ring.ctypes.data
     _run(kernel.address, page.ctypes.data, context.ctypes.data, given, made)
     return dict(zip(kind.output_names, made, strict=True))
 

@@ -16,8 +16,8 @@ from typing import TypeVar
 import numpy as np
 
 from livedmm.engine import loop
-from livedmm.engine.callback import LARGEST_BLOCK
 from livedmm.engine.compiled import CompiledMachine
+from livedmm.engine.sides import LARGEST_BLOCK
 from livedmm.errors import LivedmmError
 from livedmm.live.player import Player
 from livedmm.live.session import Session

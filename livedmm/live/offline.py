@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from livedmm.engine.compiled import CompiledMachine
 from livedmm.engine.literal import LiteralMachine
 from livedmm.engine.machine import FRAME_RATE, Machine
+from livedmm.engine.speakers import channels_of
 from livedmm.errors import PatchError
 from livedmm.language.kinds import add_kinds
 from livedmm.language.patches import Patch, load_patch
@@ -24,7 +25,7 @@ LONGEST = 24 * 3600.0
 
 def render(patch: Patch | Path | str, *, seconds: float, sample_rate: float = 48000.0, block_size: int = 64,
            seed: int = 0, machine: Literal["compiled", "exact"] = "compiled",
-           limiter: bool = True) -> NDArray[np.float32]:
+           limiter: bool = True, microphone: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
     """What a patch sounds like.
 
     Any thread may call it.
@@ -45,11 +46,13 @@ def render(patch: Patch | Path | str, *, seconds: float, sample_rate: float = 48
         ``"compiled"``, or ``"exact"``: the literal two-stroke cycle, some thousand times slower, bit for bit the same.
     limiter
         Whether what is too loud is turned down. The exact machine has none.
+    microphone
+        What microphones hear, ``(samples,)`` or ``(2, samples)``; silence by default, and after its end.
 
     Returns
     -------
     array
-        ``(2, samples)`` float32.
+        ``(channels, samples)`` float32: left, right, and as many channels as the patch feeds.
 
     Raises
     ------
@@ -57,13 +60,14 @@ def render(patch: Patch | Path | str, *, seconds: float, sample_rate: float = 48
         If the patch has errors.
     """
     blocks = render_blocks(patch, seconds=seconds, sample_rate=sample_rate, block_size=block_size, seed=seed,
-                           machine=machine, limiter=limiter)
-    return np.concatenate([np.zeros((2, 0), np.float32), *blocks], axis=1)
+                           machine=machine, limiter=limiter, microphone=microphone)
+    return np.concatenate(list(blocks), axis=1)
 
 
 def render_blocks(patch: Patch | Path | str, *, seconds: float, sample_rate: float = 48000.0,
                   block_size: int = 64, seed: int = 0, machine: Literal["compiled", "exact"] = "compiled",
-                  limiter: bool = True) -> Iterator[NDArray[np.float32]]:
+                  limiter: bool = True,
+                  microphone: NDArray[np.float32] | None = None) -> Iterator[NDArray[np.float32]]:
     """As `render`, block by block."""
     if not 0 < seconds <= LONGEST:
         raise PatchError(f"{seconds:g} seconds cannot be rendered", "give a number from 0 to a day")
@@ -74,11 +78,12 @@ def render_blocks(patch: Patch | Path | str, *, seconds: float, sample_rate: flo
     network = patch.require()
     signals: CompiledMachine | LiteralMachine
     if machine == "compiled":
-        signals = CompiledMachine(patch.registry, sample_rate, seed, limiter)
+        signals = CompiledMachine(patch.registry, sample_rate, seed, limiter, channels=channels_of(network))
     else:
-        signals = LiteralMachine(patch.registry, sample_rate, seed)
+        signals = LiteralMachine(patch.registry, sample_rate, seed, channels_of(network))
+    signals.hear(microphone)
     playing = Machine(network, patch.registry, signals, frame_rate=FRAME_RATE, seed=seed)
-    left = round(seconds * sample_rate)
+    left = max(1, round(seconds * sample_rate))
     while left:
         block = min(left, block_size)
         yield playing.render(block)

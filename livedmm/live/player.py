@@ -16,6 +16,7 @@ from livedmm.audio.stream import LOST_AFTER, Stream
 from livedmm.engine import loop
 from livedmm.engine.callback import callback
 from livedmm.engine.compiled import CompiledMachine
+from livedmm.engine.sides import Side
 from livedmm.errors import DeviceError
 
 TIMER_BLOCK = 256
@@ -71,6 +72,7 @@ class Player:
         self._seen: list[Device] | None = None
         self._lists: deque[list[Device]] = deque(maxlen=1)
         self._looked = (0, 0)
+        self._side = Side(signals, signals.rate)
         self._timer_at = self._looked_at = 0.0
 
     def start(self) -> None:
@@ -130,15 +132,17 @@ class Player:
                      self.signals.now / self.signals.rate, self._stream.name if self._stream else "no device")
 
     def _take(self, device: str) -> None:
-        self._stream = Stream(self.signals, device, self._latency)
+        stream = Stream(self.signals, device, self._latency)
+        stream.start()
         self.signals.context[loop.LATEST] = time.monotonic_ns()
-        self.tell(f"playing on {self._stream.name}, {1000 * self._stream.latency:.0f} ms")
+        self._stream = stream
+        self.tell(f"playing on {stream}")
 
     def _stand_in(self, since: float, now: float) -> float:
         """Render what a device would have asked for since then; returns up to when that is done."""
         since = max(since, now - LARGEST_CATCH_UP)
         while now - since >= TIMER_BLOCK / self.signals.rate:
-            callback.ctypes(0, self._silence.ctypes.data, TIMER_BLOCK, 0, 0, self.signals.context_address)
+            callback.ctypes(0, self._silence.ctypes.data, TIMER_BLOCK, 0, 0, self._side.address)
             since += TIMER_BLOCK / self.signals.rate
         return since
 

@@ -15,8 +15,8 @@ from livedmm.errors import DeclarationError, KindError, Where
 from livedmm.ugens.kind import ALIVE, Kind, check_setting
 from livedmm.ugens.ports import Buffer, Declared, Event, Input, Output, Ports, Setting, Sound, State, Stream
 
-SIGNAL_CONTEXT = ("dt",)
-"""What a signal kind's `tick` may ask for beside what it declares: seconds a sample."""
+SIGNAL_CONTEXT = ("dt", "heard_left", "heard_right")
+"""What a signal kind's `tick` may ask for beside what it declares: seconds a sample, and what the device hears."""
 
 VALUE_CONTEXT = ("dt", "time", "frame", "random")
 """The same for a value kind: seconds a frame, seconds and frames so far, a generator of the neuron's own."""

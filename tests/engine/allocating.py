@@ -17,6 +17,7 @@ import numpy as np
 from livedmm.engine import loop
 from livedmm.engine.callback import callback
 from livedmm.engine.compiled import CompiledMachine
+from livedmm.engine.sides import Side
 from livedmm.language.kinds import add_kinds
 from livedmm.language.patches import read_patch
 from livedmm.live.session import Session
@@ -48,10 +49,11 @@ def main() -> None:
     session = Session(patch.require(), patch.registry, signals, tell=lambda told: None)
     session.lead = BLOCK
     sound = np.zeros((BLOCK, 2), np.float32)
+    side = Side(signals, 44100.0)
 
     def count(address: int) -> int:
         return int(counter.count(ctypes.c_void_p(address), ctypes.c_int64(sound.ctypes.data), ctypes.c_uint64(BLOCK),
-                                 ctypes.c_int64(signals.context_address), TIMES))
+                                 ctypes.c_int64(side.address), TIMES))
 
     allocated, plans, wild, edits = 0, 0, 0, itertools.cycle(EDITS)
     for _ in range(ROUNDS):

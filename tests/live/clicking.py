@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from livedmm.engine.compiled import CompiledMachine
+from livedmm.engine.sides import Side
 from livedmm.language import Span, When, evaluate, read
 from livedmm.language.kinds import add_kinds
 from livedmm.live.session import Session
@@ -39,6 +40,7 @@ class Hand:
 
     def __init__(self, rows: str, registry: Registry, glide: int) -> None:
         self.signals = CompiledMachine(registry, RATE)
+        self.side = Side(self.signals, RATE)
         self.session = Session(_said(rows, Network.standing(registry), registry), registry, self.signals)
         self.session.default = When(glide=Span(glide / RATE, "s"))
         self.heard: list[NDArray[np.float32]] = []

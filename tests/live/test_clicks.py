@@ -63,5 +63,5 @@ def test_an_edit_of_which_the_loop_hears_too_late_is_no_click(edit: str, monkeyp
 def called_back(hand: Hand, samples: int) -> NDArray[np.float32]:
     """A block, as a sound card asks for it."""
     sound = np.zeros((samples, 2), np.float32)
-    callback.ctypes(0, sound.ctypes.data, samples, 0, 0, hand.signals.context_address)
+    callback.ctypes(0, sound.ctypes.data, samples, 0, 0, hand.side.address)
     return sound[:, 0]

@@ -12,7 +12,7 @@ import soundfile
 import livedmm
 from livedmm import cli, resources
 from livedmm.errors import PatchError
-from livedmm.language.patches import load_patch
+from livedmm.language.patches import load_patch, read_patch
 from livedmm.ugens import builtin
 
 PATCHES = resources.patches()
@@ -78,3 +78,53 @@ def test_a_patch_with_errors_leaves_no_file(tmp_path: Path, capsys: pytest.Captu
     assert left.value.code == 1
     assert "wrong.yaml:2:" in capsys.readouterr().err
     assert [p.name for p in tmp_path.iterdir()] == ["wrong.yaml"]
+
+
+CHANNELS = """rows: |
+  a = sine(300)
+  speaker.left = 0.1*a
+  speaker.channel[0] = 0.1*a
+  speaker.channel[3] = 0.4*a
+"""
+
+
+def test_a_patch_that_feeds_numbered_channels_renders_as_many_and_the_exact_machine_too() -> None:
+    patch = read_patch(CHANNELS, "channels", builtin())
+    compiled = livedmm.render(patch, seconds=0.01, limiter=False)
+    assert compiled.shape == (4, 480)
+    assert np.allclose(compiled[3], 2 * compiled[0], atol=1e-7)
+    assert not compiled[1:3].any()
+    assert np.array_equal(compiled, livedmm.render(patch, seconds=0.01, machine="exact"))
+
+
+def test_the_limiter_turns_all_channels_down_alike() -> None:
+    patch = read_patch("rows: |\n  a = sine(300)\n  b = saw(200)\n  speaker.gain = 1\n  speaker.left = 0.5*b\n"
+                       "  speaker.channel[5] = 4*a\n", "loud", builtin())
+    free, limited = (livedmm.render(patch, seconds=0.1, limiter=limiter) for limiter in (False, True))
+    assert np.abs(free[5]).max() > 3
+    assert np.abs(limited).max() <= 1
+    loud = np.abs(free[5, :-64]) > 0.5
+    gain = limited[5, 64:][loud] / free[5, :-64][loud]
+    assert gain.min() < 0.3
+    assert np.allclose(limited[0, 64:][loud], gain * free[0, :-64][loud], atol=1e-5)
+
+
+def test_a_microphone_hears_the_sound_that_is_given_and_silence_after_it() -> None:
+    patch = read_patch("rows: |\n  mic = microphone()\n  speaker.left = mic.left\n  speaker.right = lowpass(mic)\n"
+                       "  speaker.gain = 1\n", "hearing", builtin())
+    given = np.random.default_rng(2).uniform(-1, 1, (2, 400)).astype(np.float32)
+    compiled = livedmm.render(patch, seconds=0.01, limiter=False, microphone=given)
+    assert np.array_equal(compiled[0], np.concatenate([[0], given[0], np.zeros(79)]).astype(np.float32))
+    assert np.abs(compiled[1]).max() > 0.01
+    assert np.array_equal(compiled, livedmm.render(patch, seconds=0.01, machine="exact", microphone=given))
+    silent = livedmm.render(patch, seconds=0.01, limiter=False)
+    assert not silent.any()
+
+
+def test_a_microphone_that_hears_one_side_has_it_on_both() -> None:
+    patch = read_patch("rows: |\n  mic = microphone()\n  speaker.left = mic.left - mic.right\n  speaker.right = mic\n"
+                       "  speaker.gain = 1\n", "mono", builtin())
+    given = np.linspace(-0.5, 0.5, 480, dtype=np.float32)
+    left, right = livedmm.render(patch, seconds=0.01, limiter=False, microphone=given)
+    assert not left.any()
+    assert np.array_equal(right[1:], given[:-1])

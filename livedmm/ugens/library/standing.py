@@ -1,10 +1,13 @@
-"""The neurons of every network: one, self, update, clock, speaker, screen."""
+"""The neurons of every network: one, self, update, clock, speaker, screen; and the microphone."""
 
 from __future__ import annotations
 
 from livedmm.ugens.declare import ugen
 from livedmm.ugens.ports import Event, Input, Output, Ports, State
 from livedmm.vvalues import ZERO, add
+
+MOST_CHANNELS = 16
+"""Of a speaker: 16 cost 6 ns a sample more than two, 32 would cost 45."""
 
 
 @ugen(stream="constant")
@@ -75,16 +78,28 @@ class Clock:
 
 @ugen(main=("left", "right"))
 class Speaker:
-    """What is heard. A mono stream feeds both sides; outputs called left and right go to their sides."""
+    """What is heard. A mono stream feeds both sides; outputs called left and right go to their sides.
+
+    A device with more channels plays `speaker.channel[2]` on its third, and so on; what feeds `channel[0]` and
+    `channel[1]` is added to the left and the right.
+    """
 
     left = Input("gain")
     right = Input("gain")
     gain = Input("gain", "the master fader", bias=0.5, range=(0.0, 1.0))
+    channel = Input("gain", "the device's channels, from 0 on", family=MOST_CHANNELS)
     left_out = Output("gain", "what has gone to the left, after the fader")
     right_out = Output("gain", "what has gone to the right, after the fader")
+    channel_out = Output("gain", "what has gone to each channel, after the fader", family=MOST_CHANNELS)
 
-    def tick(left, right, gain):
-        return left * gain, right * gain
+    def tick(left, right, gain, channel, channel_out):
+        left_out = (left + channel.at(0)) * gain
+        right_out = (right + channel.at(1)) * gain
+        for i in range(MOST_CHANNELS):
+            channel_out.put(i, channel.at(i) * gain)
+        channel_out.put(0, left_out)
+        channel_out.put(1, right_out)
+        return left_out, right_out
 
 
 @ugen(stream="image")
@@ -96,3 +111,20 @@ class Screen:
 
     def tick(input):
         return input
+
+
+@ugen
+class Microphone:
+    """What the sound device hears, at the sample at which it is handed in; silence where there is none.
+
+    The device's input is opened while a network has a microphone. Offline it hears the `microphone` that
+    `livedmm.render` is given.
+    """
+
+    gain = Input("gain", bias=1.0, range=(0.0, 2.0))
+    out = Output("gain", "both sides, half each")
+    left = Output("gain")
+    right = Output("gain")
+
+    def tick(gain, heard_left, heard_right):
+        return 0.5 * (heard_left + heard_right) * gain, heard_left * gain, heard_right * gain
