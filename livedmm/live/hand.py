@@ -97,7 +97,7 @@ class Hand:
         # What is not taken from the inbox is bounded there: over TCP it waits, over UDP it is dropped and told.
         self._waiting = self._waiting or self.inbox.take()
         now, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
-        for received in now:
+        for received in _newest(now):
             self.receive(received.data, received.peer, received.host)
         if self._waiting:
             self.conductor.wake()
@@ -194,3 +194,27 @@ class Hand:
             yield from self._find(message.address)
         except OscError as error:
             raise OscError(error.message, error.advice, Where(path=message.address)) from None
+
+
+def _newest(received: list[Received]) -> Iterator[Received]:
+    """What has come, without what a fader sent and has overtaken itself meanwhile.
+
+    Of numbers for one input that came one after another from one program, the last is the edit, and the others are
+    answered as done: each would be over before it was heard.
+    """
+    for number, one in enumerate(received):
+        then = received[number + 1] if number + 1 < len(received) else None
+        if then is not None and then.peer == one.peer and (address := _fader(one.data)) and \
+                address == _fader(then.data):
+            one.peer.reply(write(Message("/done", (address,))))
+        else:
+            yield one
+
+
+def _fader(data: bytes) -> str:
+    """The address of a message that is one number for one input; empty if it is something else."""
+    if not data.startswith(b"/net/"):
+        return ""
+    end = data.find(b"\0")
+    tags = data[end + 4 - end % 4:]
+    return data[:end].decode("latin-1") if tags[:4] in (b",f\0\0", b",i\0\0", b",d\0\0") else ""

@@ -245,3 +245,15 @@ def test_what_is_more_than_a_turn_can_do_stays_in_the_inbox_which_is_bounded(rig
         rig.hand.turn()
     assert len(rig.program.heard) == 2 * hand.MOST_AT_ONCE
     assert len(inbox.take()) == 2 * hand.MOST_AT_ONCE, "what is not done yet is not taken either"
+
+
+def test_a_fader_that_has_overtaken_itself_is_one_edit_and_every_message_is_answered(rig: Rig) -> None:
+    for number in range(100):
+        for name in ("low/cutoff",) * 3 + ("wave.0/freq",):
+            rig.hand.inbox.put(Received(write(Message(f"/net/{name}", (100.0 + number,))), 0.0, rig.program))
+    rig.hand.turn()
+    rig.hand.turn()
+    assert [address for address, _ in rig.program.heard] == ["/done"] * 400
+    assert len(rig.stage.session.history.entries) == 200
+    assert rig.weight(("lowpass", "low", "cutoff")) == 199
+    assert rig.weight(("saw", "wave[0]", "freq")) == 199
