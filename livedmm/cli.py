@@ -118,7 +118,10 @@ def render(patch: Path, output: Path, seconds: float, sample_rate: float, block_
 @click.option("--device", default="", metavar="NAME", help="A part of the sound device's name.")
 @click.option("--no-audio", is_flag=True, help="Play on a timer, without a device.")
 @click.option("--latency", type=click.FloatRange(min=0), metavar="MS", help="How much latency to ask for.")
-@click.option("--sample-rate", type=click.FloatRange(1000, 768000), default=48000.0, show_default=True, metavar="HZ")
+@click.option("--block-size", type=click.IntRange(0, 8192), default=0, show_default=True, metavar="N",
+              help="Samples of a block to ask for; 0 leaves it to the host.")
+@click.option("--sample-rate", type=click.FloatRange(1000, 768000), default=48000.0, show_default=True, metavar="HZ",
+              help="Of the session; a device that has another is resampled.")
 @click.option("--seed", type=int, default=0, metavar="N", help="The seed of all that is random.")
 @click.option("--bind", default="127.0.0.1", show_default=True, metavar="ADDRESS",
               help="Where OSC is heard; 0.0.0.0 lets other machines play.")
@@ -127,8 +130,8 @@ def render(patch: Path, output: Path, seconds: float, sample_rate: float, block_
 @click.option("--log", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
               help="Where the session is logged; by default among the last 50 in your state folder.")
 @click.option("--resume", is_flag=True, help="Go on where the last session of this patch ended, or crashed.")
-def perform(patch: Path, device: str, no_audio: bool, latency: float | None, sample_rate: float, seed: int, bind: str,
-            osc_port: int, no_osc: bool, log: Path | None, resume: bool) -> int:
+def perform(patch: Path, device: str, no_audio: bool, latency: float | None, block_size: int, sample_rate: float,
+            seed: int, bind: str, osc_port: int, no_osc: bool, log: Path | None, resume: bool) -> int:
     """Play PATCH until you press Ctrl-C; without a sound device it plays on, and takes one up when it appears.
 
     Saving the patch file while it plays is an edit, and so is what comes over OSC. Without a PATCH it plays `drone`.
@@ -136,7 +139,7 @@ def perform(patch: Path, device: str, no_audio: bool, latency: float | None, sam
     from livedmm.commands.performing import Options, perform
 
     return perform(patch, Options(device, not no_audio, latency, sample_rate, seed, bind, osc_port, not no_osc, log,
-                                  resume))
+                                  resume, block_size))
 
 
 @cli.command(short_help="Render a performance again from its log.")
@@ -163,7 +166,7 @@ def show_log(log: Path) -> int:
 
 @cli.command(short_help="List the sound devices.")
 def devices() -> int:
-    """List the devices that can play; * marks the default."""
+    """List the devices that can play or hear; * marks the one that plays by default, < the one that hears."""
     from livedmm.commands.sound import devices
 
     return devices()

@@ -26,7 +26,10 @@ _CHILD = "from livedmm.audio.devices import tell_devices; tell_devices()"
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A device that can play: its name, the system behind it, its channels, its own rate, and its latency."""
+    """A device: its name, the system behind it, the channels that it plays and hears, its own rate, its latency in s.
+
+    `default` and `default_input` say whether it is what plays, and what hears, where none is named.
+    """
 
     number: int
     name: str
@@ -35,10 +38,12 @@ class Device:
     rate: float
     latency: float
     default: bool
+    inputs: int = 0
+    default_input: bool = False
 
     def __str__(self) -> str:
-        mark = "*" if self.default else " "
-        return (f"{mark} {self.name} ({self.system}): {self.channels} channels, {self.rate:g} Hz, "
+        mark = "*" if self.default else "<" if self.default_input else " "
+        return (f"{mark} {self.name} ({self.system}): {self.channels} out, {self.inputs} in, {self.rate:g} Hz, "
                 f"{1000 * self.latency:.0f} ms")
 
 
@@ -91,7 +96,7 @@ def _file_of(library: Any) -> Path:
 
 
 def devices() -> list[Device]:
-    """The devices that can play now, the default one marked. Any thread may call it; it takes a second or so.
+    """The devices that can play or hear now, the default ones marked. Any thread may call it; it takes a second or so.
 
     Raises
     ------
@@ -112,11 +117,13 @@ def devices() -> list[Device]:
 def _list() -> list[dict[str, Any]]:
     library = sounddevice()
     systems = library.query_hostapis()
-    default = library.default.device[1]
+    hearing, playing = library.default.device
     return [{"number": d["index"], "name": d["name"], "system": systems[d["hostapi"]]["name"],
              "channels": d["max_output_channels"], "rate": d["default_samplerate"],
-             "latency": d["default_low_output_latency"], "default": d["index"] == default}
-            for d in library.query_devices() if d["max_output_channels"] > 0]
+             "latency": d["default_low_output_latency" if d["max_output_channels"] else "default_low_input_latency"],
+             "default": d["index"] == playing, "inputs": d["max_input_channels"],
+             "default_input": d["index"] == hearing}
+            for d in library.query_devices()]
 
 
 def tell_devices() -> None:

@@ -41,6 +41,10 @@ class Stream:
     ----------
     rate
         The device's rate: the machine's, or, if the device refuses that, the device's own, resampled (R9).
+    outputs, most_outputs, inputs
+        Channels that are played, that the device has, and that are heard.
+    listens
+        Whether an input was asked for, had or not.
     latency, input_latency
         Seconds, as PortAudio has them; None without an input.
 
@@ -58,7 +62,9 @@ class Stream:
         hearing = _input_beside(library, playing) if listens else None
         self.name = str(info["name"])
         self.inputs = 0 if hearing is None else min(2, int(library.query_devices(hearing)["max_input_channels"]))
-        self.outputs = min(channels, int(info["max_output_channels"]))
+        self.most_outputs = int(info["max_output_channels"])
+        self.outputs = min(channels, self.most_outputs)
+        self.listens = listens
         own = float(info["default_samplerate"])
         tries = [(rate, size) for rate in dict.fromkeys([machine.rate, own]) for size in dict.fromkeys([block_size, 0])]
         refused: Exception | None = None

@@ -46,6 +46,7 @@ class Options:
     osc: bool = True
     log: Path | None = None
     resume: bool = False
+    block_size: int = 0
 
 
 def perform(path: Path, options: Options) -> int:
@@ -69,7 +70,8 @@ def perform(path: Path, options: Options) -> int:
 
     signals = CompiledMachine(patch.registry, options.sample_rate, options.seed, limiter=True)
     player = Player(signals, device=options.device if options.audio else None,
-                    latency=None if options.latency is None else options.latency / 1000, tell=tell)
+                    latency=None if options.latency is None else options.latency / 1000,
+                    block_size=options.block_size, tell=tell)
     lines = [] if before is None else resumed(before)
     if before is not None:
         head, *lines = lines

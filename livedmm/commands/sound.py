@@ -59,7 +59,7 @@ def render(path: Path, output: Path, seconds: float, sample_rate: float, block_s
 
 
 def devices() -> int:
-    """List the devices that can play."""
+    """List the devices that can play or hear."""
     from livedmm.audio import devices
 
     found = devices()

@@ -123,6 +123,11 @@ class CompiledMachine:
         self._context[loop.CHANNELS] = count
 
     @property
+    def listens(self) -> bool:
+        """Whether a neuron hears what a microphone hears."""
+        return any(pool.lanes and heard.is_listening(pool.kernel.kind) for pool in self.memory.pools.values())
+
+    @property
     def context(self) -> NDArray[np.int64]:
         """What the host and the compiled half share; `livedmm.engine.loop` says what stands where."""
         return self._context

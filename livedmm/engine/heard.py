@@ -11,20 +11,13 @@ from inspect import signature
 import numpy as np
 from numpy.typing import NDArray
 
-from livedmm.network import Network
-from livedmm.ugens import Kind, Registry
+from livedmm.ugens import Kind
 
 WORD = 37
 """The word of the loop's context that holds the address of the ring."""
 ROOM = 1 << 17
 """Samples of the ring, a power of two: 2.7 s at 48 kHz."""
 Sound = NDArray[np.float32]
-
-
-def listens(network: Network, registry: Registry) -> bool:
-    """Whether a neuron of the network hears what a microphone hears."""
-    kinds = (registry.kind(key) for key in {neuron.kind for neuron in network.living()})
-    return any(is_listening(kind) for kind in kinds)
 
 
 def is_listening(kind: Kind) -> bool:

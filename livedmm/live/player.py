@@ -17,6 +17,7 @@ from livedmm.engine import loop
 from livedmm.engine.callback import callback
 from livedmm.engine.compiled import CompiledMachine
 from livedmm.engine.sides import Side
+from livedmm.engine.speakers import channels_of
 from livedmm.errors import DeviceError
 
 TIMER_BLOCK = 256
@@ -58,16 +59,19 @@ class Player:
     ----------
     device
         Part of a device's name; None to play without one.
+    latency, block_size
+        Seconds, and samples of a block, that are asked for; the device's own, and the host's, by default.
     tell
         Is called with a sentence when something happens that a player should know.
     """
 
     def __init__(self, signals: CompiledMachine, *, device: str | None = "", latency: float | None = None,
-                 tell: Callable[[str], None] = print) -> None:
+                 block_size: int = 0, tell: Callable[[str], None] = print) -> None:
         self.signals = signals
         self.tell = tell
         self._wanted = device
         self._latency = latency
+        self._block_size = block_size
         self._stream: Stream | None = None
         self._seen: list[Device] | None = None
         self._lists: deque[list[Device]] = deque(maxlen=1)
@@ -77,12 +81,12 @@ class Player:
 
     def start(self) -> None:
         """Begin to play, on the device if there is one."""
+        self._timer_at = self._looked_at = time.monotonic()
         if self._wanted is not None:
             try:
                 self._take(self._wanted)
             except DeviceError as error:
                 self.tell(f"{error}. It plays on without sound, and takes a device up when one appears.")
-        self._timer_at = self._looked_at = time.monotonic()
 
     def stop(self) -> None:
         """Let the device go."""
@@ -102,14 +106,18 @@ class Player:
         """See whether the device is there; while there is none, render what it would have asked for since."""
         now = time.monotonic()
         if self._stream is not None:
-            self._timer_at = now
             patience = max(LOST_AFTER, 8 * self.lead / self.signals.rate)
-            if time.monotonic_ns() - int(self.signals.context[loop.LATEST]) > patience * 1e9:
+            latest = int(self.signals.context[loop.LATEST]) / 1e9
+            if now - latest > patience:
+                # The clock goes on from where the device left it (R9).
+                self._timer_at = latest
                 self.tell(f"{self._stream.name} is gone: it plays on without sound until a device appears")
                 self._stream.abandon()
                 self._stream = self._seen = None
                 self._lists.clear()
                 self._looked_at = now
+            elif not self._fits(self._stream):
+                self._reopen(self._stream)
             return
         self._timer_at = self._stand_in(self._timer_at, now)
         if self._lists:
@@ -132,11 +140,34 @@ class Player:
                      self.signals.now / self.signals.rate, self._stream.name if self._stream else "no device")
 
     def _take(self, device: str) -> None:
-        stream = Stream(self.signals, device, self._latency)
-        stream.start()
+        """Open a device, make up for the time that went by meanwhile, and let it play."""
+        self.signals.channels = max(self.signals.channels, channels_of(self.signals.schedule.network))
+        stream = Stream(self.signals, device, self._latency, block_size=self._block_size,
+                        channels=self.signals.channels, listens=self.signals.listens)
+        self._stand_in(self._timer_at, time.monotonic())
         self.signals.context[loop.LATEST] = time.monotonic_ns()
+        stream.start()
         self._stream = stream
         self.tell(f"playing on {stream}")
+        if self.signals.listens and not stream.inputs:
+            self.tell(f"{stream.name} has no input: microphones hear silence")
+
+    def _fits(self, stream: Stream) -> bool:
+        """Whether the stream has the channels, and the input, that the network needs now."""
+        needed = min(channels_of(self.signals.schedule.network), stream.most_outputs)
+        return needed <= stream.outputs and (stream.listens or not self.signals.listens)
+
+    def _reopen(self, stream: Stream) -> None:
+        """Open the device anew, with what the network needs now: a gap of some tenths of a second."""
+        self.tell(f"{stream.name} is opened again: the network needs "
+                  f"{'its input' if self.signals.listens and not stream.listens else 'more channels'}")
+        stream.close()
+        self._stream, self._timer_at = None, time.monotonic()
+        self._seen = None
+        try:
+            self._take(self._wanted or "")
+        except DeviceError as error:
+            self.tell(f"{error}. It plays on without sound.")
 
     def _stand_in(self, since: float, now: float) -> float:
         """Render what a device would have asked for since then; returns up to when that is done."""
@@ -155,7 +186,7 @@ class Player:
         if found == self._seen:
             return
         self._seen = found
-        if found:
+        if any(device.channels for device in found):
             try:
                 load_again()
                 self._take(self._wanted or "")

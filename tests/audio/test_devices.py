@@ -32,5 +32,5 @@ def test_devices_are_listed_without_compiling_anything() -> None:
 
 
 def test_a_device_is_told_on_a_line() -> None:
-    device = Device(0, "system", "JACK", 2, 48000.0, 0.0053, default=True)
-    assert str(device) == "* system (JACK): 2 channels, 48000 Hz, 5 ms"
+    device = Device(0, "system", "JACK", 2, 48000.0, 0.0053, default=True, inputs=1)
+    assert str(device) == "* system (JACK): 2 out, 1 in, 48000 Hz, 5 ms"

@@ -113,7 +113,7 @@ def test_numbered_channels_go_to_the_channels_of_the_device() -> None:
     assert not heard[[1, 2, 4, 5]].any()
 
 
-HEARING = "mic = microphone()\nspeaker.left = mic.left\nspeaker.right = mic.right\nspeaker.gain = 1"
+HEARING = "speaker.left = microphone.left\nspeaker.right = microphone.right\nspeaker.gain = 1"
 
 
 def noise(samples: int) -> np.ndarray:

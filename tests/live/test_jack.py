@@ -27,7 +27,8 @@ HEIGHT = 0.25
 class Server:
     """A JACK server of our own, which needs no sound card."""
 
-    def __init__(self, name: str, folder: Path) -> None:
+    def __init__(self, name: str, folder: Path, rate: int) -> None:
+        self.rate = rate
         self.folder = folder
         self.environment = {"JACK_DEFAULT_SERVER": name, "JACK_NO_AUDIO_RESERVATION": "1", "JACK_NO_START_SERVER": "1"}
         self.name = name
@@ -35,7 +36,7 @@ class Server:
 
     def start(self) -> None:
         # -S: the server waits for its clients, so a busy machine makes no gaps.
-        command = ["jackd", "-n", self.name, "--no-realtime", "-S", "-d", "dummy", "-r", str(RATE), "-p", "512"]
+        command = ["jackd", "-n", self.name, "--no-realtime", "-S", "-d", "dummy", "-r", str(self.rate), "-p", "512"]
         said = self.folder / "jackd.log"
         with said.open("wb") as log:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=log,
@@ -66,7 +67,8 @@ class Server:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
+    """A server at 48 kHz, or at the rate that is the parameter."""
     missing = [tool for tool in TOOLS if shutil.which(tool) is None]
     if missing:
         pytest.skip(f"no {', '.join(missing)}: apt-get install jackd2")
@@ -74,7 +76,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
         sounddevice()
     except DeviceError as error:
         pytest.skip(str(error))
-    server = Server(f"livedmm-{os.getpid()}", tmp_path)
+    server = Server(f"livedmm-{os.getpid()}", tmp_path, getattr(request, "param", RATE))
     yield server
     server.end()
 
@@ -86,17 +88,19 @@ def tone(tmp_path: Path) -> str:
     return str(path)
 
 
-def test_a_tone_is_heard_at_its_pitch_and_without_a_gap(server: Server, tone: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("server", "told"), [(RATE, "48000 Hz"), (44100, "device runs at 44100 Hz, resampled")],
+                         indirect=["server"])
+def test_a_tone_is_heard_at_its_pitch_and_without_a_gap(server: Server, told: str, tone: str, tmp_path: Path) -> None:
     captured = tmp_path / "captured.wav"
     with perform(tone, environment=server.environment) as performance:
-        performance.until("playing on ")
+        assert told in performance.until("playing on ")
         server.run("jack_rec", "-f", str(captured), "-d", "2", "-b", "16", "-B", "262144",
                    "PortAudio:out_0", "PortAudio:out_1")
         assert performance.interrupt() == 0
     sound, rate = soundfile.read(captured)
-    assert rate == RATE
-    for side in sound[RATE // 2:].T:  # without the recorder's beginning
-        angle = 2 * np.pi * 440 / RATE * np.arange(len(side))
+    assert rate == server.rate
+    for side in sound[rate // 2:].T:  # without the recorder's beginning
+        angle = 2 * np.pi * 440 / rate * np.arange(len(side))
         waves = np.stack([np.sin(angle), np.cos(angle)], axis=1)
         parts = np.linalg.lstsq(waves, side, rcond=None)[0]
         assert np.hypot(*parts) == pytest.approx(HEIGHT, rel=1e-3)
@@ -144,4 +148,20 @@ def test_a_device_that_is_not_there_is_told_and_what_is_near(server: Server, ton
     with perform(tone, "--device", "systen", environment=server.environment) as performance:
         assert "did you mean 'system'?" in performance.until("no sound device 'systen'")
         performance.until(" plays; ")
+        assert performance.interrupt() == 0
+
+
+def test_what_a_device_is_asked_for_is_told_in_ms(server: Server, tone: str) -> None:
+    with perform(tone, "--block-size", "128", "--latency", "20", environment=server.environment) as performance:
+        told = performance.until("playing on ")
+        assert "2 out; 48000 Hz; blocks of 128 (2.7 ms); latency" in told
+        assert performance.interrupt() == 0
+
+
+def test_the_input_is_opened_once_a_microphone_is_played(server: Server, tone: str) -> None:
+    with perform(tone, environment=server.environment) as performance:
+        assert " in" not in performance.until("playing on ").partition("latency")[0]
+        Path(tone).write_text(TONE + "  heard = lowpass(microphone)\n")
+        performance.until("opened again: the network needs its input")
+        assert "2 out, 2 in" in performance.until("playing on ")
         assert performance.interrupt() == 0

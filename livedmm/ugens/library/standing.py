@@ -121,10 +121,9 @@ class Microphone:
     `livedmm.render` is given.
     """
 
-    gain = Input("gain", bias=1.0, range=(0.0, 2.0))
     out = Output("gain", "both sides, half each")
     left = Output("gain")
     right = Output("gain")
 
-    def tick(gain, heard_left, heard_right):
-        return 0.5 * (heard_left + heard_right) * gain, heard_left * gain, heard_right * gain
+    def tick(heard_left, heard_right):
+        return 0.5 * (heard_left + heard_right), heard_left, heard_right
