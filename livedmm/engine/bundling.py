@@ -86,8 +86,10 @@ class Bundles:
         self._table: list[int] = []
         self._places: list[int] = []
         self._constants: list[Row] = []
+        self._dots: list[Row] = []
         self._singles: list[Row] = []
         self._sort(targets)
+        self._pairs()
         self._single()
         floats = aligned(self._float_count)
         for at, part in self._floats:
@@ -133,7 +135,7 @@ class Bundles:
                 long.setdefault(found[0] // DENSE_LANES, []).append(found)
             else:
                 blocks.setdefault(found[0] // WIDTH, []).append(found)
-        self._scratch = aligned(_padded(longest) * 9 // 8 + WIDTH * 8)
+        self._scratch = aligned(_padded(longest) * 5 // 4 + WIDTH * 8)
         # Rows side by side write all lanes of their block, those that are summed one by one come after them.
         for block, members in blocks.items():
             self._block(block * WIDTH, members)
@@ -164,8 +166,7 @@ class Bundles:
                 places == members[0][2] for _, _, places in members):
             self._dense(target, members, padded)
             return
-        for member in members:
-            self._dot(*member)
+        self._dots += members
 
     # -- bundles
 
@@ -202,25 +203,41 @@ class Bundles:
         self._bundles.append((DENSE, self.base + 4 * target, width, 0, at, places_at, 0, 0))
         self.lines.append(f"dense {_shared(members)}: {len(members)} rows of {len(members[0][2])}")
 
-    def _dot(self, target: int, row: Address, places: Sequence[int]) -> None:
+    def _pairs(self) -> None:
+        """Long rows one by one, or by twos if they read the same."""
+        waiting: dict[tuple[int, ...], Row] = {}
+        for member in self._dots:
+            first = waiting.pop(tuple(member[2]), None)
+            if first is None:
+                waiting[tuple(member[2])] = member
+            else:
+                self._dot(first, member)
+        for member in waiting.values():
+            self._dot(member)
+
+    def _dot(self, *members: Row) -> None:
+        places = members[0][2]
         padded = _padded(len(places))
-        weights = np.zeros(padded, np.float32)
-        weights[: len(places)] = self._row_weights(row)
-        at, table, places_at = self._keep(weights), len(self._table), len(self._places)
-        self._where[row] = (at, 1, 0)
+        weights = np.zeros((len(members), padded), np.float32)
+        at, table, places_at = self._keep(weights.reshape(-1)), len(self._table), len(self._places)
+        for i, (_, row, _) in enumerate(members):
+            weights[i, : len(places)] = self._row_weights(row)
+            self._where[row] = (at + i * padded, 1, 0)
         every = np.full(padded, ZERO_PLACE, np.int64)
         every[: len(places)] = places
         vectors = every.reshape(-1, WIDTH)
         scratch = self._scratch.ctypes.data
-        # What lies beyond the last entry has weight 0 and reads what is never anything but 0.
         runs = (vectors == vectors[:, :1] + np.arange(WIDTH)).all(axis=1)
         scattered = vectors[~runs]
         starts = self.base + 4 * vectors[:, 0]
         starts[~runs] = scratch + 4 * WIDTH * np.arange(len(scattered))
-        self._table += starts.tolist()
+        second = self.base + 4 * members[1][0] if len(members) > 1 else 0
+        self._table += [second, *starts.tolist()]
         self._places += scattered.reshape(-1).tolist()
-        self._bundles.append((DOT, self.base + 4 * target, len(vectors), table, at, places_at, len(scattered), scratch))
-        self.lines.append(f"dot {row}: {len(places)} entries, {WIDTH * int(runs.sum())} of them in runs")
+        self._bundles.append((DOT, self.base + 4 * members[0][0], len(vectors), table, at, places_at, len(scattered),
+                              scratch))
+        self.lines.append(f"dot {' and '.join(str(row) for _, row, _ in members)}: {len(places)} entries, "
+                          f"{WIDTH * int(runs.sum())} of them in runs")
 
     def _single(self) -> None:
         """All short rows that nothing binds together, in one bundle."""

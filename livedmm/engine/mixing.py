@@ -58,39 +58,59 @@ def alike(base, target, entries, table, weights, places):
 
 
 @inline
-def product(table, weights, i):
-    """The sixteen products from the entry 16 * `i` on."""
-    return times(load(weights + 4 * WIDTH * i), load(table[i]))
+def halved(weights, step, x0, x1, x2, x3, x4, x5, x6, x7):
+    """Eight vectors of products, `step` bytes of weights apart, halved three times."""
+    return plus(
+        plus(plus(times(load(weights), x0), times(load(weights + 4 * step), x4)),
+             plus(times(load(weights + 2 * step), x2), times(load(weights + 6 * step), x6))),
+        plus(plus(times(load(weights + step), x1), times(load(weights + 5 * step), x5)),
+             plus(times(load(weights + 3 * step), x3), times(load(weights + 7 * step), x7))))
+
+
+@inline
+def summed(sums, half):
+    """What is left after all halvings of twice `half` vectors, in place, and the sixteen summed."""
+    while half > 0:
+        for i in range(half):
+            at = sums + 4 * WIDTH * i
+            store(at, plus(load(at), load(at + 4 * WIDTH * half)))
+        half >>= 1
+    return serial(load(sums))
 
 
 @inline
 def dot(base, target, vectors, table, weights, scattered, places, scratch):
-    """One row of more than 32 entries: for each sixteen of them the address where they stand one after another.
+    """One row of more than 32 entries, or two that read the same, as those of a speaker's sides often do.
 
-    Those that do not are fetched first: `scattered` times sixteen places, each into the vector of `scratch` that the
-    table names. The first three halvings are made at once.
+    The table: the address of the second target or 0, then for each sixteen entries the address where they stand one
+    after another. Those that do not are fetched first: `scattered` times sixteen places, each into the vector of
+    `scratch` that the table names. The weights of the second row come after those of the first.
     """
     for i in range(scattered):
         store(scratch + 4 * WIDTH * i, gather(base, places + 4 * WIDTH * i))
+    second = table[0]
+    other = weights + 4 * WIDTH * vectors
     sums = scratch + 4 * WIDTH * scattered
+    more = sums + 4 * WIDTH * max(vectors >> 3, 4)
     step = vectors >> 3
-    half = step >> 1
-    if step > 0:
-        for i in range(step):
-            store(sums + 4 * WIDTH * i, plus(
-                plus(plus(product(table, weights, i), product(table, weights, i + 4 * step)),
-                     plus(product(table, weights, i + 2 * step), product(table, weights, i + 6 * step))),
-                plus(plus(product(table, weights, i + step), product(table, weights, i + 5 * step)),
-                     plus(product(table, weights, i + 3 * step), product(table, weights, i + 7 * step)))))
-    else:
-        half = vectors >> 1
+    for i in range(1, step + 1):
+        x0, x1, x2, x3 = load(table[i]), load(table[i + step]), load(table[i + 2 * step]), load(table[i + 3 * step])
+        x4, x5 = load(table[i + 4 * step]), load(table[i + 5 * step])
+        x6, x7 = load(table[i + 6 * step]), load(table[i + 7 * step])
+        at = 4 * WIDTH * (i - 1)
+        store(sums + at, halved(weights + at, 4 * WIDTH * step, x0, x1, x2, x3, x4, x5, x6, x7))
+        if second != 0:
+            store(more + at, halved(other + at, 4 * WIDTH * step, x0, x1, x2, x3, x4, x5, x6, x7))
+    if step == 0:
         for i in range(vectors):
-            store(sums + 4 * WIDTH * i, product(table, weights, i))
-    while half > 0:
-        for i in range(half):
-            store(sums + 4 * WIDTH * i, plus(load(sums + 4 * WIDTH * i), load(sums + 4 * WIDTH * (i + half))))
-        half >>= 1
-    as_f32(target)[0] = serial(load(sums))
+            x = load(table[i + 1])
+            store(sums + 4 * WIDTH * i, times(load(weights + 4 * WIDTH * i), x))
+            if second != 0:
+                store(more + 4 * WIDTH * i, times(load(other + 4 * WIDTH * i), x))
+    half = step >> 1 if step > 0 else vectors >> 1
+    as_f32(target)[0] = summed(sums, half)
+    if second != 0:
+        as_f32(second)[0] = summed(more, half)
 
 
 def _dense(width: int) -> str:

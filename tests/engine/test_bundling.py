@@ -69,6 +69,20 @@ def test_a_long_row_is_halved_as_r4_says(length: int, is_scattered: bool) -> Non
     assert f"{Address('speaker', 'speaker', 'left')}: {length} entries" in str(machine.plan)
 
 
+@pytest.mark.parametrize("length", [33, 64, 129, 300])
+@pytest.mark.parametrize("is_scattered", [False, True])
+def test_two_long_rows_that_read_the_same_are_summed_at_once(length: int, is_scattered: bool) -> None:
+    def rows(seed: int) -> Rows:
+        names = numbers(length)
+        if is_scattered:
+            random.Random(length).shuffle(names)
+        return {"left": weights(names, seed), "right": weights(names, seed + 1)}
+
+    machine = the_same(sines_and_sums(rows(1), 0, 300), sines_and_sums(rows(3), 0, 300), glide=7)
+    left, right = (Address("speaker", "speaker", side) for side in ("left", "right"))
+    assert f"{left} and {right}: {length} entries" in str(machine.plan)
+
+
 @pytest.mark.parametrize("length", [33, 64, 70, 200])
 def test_long_rows_that_read_the_same_are_summed_side_by_side(length: int) -> None:
     rows: Rows = {f"s{i}": weights(numbers(length), i) for i in range(40)}
