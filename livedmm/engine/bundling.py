@@ -151,7 +151,7 @@ class Bundles:
             return
         alone = sum(_SINGLE + _SINGLE_ENTRY * len(places) for _, _, places in fed)
         if alone > _BUNDLE:
-            found = [self._found(target, members, entry) for entry in range(max(len(p) for _, _, p in fed))]
+            found = self._found(target, members, max(len(places) for _, _, places in fed))
             if _BUNDLE + sum(_ENTRY[sort] for sort, _ in found) < alone:
                 self._alike(target, members, found)
                 return
@@ -255,21 +255,23 @@ class Bundles:
         self._bundles.append((ROWS, 0, len(self._singles), table, first, places_at, 0, 0))
         self.lines.append(f"rows: {len(self._singles)} rows, {len(weights)} entries")
 
-    def _found(self, target: int, members: list[Row], entry: int) -> tuple[int, int | list[int]]:
-        """How sixteen lanes find an entry: its one place, the first of a run of places, or the place of each."""
-        places = [ZERO_PLACE] * WIDTH
-        used = [(place - target, where[entry]) for place, _, where in members if entry < len(where)]
-        first = used[0][1]
-        # Lanes without this entry read too, with weight 0: they may only read what is finite.
-        if all(where == first for _, where in used) and (len(used) == WIDTH or first not in self.loose):
-            return PLACE, first
-        first -= used[0][0]
-        whole = len(used) == WIDTH or first // LANES == (first + WIDTH - 1) // LANES
-        if whole and all(where - lane == first for lane, where in used):
-            return RUN, first
-        for lane, where in used:
-            places[lane] = where
-        return SCATTERED, places
+    def _found(self, target: int, members: list[Row], longest: int) -> list[tuple[int, int | list[int]]]:
+        """How sixteen lanes find each entry: its one place, the first of a run of places, or the place of each."""
+        places = np.full((longest, WIDTH), ZERO_PLACE)
+        used = np.zeros((longest, WIDTH), np.bool_)
+        for place, _, where in members:
+            places[: len(where), place - target] = where
+            used[: len(where), place - target] = True
+        lane = used.argmax(axis=1)
+        first = places[np.arange(longest), lane]
+        start = first - lane
+        # Lanes without an entry read too, with weight 0: they may only read what is finite, as all outputs are.
+        whole = used.all(axis=1)
+        one = ((places == first[:, None]) | ~used).all(axis=1) & (whole | ~np.isin(first, list(self.loose)))
+        run = ((places - np.arange(WIDTH) == start[:, None]) | ~used).all(axis=1) & (
+            whole | (start // LANES == (start + WIDTH - 1) // LANES))
+        return [(PLACE, int(first[e])) if one[e] else (RUN, int(start[e])) if run[e] else
+                (SCATTERED, places[e].tolist()) for e in range(longest)]
 
     def _row_weights(self, row: Address) -> list[float]:
         known = self.weights[row]

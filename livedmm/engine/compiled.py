@@ -320,10 +320,13 @@ class CompiledMachine:
                 place = self._outside[outside] = self._vacant.pop() if self._vacant else memory.take(1)
                 writes.append((place, 0))
         entries: dict[Address, dict[Address, int]] = {}
+        from_outside = {column for column, _ in self._outside}
         for row, columns in schedule.entries.items():
-            steps = schedule.steps(row)
-            found = ((c, self._outside.get((c, steps), places.get(c))) for c in columns)
-            heard = {c: place for c, place in found if place is not None}  # the dead read as 0
+            heard = {c: places[c] for c in columns if c in places}  # the dead read as 0
+            if len(heard) < len(columns) and not from_outside.isdisjoint(columns):
+                steps = schedule.steps(row)
+                found = ((c, self._outside.get((c, steps), places.get(c))) for c in columns)
+                heard = {c: place for c, place in found if place is not None}
             if heard:
                 entries[row] = heard
         moving = {row for row, _ in schedule.moving}

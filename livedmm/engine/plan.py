@@ -144,9 +144,12 @@ class Builder:
             if state.format in ("f32", "cycle"):
                 for member in range(kind.count(state.family) or 1):
                     table[width * LANES + pool.kernel.layout.states[state.name] - first + member] = 1
-        for lane, neuron in pool.living[page].items():
-            for column, word in first_states(kind, pool.kernel.layout, self.memory.seed_of(neuron)):
-                table[(column - first) * LANES + lane] = word
+        for column, word in first_states(kind, pool.kernel.layout, 0):
+            table[(column - first) * LANES: (column - first + 1) * LANES] = word
+        if any(state.initial == "seed" for state in kind.states):
+            for lane, neuron in pool.living[page].items():
+                for column, word in first_states(kind, pool.kernel.layout, self.memory.seed_of(neuron)):
+                    table[(column - first) * LANES + lane] = word
         return self._keep(table)
 
     def _keep(self, array: NDArray[T]) -> NDArray[T]:
