@@ -3,14 +3,14 @@
     python -m benchmarks.abuse [--seconds 60] [--blocks 64 128 256] [--loads nothing loop collector compiler imports]
 
 A JACK server with its dummy driver plays the sound card (apt-get install jackd2 libportaudio2). PortAudio calls, in
-turn, the callback of a session of a hundred sines, an ordinary Python callback that computes the same with numpy, and a bare
-compiled one that only writes silence. Each runs in a process of its own, beside each load, so many seconds.
+turn, the callback of a session of a hundred sines, an ordinary Python callback that computes the same with numpy,
+and a bare compiled one that only writes silence. Each runs in a process of its own, beside each load, so many seconds.
 
 A callback misses a deadline for each block that it lasts longer than. Those are the machine's own if the thread was put
 off by the scheduler, and neither waited for anything nor computed for so long; else the callback's. Faults are pages of
 memory that were not there yet when it touched them: the system may let it wait for each. How late the machine wakes
-the thread up is told apart, as the longest time from a callback to the next. Status 1 if our callback missed a deadline that
-is not the machine's, 2 if there is no JACK.
+the thread up is told apart, as the longest time from a callback to the next. Status 1 if our callback missed a
+deadline that is not the machine's, 2 if there is no JACK.
 """
 
 from __future__ import annotations
