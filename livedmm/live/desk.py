@@ -328,7 +328,7 @@ class Desk:
             self.tempo(round(60 * rate * (len(self._taps) - 1) / (now - self._taps[0]), 2), author)
 
     def _do_cancel(self, author: str, edit: float | None) -> int:
-        return self.session.cancel(None if edit is None else int(edit))
+        return self.session.pending.cancel(None if edit is None else int(edit))
 
 
 def _port(address: Address) -> Port:

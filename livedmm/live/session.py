@@ -7,7 +7,7 @@ effect. It works alike with a device, on a timer, and offline: who runs it calls
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,7 @@ from livedmm.language.reader import read
 from livedmm.language.when import NOW, Span, When
 from livedmm.live.beats import Beats
 from livedmm.live.log import Log, resolved_of, steps_as_json
+from livedmm.live.pending import Pending, Waiting
 from livedmm.network import Change, Course, Declare, Edit, Entry, History, Network, Resolved, Source, Sources, resolve
 from livedmm.network.paths import Edge
 from livedmm.ugens import Kind, Registry
@@ -31,22 +32,6 @@ from livedmm.vvalues import VValue
 
 GLIDE = 0.02
 """Seconds in which an edit comes in if it does not say (DESIGN 4)."""
-MOST_PENDING = 1000
-"""Edits that may wait."""
-
-
-@dataclass(slots=True)
-class Pending:
-    """What waits for its time: the changes of an edit, or a command."""
-
-    number: int
-    when: When
-    author: str
-    text: str
-    changes: tuple[Change, ...] = ()
-    command: Command | None = None
-    count: float = 0.0
-    """How many seconds, beats or bars of the session will have passed when it starts."""
 
 
 @dataclass
@@ -101,13 +86,12 @@ class Session:
         self.obey: Callable[[Command, str], None] = _no_commands
         self.watchers: list[Callable[[], None]] = []
         """Called after each frame, before what is pending is looked at."""
-        self.pending: list[Pending] = []
+        self.pending = Waiting(self.beats)
         self.default = NOW
         """When edits start, and how long they glide, that do not say so themselves."""
         self.lead = 0
         """Samples between now and the start of an edit, so that the loop hears of it in time."""
         self.late_frames = self.late_edits = 0
-        self._number = 0
         self._events: dict[str, int] = {}
         self._owned: dict[int, tuple[Sources, Sources]] = {}
 
@@ -272,7 +256,7 @@ class Session:
                     outcome.entries.append(entry)
                     self._owned[entry.number] = sources.beside(before)
             elif some:
-                outcome.pending.append(self.wait(when, author, text, changes=some))
+                outcome.pending.append(self.pending.add(self.now, when, author, text, changes=some))
         self.sources = sources
         self.macros.update(program.macros)
         for statement in program.statements:
@@ -281,33 +265,9 @@ class Session:
             if statement.when.at is None and statement.when.every is None:
                 self.obey(statement.command, author)
             else:
-                outcome.pending.append(self.wait(statement.when, author, statement.text, command=statement.command))
+                outcome.pending.append(self.pending.add(self.now, statement.when, author, statement.text,
+                                                        command=statement.command))
         return outcome
-
-    def wait(self, when: When, author: str, text: str, *, changes: tuple[Change, ...] = (),
-             command: Command | None = None) -> Pending:
-        """Let something wait for its time.
-
-        Raises
-        ------
-        EditError
-            If too many wait.
-        """
-        if len(self.pending) >= MOST_PENDING:
-            raise EditError(f"{MOST_PENDING} edits wait already", "cancel() lets go of them")
-        self._number += 1
-        grid = when.at or when.every
-        assert grid is not None
-        count = self.beats.next(grid, self.now)
-        pending = Pending(self._number, when, author, text, changes, command, count)
-        self.pending.append(pending)
-        return pending
-
-    def cancel(self, number: int | None = None) -> int:
-        """Let go of what waits: one, or all; returns how many."""
-        kept = [p for p in self.pending if number is not None and p.number != number]
-        gone, self.pending = len(self.pending) - len(kept), kept
-        return gone
 
     # -- going on
 
@@ -347,26 +307,15 @@ class Session:
 
     def _look(self, horizon: int) -> None:
         """Start what is due before a sample."""
-        for pending in list(self.pending):
-            grid = pending.when.at or pending.when.every
-            assert grid is not None
-            due = self.beats.sample(grid.unit, pending.count)
-            if due >= horizon or pending not in self.pending:
-                continue
-            every = pending.when.every
-            if every is None:
-                self.pending.remove(pending)
-            else:
-                pending.when = replace(pending.when, at=every)
-                pending.count += every.amount
+        for pending, sample in self.pending.due(horizon):
             try:
                 if pending.command is not None:
                     self.obey(pending.command, pending.author)
                 else:
-                    self.edit(pending.changes, author=pending.author, at=int(due),
+                    self.edit(pending.changes, author=pending.author, at=sample,
                               glide=self.glide_of(pending.when.glide), text=pending.text)
             except LivedmmError as error:
-                self.cancel(pending.number)
+                self.pending.cancel(pending.number)
                 self.tell(f"what waited for {pending.when} was not done: {error}")
 
     # -- within
