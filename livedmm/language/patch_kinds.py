@@ -1,13 +1,12 @@
 """The kinds that a patch brings with it: files beside it, named in its `kinds` (R42).
 
 A Python file of kinds is run, and can do whatever its user can. So a patch can only name files of its own
-folder or below, a reader of strangers' patches can ask that none is run, and what was run is told.
+folder or below, a reader of strangers' patches can ask that none is run, and what was run is told. A shader file is
+only read.
 """
 
 from __future__ import annotations
 
-import keyword
-import re
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from livedmm.errors import LivedmmError, near
@@ -15,21 +14,9 @@ from livedmm.language.patch_problems import Problems, says_nothing
 from livedmm.language.text_files import quoted
 from livedmm.language.yaml_text import Items, Node, Scalar
 from livedmm.ugens import Registry
+from livedmm.ugens.shaders import ENDINGS
 
-SHADERS = (".frag", ".fs")
-"""How the names of shader files end."""
 MOST_FILES = 256
-
-
-def kind_name_of_file(path: str | Path) -> str:
-    """The kind that a shader file declares: its stem in lower case, other characters to one ``_`` (R42).
-
-    A name that would begin with a digit begins with ``fx_``; one that is a Python keyword ends in ``_``.
-    """
-    name = re.sub(r"[^a-z0-9]+", "_", Path(path).stem.lower()).lstrip("_")
-    if not name[:1].isalpha():
-        name = f"fx_{name}"
-    return f"{name}_" if keyword.iskeyword(name) else name
 
 
 def load_kinds(node: Node | None, registry: Registry, folder: Path | None, run: bool,
@@ -73,19 +60,16 @@ def _load(item: Scalar, path: str, registry: Registry, folder: Path | None, run:
                      "kinds come from there alone; write the name with '/' and without '..'", where)
         return
     suffix = PurePosixPath(name).suffix.lower()
-    if suffix in SHADERS:
-        problems.add(f"{quoted(name)} is a shader, and this livedmm cannot read shaders yet",
-                     f"its kind will be called {kind_name_of_file(name)}", where)
-    elif suffix != ".py":
-        problems.add(f"{quoted(name)} is no file of kinds", "their names end in .py, .frag or .fs", where)
+    if suffix not in (".py", *ENDINGS):
+        problems.add(f"{quoted(name)} is no file of kinds", f"their names end in .py, {', '.join(ENDINGS)}", where)
     elif folder is None:
         problems.add(f"{quoted(name)} cannot be looked for",
                      "only a file has a folder with kinds; save the text", where)
-    elif not run:
+    elif suffix == ".py" and not run:
         problems.add(f"{quoted(name)} is Python and was not run, so its kinds are not known",
                      "read what it does, then allow it", where)
     else:
-        _run(folder / name, where.path, item, registry, folder, problems, notices)
+        _add(folder / name, where.path, item, registry, folder, problems, notices)
 
 
 def _stands_below(name: str) -> bool:
@@ -95,14 +79,14 @@ def _stands_below(name: str) -> bool:
         and not name.startswith(("/", "~")) and ".." not in parts
 
 
-def _run(file: Path, path: str, item: Scalar, registry: Registry, folder: Path,
+def _add(file: Path, path: str, item: Scalar, registry: Registry, folder: Path,
          problems: Problems, notices: list[str]) -> None:
     name = quoted(item.text)
     where = problems.where(item, path)
     try:
         is_below = file.resolve().is_relative_to(folder.resolve())
         is_file = file.is_file()
-        beside = sorted(f.name for f in folder.iterdir() if f.suffix == ".py") if not is_file else []
+        beside = sorted(f.name for f in folder.iterdir() if f.suffix in (".py", *ENDINGS)) if not is_file else []
     except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle
         problems.add(f"{name} cannot be looked for: {error}", "", where)
         return
@@ -117,5 +101,6 @@ def _run(file: Path, path: str, item: Scalar, registry: Registry, folder: Path,
         except LivedmmError as error:
             problems.note(error if error.where.document else error.at(where), where)
         else:
-            notices.append(f"{quoted(item.text)} was run; it brings {', '.join(k.name for k in added)}")
+            if file.suffix == ".py":
+                notices.append(f"{quoted(item.text)} was run; it brings {', '.join(k.name for k in added)}")
             notices += [f"{quoted(item.text)}: its '{k.name}' hides another kind" for k in added if k.name in before]

@@ -9,10 +9,13 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from livedmm.errors import NOWHERE, KindError, Where, near
 from livedmm.ugens.ports import Buffer, Event, Input, Output, Ports, Setting, Sound, State, Stream
+
+if TYPE_CHECKING:
+    from livedmm.ugens.shaders.shader import Shader
 
 ALIVE = "alive"
 """The reserved input of every kind whose weight from ``one`` says that a neuron lives (R16)."""
@@ -43,6 +46,8 @@ class Kind:
         The inputs that a bare name on the left of ``+=`` stands for: usually ``input``.
     values
         The settings' values, by name; all of them.
+    shader
+        What draws it, if the kind is declared by a shader file; its `tick` is then never called.
     """
 
     name: str
@@ -61,6 +66,7 @@ class Kind:
     main: tuple[str, ...] = ()
     where: Where = NOWHERE
     values: Mapping[str, Any] = field(default_factory=dict)
+    shader: Shader | None = None
 
     @cached_property
     def key(self) -> str:

@@ -55,6 +55,8 @@ class Input(Family):
         0 for one input; a count, or the name of the count's setting, for ``name[0]``, ``name[1]``, ...
     notation
         How a text in the place of a family is read: ``"notes"`` or ``"gates"``; empty if it is not.
+    image
+        Whether it takes pictures, of a kind of pictures whose other inputs take numbers.
     """
 
     unit: str = ""
@@ -66,6 +68,7 @@ class Input(Family):
     choices: tuple[str, ...] = ()
     switch: bool = False
     notation: str = ""
+    image: bool = False
 
 
 @dataclass(frozen=True, slots=True)

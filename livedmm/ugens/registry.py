@@ -18,6 +18,7 @@ from livedmm.errors import DeclarationError, KindError, LivedmmError, Where, nea
 from livedmm.sounds import Sounds
 from livedmm.ugens.kind import Kind, read_literal
 from livedmm.ugens.ports import Stream
+from livedmm.ugens.shaders import ENDINGS, shader_kind
 
 ENTRY_POINTS = "livedmm.ugens"
 _LONGEST_KEY = 65536
@@ -151,13 +152,17 @@ class Registry:
         return found
 
     def add_file(self, path: Path) -> list[Kind]:
-        """Add the kinds that a Python file declares; the file is run, so it must be the user's own.
+        """Add the kinds that a file declares: a shader, or a file of Python, which is run and must be the user's own.
 
         Raises
         ------
         DeclarationError
             If the file cannot be read, does not run, or declares no kind. Nothing is then added.
         """
+        if path.suffix.lower() in ENDINGS:
+            shader = shader_kind(path)
+            self.add(shader)
+            return [shader]
         try:
             text = path.read_bytes()
         except OSError as error:
@@ -165,7 +170,7 @@ class Registry:
         name = f"livedmm_kinds_{path.stem}_{hashlib.sha256(text).hexdigest()[:12]}"
         spec = importlib.util.spec_from_file_location(name, path)
         if spec is None or spec.loader is None:
-            raise DeclarationError(f"{path} is no Python file", "kinds stand in a file that ends in .py")
+            raise DeclarationError(f"{path} is no file of kinds", f"their names end in .py, {', '.join(ENDINGS)}")
         module = importlib.util.module_from_spec(spec)
         sys.modules[name] = module
         try:

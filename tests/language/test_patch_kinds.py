@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from livedmm.language.patch_kinds import kind_name_of_file
 from livedmm.language.patches import load_patch, read_patch
 from livedmm.network import ONE_OUT, Address
+from livedmm.ugens.shaders import kind_name_of_file
 from tests.language.patch_cases import KINDS, odd_names
 from tests.patches_wrong.table import write_files
 

@@ -222,7 +222,8 @@ def test_a_file_without_kinds_one_that_is_not_there_and_one_of_another_sort_are_
     for path, told in (
             (written(tmp_path, "x = 1"), "{} declares no kind; write @ugen over a class; `livedmm kinds` shows how"),
             (tmp_path / "no.py", "cannot read the kinds of {}: No such file or directory"),
-            (written(tmp_path, GOOD, "kinds.txt"), "{} is no Python file; kinds stand in a file that ends in .py")):
+            (written(tmp_path, GOOD, "kinds.txt"),
+             "{} is no file of kinds; their names end in .py, .frag, .fs, .glsl, .isf")):
         with pytest.raises(DeclarationError) as error:
             KINDS.copy().add_file(path)
         assert str(error.value) == told.format(path)

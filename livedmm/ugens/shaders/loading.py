@@ -1,0 +1,67 @@
+"""From a shader file to a kind."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from pathlib import Path
+from typing import NoReturn
+
+from livedmm.errors import DeclarationError, Where
+from livedmm.ugens.kind import Kind
+from livedmm.ugens.ports import Output
+from livedmm.ugens.shaders.names import kind_name_of_file
+from livedmm.ugens.shaders.plain import documentation, read_plain
+from livedmm.ugens.shaders.tokens import code, tokens
+
+MOST_BYTES = 1 << 20
+"""Of a shader file: ten times the largest that is known."""
+
+
+def shader_kind(path: Path) -> Kind:
+    """The kind that a shader file declares; nothing is compiled, and no graphics are needed.
+
+    Raises
+    ------
+    DeclarationError
+        If the file cannot be read or is no shader; with the line, and what to do.
+    """
+    text = read_text(path)
+    document = str(path)
+    words = code(tokens(text, document))
+    if not any(a.text == "main" and b.text == "(" for a, b in pairwise(words)):
+        raise DeclarationError("there is no main", "a shader's colour is computed in void main() { ... }",
+                               Where(document, 1))
+    inputs, shader = read_plain(path, text)
+    return Kind(name=kind_name_of_file(path), stream="image", tick=_drawn, inputs=tuple(inputs.ports),
+                outputs=(Output(name="out", doc="the picture"),), where=Where(document, 1), shader=shader,
+                doc=documentation(text, document) or f"The shader {path.name}.", main=tuple(inputs.images)[:1])
+
+
+def read_text(path: Path) -> str:
+    """The text of a shader file with plain line ends; what is not ASCII is in comments only, and becomes ``?``.
+
+    Raises
+    ------
+    DeclarationError
+        If there is no such file, or no text in it.
+    """
+    where = Where(str(path))
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise DeclarationError(f"the shader cannot be read: {error.strerror}", where=where) from error
+    if len(data) > MOST_BYTES:
+        raise DeclarationError(f"the file has more than {MOST_BYTES >> 20} MB", "a shader is a text of some kB", where)
+    if not data.strip():
+        raise DeclarationError("the file is empty", "a shader has at least out vec4 color; and main", where)
+    if b"\0" in data:
+        raise DeclarationError("the file is no text", "a shader is a text in GLSL", where)
+    text = data.decode("utf-8-sig", "replace")
+    return re.sub("\r\n?", "\n", text)
+
+
+def _drawn() -> NoReturn:
+    """In the place of `tick`: pictures are drawn by a graphics card, not by a function."""
+    raise NotImplementedError("a shader is drawn")

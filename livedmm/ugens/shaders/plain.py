@@ -1,0 +1,278 @@
+"""Plain GLSL: the declarations of a fragment shader and the comments beside them say what a kind takes.
+
+The form stands in the docstring of `livedmm.ugens.shaders`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from inspect import cleandoc
+from itertools import groupby, pairwise
+from pathlib import Path
+
+from livedmm.errors import DeclarationError, Where, near
+from livedmm.ugens.ports import Input
+from livedmm.ugens.shaders.expressions import Expression
+from livedmm.ugens.shaders.inputs import COMPONENTS, Inputs
+from livedmm.ugens.shaders.shader import Shader
+from livedmm.ugens.shaders.tokens import Token, blank, code, replaced, tokens
+
+FRAME = {"uv": ("vec2", "dmm_uv"), "resolution": ("vec2", "dmm_resolution"), "time": ("float", "dmm_time"),
+         "frame": ("int", "dmm_frame")}
+"""What every plain shader may use, whether it declares it or not: its type, and what stands for it."""
+
+NUMBERS = ("float", "int", "bool", *COMPONENTS)
+
+WORDS = {"true": 1.0, "false": 0.0}
+
+_QUALIFIERS = frozenset((
+    "layout", "highp", "mediump", "lowp", "flat", "smooth", "noperspective", "centroid", "const"))
+_NUMBER = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
+_RANGE = re.compile(rf"(?:(?P<unit>[^\s\[\]{{}}]+)\s+)?\[\s*(?P<low>{_NUMBER})\s*,\s*(?P<high>{_NUMBER})\s*\]\s*")
+_FORM = re.compile(r"\[\s*(?P<form>trigger|gate)\s*\]\s*")
+_CHOICES = re.compile(r"\{\s*(?P<choices>[^{}]+?)\s*\}\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One global ``uniform``, ``in`` or ``out``: what it is, its default as a text, and its span in the file."""
+
+    storage: str
+    type: str
+    name: str
+    default: str
+    array: bool
+    start: int
+    end: int
+    line: int
+
+
+def read_plain(path: Path, text: str) -> tuple[Inputs, Shader]:
+    """The inputs and the shader of a plain GLSL file.
+
+    Raises
+    ------
+    DeclarationError
+        With the line of what cannot be an input, an output or a default.
+    """
+    document = str(path)
+    found = tokens(text, document)
+    words = code(found)
+    inputs, output = Inputs(), ""
+    comments = _comments_beside(found)
+    gone: set[Declared] = set()
+    declared_here = declarations(words, text, document)
+    for declared in declared_here:
+        where = Where(document, declared.line)
+        if declared.name in FRAME and declared.storage != "out":
+            wanted = FRAME[declared.name][0]
+            if declared.type != wanted:
+                raise DeclarationError(f"'{declared.name}' is a {declared.type} here", f"it is a {wanted}", where)
+            gone.add(declared)
+        elif declared.storage == "out":
+            if declared.type != "vec4" or output:
+                what = f"a second output, '{declared.name}'" if output else f"the output is a {declared.type}"
+                raise DeclarationError(what, "a shader has one output: out vec4 color;", where)
+            output = declared.name
+        elif declared.storage == "in":
+            raise DeclarationError(f"nothing gives 'in {declared.type} {declared.name}'",
+                                   "livedmm gives in vec2 uv; a number is a uniform", where)
+        elif _take_uniform(declared, inputs, comments.get(declared.line, ""), where):
+            gone.add(declared)
+    if not output:
+        raise DeclarationError("it declares no output", "write out vec4 color; above main", Where(document, 1))
+    body, extensions = without_directives(_without(text, declared_here, gone), document)
+    own = _declared_otherwise(code(tokens(body, document)))
+    used = {name: new for name, (_, new) in FRAME.items() if name not in own and any(w.text == name for w in words)}
+    head = "\n".join([*(f"#define {name} {new}" for name, new in used.items()), "#define main dmm_main"])
+    tail = f"#undef main\nvoid main() {{ dmm_main(); {output} = dmm_finite({output}); }}"
+    return inputs, Shader(path=path, text=text, dialect="glsl", images=inputs.images, uniforms=inputs.uniforms,
+                          body=body, head=head, tail=tail, extensions=extensions)
+
+
+def _without(text: str, all_declared: Sequence[Declared], gone: Collection[Declared]) -> str:
+    """A text without some of its declarations, line for line as it was."""
+    changes = []
+    for (start, end), group in groupby(all_declared, key=lambda d: (d.start, d.end)):
+        named = list(group)
+        kept = [d.name + (f" = {d.default}" if d.default else "") for d in named if d not in gone]
+        if len(kept) < len(named):
+            lines = "\n"*text.count("\n", start, end)
+            new = f"{named[0].storage} {named[0].type} {', '.join(kept)};{lines}" if kept else blank(text[start:end])
+            changes.append((start, end, new))
+    return replaced(text, changes)
+
+
+def _declared_otherwise(words: Sequence[Token]) -> frozenset[str]:
+    """The names that a text gives a meaning of its own for all of it: of functions, of global variables, of macros."""
+    found, depth = set(), 0
+    for before, word in pairwise(words):
+        depth += 0 if before.directive else (before.text in ("{", "(")) - (before.text in ("}", ")"))
+        if word.sort == before.sort == "name" and (before.text == "define" if word.directive else not depth):
+            found.add(word.text)
+    return frozenset(found)
+
+
+def declarations(words: Sequence[Token], text: str, document: str) -> list[Declared]:
+    """The global uniforms, inputs and outputs of a text, macros aside.
+
+    Raises
+    ------
+    DeclarationError
+        If one is a block, or is not ended.
+    """
+    words = [w for w in words if not w.directive]
+    found: list[Declared] = []
+    depth = i = 0
+    while i < len(words):
+        word = words[i].text
+        depth += (word in ("{", "(")) - (word in ("}", ")"))
+        if depth or word not in ("uniform", "in", "out"):
+            i += 1
+            continue
+        first, i = words[i], i + 1
+        while i < len(words) and words[i].text in _QUALIFIERS:
+            i += 1
+        end = next((n for n in range(i, len(words)) if words[n].text in (";", "{")), len(words))
+        where = Where(document, first.line)
+        if end == len(words):
+            raise DeclarationError(f"'{word}' does not end", "a ';' is missing", where)
+        if words[end].text == "{" or end - i < 2:
+            raise DeclarationError(f"a block of '{word}'", "each input is a uniform of its own", where)
+        found += _declarators(words[i:end], word, first, words[end], text)
+        i = end + 1
+    return found
+
+
+def _declarators(words: Sequence[Token], storage: str, first: Token, last: Token, text: str) -> list[Declared]:
+    """The names of one declaration: ``float a = 1.0, b``."""
+    groups: list[list[Token]] = [[]]
+    depth = 0
+    for word in words[1:]:
+        depth += (word.text in ("(", "[")) - (word.text in (")", "]"))
+        if word.text == "," and not depth:
+            groups.append([])
+        else:
+            groups[-1].append(word)
+    found = []
+    for group in groups:
+        if not group:
+            continue
+        default = text[group[2].start:group[-1].end] if len(group) > 2 and group[1].text == "=" else ""
+        array = len(group) > 1 and group[1].text == "["
+        found.append(Declared(storage, words[0].text, group[0].text, default, array, first.start, last.end, first.line))
+    return found
+
+
+def without_directives(text: str, document: str) -> tuple[str, str]:
+    """The text without its lines of ``#version`` and ``#extension``, and those of ``#extension``, which come first."""
+    extensions = []
+    lines = text.split("\n")
+    for token in tokens(text, document):
+        line = lines[token.line - 1] if token.sort == "sign" and token.directive and token.text == "#" else ""
+        match = re.match(r"\s*#\s*(version|extension)\b", line)
+        if match:
+            extensions += [line.strip()] if match[1] == "extension" else []
+            lines[token.line - 1] = ""
+    return "\n".join(lines), "\n".join(extensions)
+
+
+def documentation(text: str, document: str) -> str:
+    """What the comments above everything say, ``#version`` aside: the documentation of the kind."""
+    said: list[str] = []
+    for token in tokens(text, document):
+        if token.sort == "comment":
+            lines = re.sub(r"\s*\*+/\Z", "", token.text).split("\n")
+            said += [re.sub(r"^\s*(?://+|/\*+|\*)", "", line) for line in lines]
+        elif token.sort == "newline":
+            if said and text[token.end:token.end + 1] == "\n":
+                break
+        elif token.sort != "space" and not _is_version(token, text):
+            break
+    return cleandoc("\n".join(line.rstrip() for line in said))
+
+
+def _is_version(token: Token, text: str) -> bool:
+    line = text[text.rfind("\n", 0, token.start) + 1:].partition("\n")[0]
+    return token.directive and re.match(r"\s*#\s*version\b", line) is not None
+
+
+def _comments_beside(found: Sequence[Token]) -> Mapping[int, str]:
+    """Line of code, and what the comment after it on the same line says."""
+    beside: dict[int, str] = {}
+    for token in found:
+        if token.sort == "comment":
+            said = token.text[2:].removesuffix("*/") if token.text.startswith("/*") else token.text[2:]
+            beside.setdefault(token.line, " ".join(said.split()))
+    return beside
+
+
+def _take_uniform(declared: Declared, inputs: Inputs, comment: str, where: Where) -> bool:
+    """Add what a uniform declares to the inputs; return whether it is an image, whose declaration goes."""
+    if declared.array:
+        raise DeclarationError(f"'{declared.name}' is an array, which is no input", "write a uniform for each", where)
+    if declared.type == "sampler2D":
+        inputs.image(declared.name, comment, where, port="input" if declared.name == "image" else "")
+        return True
+    if declared.type not in NUMBERS:
+        close = near(declared.type, [*NUMBERS, "sampler2D"])
+        raise DeclarationError(f"'{declared.name}' is a {declared.type}, which is no input",
+                               close or f"inputs are {', '.join(NUMBERS)} and sampler2D", where)
+    port, event = described(comment, declared.type, where)
+    defaults = _defaults(declared, where)
+    inputs.number(declared.name, "event" if event else declared.type, port, defaults, where)
+    return False
+
+
+def described(comment: str, type: str, where: Where) -> tuple[Input, bool]:
+    """What a comment says of a number input: ``unit [low, high] words``, ``{names, of, choices} words``; and whether
+    the input is a trigger."""
+    unit, range_, form = "", None, "line"
+    choices: tuple[str, ...] = ()
+    match = _FORM.match(comment) or _CHOICES.match(comment) or _RANGE.match(comment)
+    if match:
+        said = match.groupdict()
+        comment = comment[match.end():]
+        form = said.get("form") or "line"
+        unit = said.get("unit") or ""
+        if "choices" in said:
+            choices = tuple(choice.strip() for choice in said["choices"].split(","))
+        if "low" in said:
+            range_ = (float(said["low"]), float(said["high"]))
+            if not range_[0] < range_[1]:
+                raise DeclarationError(f"the range {match[0].strip()} is empty", "the lower end comes first", where)
+    doc = comment.lstrip(":-, ")
+    return Input(unit=unit, doc=doc, range=range_, form=form, choices=choices,  # type: ignore[arg-type]
+                 switch=type == "bool" and form == "line"), form == "trigger"
+
+
+def _defaults(declared: Declared, where: Where) -> tuple[float, ...]:
+    """The numbers of a default such as ``0.5``, ``true`` or ``vec2(0.5, 1.0)``; none if there is no default."""
+    text = declared.default.strip()
+    if not text:
+        return ()
+    match = re.fullmatch(r"(?:vec[234])\s*\((.*)\)", text, re.DOTALL)
+    count = len(COMPONENTS.get(declared.type, "x"))
+    parts = [match[1]] if match and count == 1 else _arguments(match[1]) if match else [text]
+    try:
+        numbers = tuple(WORDS[p] if p in WORDS else Expression(p).value({}) for p in map(str.strip, parts))
+    except ValueError as error:
+        raise DeclarationError(f"the default of '{declared.name}': {error}",
+                               "write numbers, such as 0.5 or vec2(0.5, 1.0)", where) from None
+    if len(numbers) not in (1, count):
+        raise DeclarationError(f"the default of '{declared.name}' has {len(numbers)} numbers", f"it has {count}", where)
+    return numbers
+
+
+def _arguments(text: str) -> list[str]:
+    """A text cut at the commas that stand in no parentheses."""
+    parts, depth = [""], 0
+    for character in text:
+        depth += (character == "(") - (character == ")")
+        if character == "," and not depth:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return parts
