@@ -159,7 +159,7 @@ def replay(log: Path, output: Path, block_size: int) -> int:
 @click.argument("log", type=FILE)
 def show_log(log: Path) -> int:
     """Print LOG as a score: when, who, what."""
-    from livedmm.commands.performing import show_log
+    from livedmm.commands.score import show_log
 
     return show_log(log)
 

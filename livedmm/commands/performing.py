@@ -145,30 +145,6 @@ def replay(path: Path, output: Path, block_size: int) -> int:
     return 0
 
 
-def show_log(path: Path) -> int:
-    """Print a log as a score: a line for each thing that was done."""
-    from livedmm.live.log import read_log
-
-    head, lines = read_log(path)
-    rate = head["rate"]
-    click.echo(f"# {head.get('patch') or 'a session'}, seed {head['seed']}, {rate:g} Hz, livedmm {head['version']}")
-    for line in lines:
-        if "at" not in line:
-            continue
-        if "edit" in line:
-            said = f"{line['by']}: {line['text'] or str(len(line['steps'])) + ' weights'}"
-            words = f"{line['edit']:5}  {said}"
-        elif "fade" in line:
-            words = "       " + ", ".join(f"edit {n} to {g:g}" for n, g in line["fade"])
-        elif "in" in line:
-            words = f"       /in/{line['in']} {' '.join(f'{x:g}' for x in line['values'])}"
-        else:
-            words = "       all states cleared"
-        first, *more = words.splitlines()
-        click.echo("\n".join([f"{line['at'] / rate:10.3f} s  {first}", *(f"{'':21}{text}" for text in more)]))
-    return 0
-
-
 def _sources(patch: object) -> Sources:
     """What the file says is the file's: so saving it is a difference to what it said (R36)."""
     from livedmm.language.patch import Patch
@@ -187,8 +163,11 @@ def _newest(folder: Path, path: Path) -> Path:
 
 def _tidy(folder: Path) -> None:
     """Keep the newest logs."""
+    from livedmm.live.microphone import path_beside
+
     for old in sorted(folder.glob("*.jsonl"), key=lambda p: p.stat().st_mtime)[:-KEPT_LOGS]:
         old.unlink(missing_ok=True)
+        path_beside(old).unlink(missing_ok=True)
 
 
 def _line(conductor: Conductor) -> str:

@@ -125,7 +125,7 @@ class CompiledMachine:
     @property
     def listens(self) -> bool:
         """Whether a neuron hears what a microphone hears."""
-        return any(pool.lanes and heard.is_listening(pool.kernel.kind) for pool in self.memory.pools.values())
+        return any(pool.lanes and pool.kernel.listens for pool in self.memory.pools.values())
 
     @property
     def context(self) -> NDArray[np.int64]:

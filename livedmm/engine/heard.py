@@ -6,6 +6,8 @@ read there. What was heard stays for a while, so a log can take it from there (R
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from inspect import signature
 
 import numpy as np
@@ -36,32 +38,41 @@ def stereo(sound: Sound | None) -> Sound:
 
 
 class Heard:
-    """The ring, and what is to be heard of a given sound.
+    """The ring, and what is to be heard where no device is.
 
-    `ring` is shared with the callback; the methods are called from the thread that renders or, for `between`, from the
-    one that owns the session.
+    The methods are called from the thread that renders or, for `between`, from the one that owns the session.
+
+    Attributes
+    ----------
+    ring
+        Is shared with the callback.
+    source
+        From a first and a last sample of the clock to what is heard from the one up to the other, ``(2, samples)`` or
+        less, and then silence; None where the callback fills the ring.
     """
 
     def __init__(self) -> None:
         self.ring = np.zeros((ROOM, 2), np.float32)
-        self._given: Sound | None = None
-        self._began = 0
+        self.source: Callable[[int, int], Sound] | None = None
 
     def give(self, sound: Sound | None, now: int) -> None:
         """Let a sound ``(2, samples)`` be heard from sample `now` on, and silence after it."""
-        self._given, self._began = stereo(sound), now
+        self.source = partial(_part, stereo(sound), now)
 
     def fill(self, now: int, samples: int) -> None:
-        """Write what is heard in the next samples, at most `ROOM`, if a sound was given."""
-        if self._given is None:
+        """Write what is heard in the next samples, at most `ROOM`, if there is a source."""
+        if self.source is None:
             return
-        begin = now - self._began
-        part = self._given[:, begin: begin + samples]
+        part = self.source(now, now + samples)
         places = np.arange(now, now + samples) & (ROOM - 1)
         self.ring[places] = 0.0
         self.ring[places[: part.shape[1]]] = part.T
 
     def between(self, start: int, end: int) -> Sound:
-        """What was heard from sample `start` up to `end`, ``(2, samples)``; no more than half of the ring ago."""
+        """What was heard from sample `start` up to `end`, ``(2, samples)``; at most `ROOM`."""
         heard: Sound = self.ring[np.arange(start, end) & (ROOM - 1)].T.copy()
         return heard
+
+
+def _part(sound: Sound, began: int, start: int, end: int) -> Sound:
+    return sound[:, start - began: end - began]

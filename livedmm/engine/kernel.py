@@ -229,7 +229,7 @@ def single(declared: tuple[T, ...]) -> tuple[T, ...]:
 
 
 class Kernel:
-    """A compiled kind: the address of its page function, and its layout.
+    """A compiled kind: the address of its page function, its layout, and whether it hears what a microphone hears.
 
     Making one compiles, 0.1 to 0.8 s unless it is in the cache: never from the callback.
     """
@@ -237,6 +237,7 @@ class Kernel:
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
         self.layout = Layout(kind)
+        self.listens = heard.is_listening(kind)
         self._module = load(source(kind))
         self.address: int = self._module.page.address
 

@@ -122,9 +122,7 @@ class Conductor:
             for sentence in self.session.machine.values.notices.drain():
                 self._tell(sentence)
         self._safely(self._fade_out)
-        if self.session.log is not None:
-            self.session.log.write({"end": self.session.now, "frame": self.session.machine.frame})
-            self.session.log.close()
+        self._safely(self.session.end)
         self._safely(self.player.stop)
         while self._calls:
             self._calls.popleft()()

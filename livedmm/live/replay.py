@@ -15,6 +15,7 @@ from livedmm.errors import LivedmmError
 from livedmm.language.kinds import add_kinds
 from livedmm.language.patches import load_patch
 from livedmm.live.log import FORMAT, Log, network_of, read_log, rows_as_json
+from livedmm.live.microphone import Recorder, Recording, path_beside
 from livedmm.live.session import Session
 from livedmm.network import Network
 from livedmm.ugens import Registry, builtin
@@ -52,7 +53,7 @@ class Replay:
     Raises
     ------
     LivedmmError
-        If the log cannot be read, or speaks of kinds that are not there.
+        If the log, or what its microphones heard, cannot be read, or it speaks of kinds that are not there.
     """
 
     def __init__(self, path: Path, *, limiter: bool = True) -> None:
@@ -66,6 +67,8 @@ class Replay:
         except KeyError as error:
             raise LivedmmError(f"{path}: the log's first line lacks {error}", "it cannot be replayed") from error
         self.session.machine.late = {line["late"]: line["acts"] for line in self.lines if "late" in line}
+        if recording := Recording(path, self.lines):
+            self.signals.heard.source = recording.between
         self.signals.held = dict(tuple(line["acted"]) for line in self.lines if "acted" in line)
 
     @property
@@ -85,7 +88,7 @@ class Replay:
         machine = self.session.machine
         while left:
             while line["frame"] is not None and line["frame"] <= machine.frame:
-                self._do(line)
+                self.session.restore(line)
                 line = next(lines)
             due = machine.frame_sample(machine.frame)
             if self.session.now == due:
@@ -95,26 +98,16 @@ class Replay:
             yield self.signals.render(block)
             left -= block
 
-    def _do(self, line: dict[str, Any]) -> None:
-        session = self.session
-        if "edit" in line or "fade" in line:
-            session.restore(line)
-        elif "in" in line:
-            session.event(line["in"], line["values"], line["at"])
-        elif "emit" in line:
-            session.emit(line["emit"])
-        elif "clear" in line:
-            self.signals.clear(line["at"])
-
 
 def resumed(path: Path) -> list[dict[str, Any]]:
-    """Of a log: its header, and the edits and fades, all from the first sample and without a glide.
+    """Of a log: its header; the edits and fades, all from the first sample and without a glide; and where faders are.
 
     To begin a session with them is to be where that one was; what sounded on, and V-values' memories, begin anew.
     """
     head, lines = read_log(path)
+    came = {line["in"]: {**line, "at": 0, "fires": False} for line in lines if "in" in line}
     return [head, *({**line, "at": 0, "glide": 0} for line in lines
-                    if ("edit" in line and line["by"] != "end") or "fade" in line)]
+                    if ("edit" in line and line["by"] != "end") or "fade" in line), *came.values()]
 
 
 def start_log(path: Path, session: Session, head: dict[str, Any]) -> Log:
@@ -122,4 +115,6 @@ def start_log(path: Path, session: Session, head: dict[str, Any]) -> Log:
     log = Log(path, session.tell)
     log.write(head)
     session.log = log
+    if isinstance(session.signals, CompiledMachine):
+        session.recorder = Recorder(session.signals, path_beside(path), session.write, session.tell)
     return log

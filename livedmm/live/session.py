@@ -23,7 +23,9 @@ from livedmm.language.program import Program, evaluate
 from livedmm.language.reader import read
 from livedmm.language.when import NOW, Span, When
 from livedmm.live.beats import Beats
+from livedmm.live.inputs import Inputs
 from livedmm.live.log import Log, resolved_of, steps_as_json
+from livedmm.live.microphone import Recorder
 from livedmm.live.pending import Pending, Waiting
 from livedmm.network import Change, Course, Declare, Edit, Entry, History, Network, Resolved, Source, Sources, resolve
 from livedmm.network.paths import Edge
@@ -82,6 +84,7 @@ class Session:
         self.sources = sources or Sources()
         self.macros = dict(macros or {})
         self.log = log
+        self.recorder: Recorder | None = None
         self.tell = tell
         self.obey: Callable[[Command, str], None] = _no_commands
         self.watchers: list[Callable[[], None]] = []
@@ -92,7 +95,7 @@ class Session:
         self.lead = 0
         """Samples between now and the start of an edit, so that the loop hears of it in time."""
         self.late_frames = self.late_edits = 0
-        self._events: dict[str, int] = {}
+        self.inputs = Inputs(self.machine, registry, self.write)
         self._owned: dict[int, tuple[Sources, Sources]] = {}
 
     # -- time
@@ -149,14 +152,22 @@ class Session:
         return self._let_in(self.history.add_resolved(edit, resolved))
 
     def restore(self, line: Mapping[str, Any]) -> None:
-        """Do again what a line of a log says of an edit."""
+        """Do again what a line of a log says that was done."""
         if "edit" in line:
             edit = Edit((), line["by"], line["at"], line["glide"], line["text"], line.get("always", False))
             resolved = resolved_of(line)
             self.prepare(self.registry.kind(key) for key in {step.row.kind for step in resolved.steps})
             self.add_resolved(edit, resolved)
-        else:
+        elif "fade" in line:
             self.fade(dict(line["fade"]), at=line["at"], glide=line["glide"])
+        elif "in" in line:
+            self.inputs.numbers(line["in"], line["values"], line["at"], fires=line.get("fires", True))
+        elif "input" in line:
+            self.input(line["input"], line["value"])
+        elif "emit" in line:
+            self.emit(line["emit"])
+        elif "clear" in line:
+            self.signals.clear(line["at"])
 
     def fade(self, gains: Mapping[int, float], *, glide: int | None = None, at: int | None = None,
              entries: Sequence[Entry] = (), was: Mapping[int, float] | None = None) -> None:
@@ -179,7 +190,7 @@ class Session:
             return
         start = max(self.soon(), at or 0)
         glide = self.glide_of(None) if glide is None else glide
-        self._write({"fade": [[e.number, e.gain] for e in entries], "at": start, "glide": glide})
+        self.write({"fade": [[e.number, e.gain] for e in entries], "at": start, "glide": glide})
         paths = self.course.fade(entries, was, start, glide)
         self.machine.steer(self.history.network, paths, start)
 
@@ -193,31 +204,24 @@ class Session:
 
     def emit(self, outputs: Mapping[Hashable, VValue]) -> None:
         """Let the update neuron put out V-values at the next frame."""
-        self._write({"emit": dict(outputs)})
+        self.write({"emit": dict(outputs)})
         self.machine.emit(outputs)
 
     def event(self, name: str, values: Sequence[float], at: int | None = None) -> int:
         """Let numbers arrive at the `osc_in` neurons of a name, at their exact sample; returns how many there are."""
-        start = max(self.soon(), at or 0)
-        self._write({"in": name, "values": list(values), "at": start})
-        found = 0
-        for neuron in self.machine.network.living():
-            if not neuron.kind.startswith("osc_in"):
-                continue
-            kind = self.registry.kind(neuron.kind)
-            if kind.values.get("name") != name:
-                continue
-            found += 1
-            count = self._events[neuron.name] = self._events.get(neuron.name, 0) % 1_000_000 + 1
-            for member in range(min(len(values), int(kind.values["count"]))):
-                self.signals.poke((neuron.kind, neuron.name), "held", values[member], start, member)
-            self.signals.poke((neuron.kind, neuron.name), "events", count, start)
-        return found
+        return self.inputs.numbers(name, values, max(self.soon(), at or 0))
+
+    def input(self, kind: str, value: VValue) -> int:
+        """Let what the mouse, the keys or the like say arrive at their neurons, at the next frame; returns how many.
+
+        `kind` is that of the neurons, `value` as the kind describes it. Raises VValueError for what no log can hold.
+        """
+        return self.inputs.value(kind, value)
 
     def clear(self) -> None:
         """Let every signal neuron begin again from its first state."""
         start = self.soon()
-        self._write({"clear": True, "at": start})
+        self.write({"clear": True, "at": start})
         self.signals.clear(start)
 
     # -- texts
@@ -276,7 +280,7 @@ class Session:
         for frame, acts in self.machine.follow(self.lead):
             # A block that is longer than what is left of a frame delays what it does; that is not being late.
             self.late_frames += acts is None or acts > self.machine.frame_sample(frame + 2)
-            self._write({"late": frame, "acts": acts})
+            self.write({"late": frame, "acts": acts})
         self._listen()
         self._look(self.machine.frame_sample(self.machine.frame + 1))
 
@@ -295,12 +299,25 @@ class Session:
             samples -= block
         return np.concatenate(made, axis=1) if made else np.zeros((2, 0), np.float32)
 
+    def end(self) -> None:
+        """Say in the log that this was all; nothing that is done after it is logged."""
+        if self.log is None:
+            return
+        end = self.now
+        if self.recorder is not None:
+            self.recorder.close()
+        self.write({"end": end})
+        self.log.close()
+        self.log = self.recorder = None
+
     def _listen(self) -> None:
         if isinstance(self.signals, CompiledMachine):
             for batch, sample in self.signals.late:
                 self.late_edits += 1
-                self._write({"acted": [batch, sample]})
+                self.write({"acted": [batch, sample]})
             self.signals.late.clear()
+        if self.recorder is not None:
+            self.recorder.turn()
         self.beats.listen()
         for watcher in self.watchers:
             watcher()
@@ -347,7 +364,7 @@ class Session:
             line["renamed"] = dict(resolved.renamed)
         if edit.always:
             line["always"] = True
-        self._write(line)
+        self.write(line)
         paths = self.course.start(entry, edit.start, edit.glide)
         self.machine.steer(self.history.network, paths, edit.start, resolved.renamed or None)
         return entry
@@ -381,7 +398,8 @@ class Session:
         self.fade({}, entries=list(found.values()), was=was)
         return list(found)
 
-    def _write(self, line: dict[str, Any]) -> None:
+    def write(self, line: dict[str, Any]) -> None:
+        """Write a line to the log, if there is one, with the number of frames after which it happened."""
         if self.log is not None:
             self.log.write({**line, "frame": self.machine.frame})
 

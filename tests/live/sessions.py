@@ -69,6 +69,5 @@ class Stage:
 
     def replayed(self, block_size: int = 64) -> NDArray[np.float32]:
         """The same again from the log alone."""
-        assert self.session.log is not None
-        self.session.log.write({"end": self.session.now, "frame": self.session.machine.frame})
+        self.session.end()
         return np.concatenate(list(Replay(self.log).render(block_size)), axis=1)

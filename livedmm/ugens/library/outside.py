@@ -9,6 +9,9 @@ from livedmm.ugens.library.lists import FLAG
 from livedmm.ugens.ports import Event, Input, Output, Ports, Setting, State
 from livedmm.vvalues import ZERO, add, number
 
+NO_PLACE = ("left", "middle", "right", "wheel")
+"""What a mouse says beside where it is."""
+
 
 @ugen(stream="value")
 class Reader:
@@ -35,9 +38,11 @@ class Messages:
 
 @ugen(stream="value")
 class Mouse:
-    """Where the mouse is: ``x`` and ``y``, together as `position`.
+    """Where the mouse is: ``x`` and ``y``, together as `position`; its buttons, 1 while they are down; and its wheel.
 
-    What arrives at `previous` goes out of `last`; wired from `position` it is where the mouse was a tick ago.
+    What is sent has ``x`` and ``y``, or any of the others, or all; what it does not have stays as it was. `wheel` is
+    how far the wheel stands from where it began, in notches. What arrives at `previous` goes out of `last`; wired from
+    `position` it is where the mouse was a tick ago.
     """
 
     previous = Input()
@@ -45,13 +50,20 @@ class Mouse:
     y = Output()
     position = Output()
     last = Output()
+    left = Output("gain")
+    middle = Output("gain")
+    right = Output("gain")
+    wheel = Output()
     event = Event(latest=True)
     at = State(initial={"x": 0, "y": 0})
+    down = State(initial={})
 
-    def tick(previous, event, at):
+    def tick(previous, event, at, down):
         if isinstance(event, Mapping):
-            at = event
-        return number(at.get("x", 0)), number(at.get("y", 0)), at, previous, at
+            at = {key: x for key, x in event.items() if key not in NO_PLACE} or at
+            down = {**down, **{key: event[key] for key in NO_PLACE if key in event}}
+        left, middle, right, wheel = (number(down.get(key, 0)) for key in NO_PLACE)
+        return number(at.get("x", 0)), number(at.get("y", 0)), at, previous, left, middle, right, wheel, at, down
 
 
 @ugen(stream="value")

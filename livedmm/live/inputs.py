@@ -1,0 +1,80 @@
+"""What comes in from outside while it plays and is no edit: numbers over OSC, the mouse, the keys (R12).
+
+Signals have it at its exact sample, V-values at the frame that is computed next. Each event is written to the log
+before it is let in, so that a replay lets it in at the same place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from livedmm.engine.machine import Machine
+from livedmm.network import Neuron
+from livedmm.ugens import Registry
+from livedmm.vvalues import VValue, from_json, to_json
+
+Write = Callable[[dict[str, Any]], None]
+
+
+class Inputs:
+    """Lets events in. Called from the thread that owns the session.
+
+    Parameters
+    ----------
+    write
+        Writes a line of the log.
+    """
+
+    def __init__(self, machine: Machine, registry: Registry, write: Write) -> None:
+        self._machine = machine
+        self._registry = registry
+        self._write = write
+        self._events: dict[str, int] = {}
+
+    def numbers(self, name: str, values: Sequence[float], at: int, *, fires: bool = True) -> int:
+        """Let numbers arrive at the `osc_in` neurons of a name at a sample; returns how many neurons there are.
+
+        Without `fires` only the numbers change: no trigger comes of it.
+        """
+        line = {"in": name, "values": list(values), "at": at}
+        self._write(line if fires else {**line, "fires": False})
+        found = 0
+        for neuron in self._machine.network.living():
+            if not neuron.kind.startswith("osc_in"):
+                continue
+            kind = self._registry.kind(neuron.kind)
+            if kind.values.get("name") != name:
+                continue
+            found += 1
+            signals, key = self._machine.signals, (neuron.kind, neuron.name)
+            for member in range(min(len(values), int(kind.values["count"]))):
+                signals.poke(key, "held", values[member], at, member)
+            if fires:
+                count = self._events[neuron.name] = self._events.get(neuron.name, 0) % 1_000_000 + 1
+                signals.poke(key, "events", count, at)
+        return found
+
+    def value(self, kind: str, value: VValue) -> int:
+        """Let a V-value arrive at all neurons of a kind that takes events, at the next frame; returns how many.
+
+        Nothing is written if there are none.
+
+        Raises
+        ------
+        VValueError
+            If it holds what a log cannot.
+        """
+        value = from_json(to_json(value))  # what a replay will read
+        takers = [neuron for neuron in self._machine.network.living() if self._takes(neuron, kind)]
+        if takers:
+            self._write({"input": kind, "value": value})
+        for neuron in takers:
+            self._machine.values.send(neuron.name, value, neuron.kind)
+        return len(takers)
+
+    def _takes(self, neuron: Neuron, name: str) -> bool:
+        if neuron.kind.partition("(")[0] != name:
+            return False
+        kind = self._registry.kind(neuron.kind)
+        return kind.stream == "value" and kind.event is not None
