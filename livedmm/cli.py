@@ -117,6 +117,7 @@ def render(patch: Path, output: Path, seconds: float, sample_rate: float, block_
 @click.argument("patch", type=PATCH, default="drone")
 @click.option("--device", default="", metavar="NAME", help="A part of the sound device's name.")
 @click.option("--no-audio", is_flag=True, help="Play on a timer, without a device.")
+@click.option("--no-window", is_flag=True, help="Open no window: where there is no display. None is opened yet.")
 @click.option("--latency", type=click.FloatRange(min=0), metavar="MS", help="How much latency to ask for.")
 @click.option("--block-size", type=click.IntRange(0, 8192), default=0, show_default=True, metavar="N",
               help="Samples of a block to ask for; 0 leaves it to the host.")
@@ -130,8 +131,9 @@ def render(patch: Path, output: Path, seconds: float, sample_rate: float, block_
 @click.option("--log", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
               help="Where the session is logged; by default among the last 50 in your state folder.")
 @click.option("--resume", is_flag=True, help="Go on where the last session of this patch ended, or crashed.")
-def perform(patch: Path, device: str, no_audio: bool, latency: float | None, block_size: int, sample_rate: float,
-            seed: int, bind: str, osc_port: int, no_osc: bool, log: Path | None, resume: bool) -> int:
+def perform(patch: Path, device: str, no_audio: bool, no_window: bool, latency: float | None, block_size: int,
+            sample_rate: float, seed: int, bind: str, osc_port: int, no_osc: bool, log: Path | None,
+            resume: bool) -> int:
     """Play PATCH until you press Ctrl-C; without a sound device it plays on, and takes one up when it appears.
 
     Saving the patch file while it plays is an edit, and so is what comes over OSC. Without a PATCH it plays `drone`.
@@ -139,7 +141,7 @@ def perform(patch: Path, device: str, no_audio: bool, latency: float | None, blo
     from livedmm.commands.performing import Options, perform
 
     return perform(patch, Options(device, not no_audio, latency, sample_rate, seed, bind, osc_port, not no_osc, log,
-                                  resume, block_size))
+                                  resume, block_size, not no_window))
 
 
 @cli.command(short_help="Render a performance again from its log.")

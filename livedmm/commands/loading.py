@@ -17,11 +17,16 @@ def load(path: Path, safe: bool = False) -> tuple[Patch, Network] | None:
 
     With `safe`, no file of Python that it names is run.
     """
+    patch = read_told(path, safe)
+    return None if patch.network is None else (patch, patch.network)
+
+
+def read_told(path: Path, safe: bool = False) -> Patch:
+    """A patch, with its notices told, and every problem if it makes no network."""
     patch = load_patch(path, all_kinds(), run_kinds=not safe)
     for notice in patch.notices:
         tell(notice)
-    if patch.network is not None:
-        return patch, patch.network
-    for error in patch.errors:
-        click.echo(str(error), err=True)
-    return None
+    if patch.network is None:
+        for error in patch.errors:
+            click.echo(str(error), err=True)
+    return patch

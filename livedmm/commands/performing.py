@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
-import platformdirs
 
 from livedmm.commands.compiling import compile_for
-from livedmm.commands.loading import load
+from livedmm.commands.loading import read_told
 from livedmm.commands.printing import tell
 from livedmm.commands.sound import decibels
-from livedmm.errors import LivedmmError
 from livedmm.network import Sources
 
 if TYPE_CHECKING:
@@ -28,8 +26,9 @@ if TYPE_CHECKING:
     from livedmm.live.conductor import Conductor
 
 LOOK = 0.5
-"""Seconds between two states of the status line."""
-KEPT_LOGS = 50
+"""Seconds between two states of the status line, and after which the log outlives the machine."""
+INTERRUPTED = 130
+"""The status of a process that was ended at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,46 +46,44 @@ class Options:
     log: Path | None = None
     resume: bool = False
     block_size: int = 0
+    window: bool = True
 
 
 def perform(path: Path, options: Options) -> int:
     """Play a patch until it is interrupted."""
-    folder = platformdirs.user_state_path("livedmm", appauthor=False) / "sessions"
-    before = _newest(folder, path) if options.resume else None
-    if (loaded := load(path)) is None:
+    from livedmm.live import logs
+    from livedmm.live.log import network_of
+
+    before = logs.last_of(path, options.log) if options.resume else None
+    patch, seed = read_told(path), options.seed
+    network, lines = patch.network, list[dict[str, Any]]()
+    if before is not None:
+        # The patch gives its kinds alone here: if it has been broken meanwhile, that stops nothing.
+        head, lines = logs.resumed(before)
+        network, seed = network_of(head), head["seed"]
+    if network is None:
         return 1
-    patch, network = loaded
     compile_for(network, patch.registry)
     from livedmm.engine.compiled import CompiledMachine
     from livedmm.live.addresses import Addresses
     from livedmm.live.conductor import Conductor
     from livedmm.live.desk import Desk
-    from livedmm.live.log import network_of
     from livedmm.live.osc.server import Server
     from livedmm.live.player import Player
-    from livedmm.live.replay import header, resumed, start_log
+    from livedmm.live.replay import header, start_log
     from livedmm.live.saving import Follower
     from livedmm.live.session import Session
 
-    signals = CompiledMachine(patch.registry, options.sample_rate, options.seed, limiter=True)
+    signals = CompiledMachine(patch.registry, options.sample_rate, seed, limiter=True)
     player = Player(signals, device=options.device if options.audio else None,
                     latency=None if options.latency is None else options.latency / 1000,
                     block_size=options.block_size, tell=tell)
-    lines = [] if before is None else resumed(before)
-    if before is not None:
-        head, *lines = lines
-        network = network_of(head)
-    session = Session(network, patch.registry, signals, seed=options.seed, sources=_sources(patch),
+    session = Session(network, patch.registry, signals, seed=seed, sources=_sources(patch),
                       macros=patch.program.macros, tell=tell)
-    log = options.log or folder / f"{path.stem}-{time.strftime('%Y%m%d-%H%M%S')}.jsonl"
-    start_log(log, session, header(network, seed=options.seed, rate=options.sample_rate,
-                                   frame_rate=session.machine.frame_rate, patch=path))
-    _tidy(folder)
-    for line in lines:
-        session.restore(line)
     conductor = Conductor(session, player)
     desk = Desk(session, path.resolve().parent, path, patch.title)
     stopping = threading.Event()
+    # Before the log: who is refused here, since a session plays already, leaves none that could be gone on from.
     server = Server(options.bind, options.osc_port, wake=conductor.wake, tell=tell) if options.osc else None
     if server is not None:
         hand = Addresses(conductor, desk, server.inbox, stopping.set).hand
@@ -98,17 +95,23 @@ def perform(path: Path, options: Options) -> int:
                 one(sentence)
 
         session.tell = tell_all
+    log = start_log(options.log or logs.place_for(path), session,
+                    header(network, seed=seed, rate=options.sample_rate, frame_rate=session.machine.frame_rate,
+                           patch=path.resolve()), lines, must=options.log is not None)
+    logs.tidy()
     follower = Follower(path, desk, session.tell)
     conductor.add(follower.turn)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopping.set())
+    _end_on_signals(stopping)
     conductor.start()
     try:
         if server is not None:
             server.start()
-            tell(f"OSC is heard at {server.address[0]}:{server.address[1]}; the log is {log}")
+            tell(f"OSC is heard at {server.address[0]}:{server.address[1]}"
+                 + ("" if log is None else f"; the log is {log.path}"))
         tell(f"'{patch.title or path.stem}' plays; Ctrl-C ends it")
         while not stopping.wait(LOOK):
+            if log is not None:
+                log.sync()
             if sys.stderr.isatty():
                 click.echo(f"\r{_line(conductor)}\x1b[K", nl=False, err=True)
     finally:
@@ -154,20 +157,17 @@ def _sources(patch: object) -> Sources:
     return said(patch)
 
 
-def _newest(folder: Path, path: Path) -> Path:
-    found = sorted(folder.glob(f"{path.stem}-*.jsonl"))
-    if not found:
-        raise LivedmmError(f"there is no session of {path.stem} to go on with", "start one without --resume")
-    return found[-1]
+def _end_on_signals(stopping: threading.Event) -> None:
+    """Let Ctrl-C, SIGTERM and a terminal that is closed end the session in order; a second Ctrl-C ends it at once."""
 
+    def end(number: int, _: object) -> None:
+        if stopping.is_set() and number == signal.SIGINT:
+            os._exit(INTERRUPTED)
+        stopping.set()
 
-def _tidy(folder: Path) -> None:
-    """Keep the newest logs."""
-    from livedmm.live.microphone import path_beside
-
-    for old in sorted(folder.glob("*.jsonl"), key=lambda p: p.stat().st_mtime)[:-KEPT_LOGS]:
-        old.unlink(missing_ok=True)
-        path_beside(old).unlink(missing_ok=True)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), end)
 
 
 def _line(conductor: Conductor) -> str:

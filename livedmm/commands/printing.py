@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -18,8 +19,9 @@ DEEPEST = 200
 
 
 def tell(sentence: str) -> None:
-    """Say something beside the output, for people."""
-    click.echo(f"livedmm: {sentence}", err=True)
+    """Say something beside the output, for people; to nobody if the terminal is gone. Any thread may call."""
+    with suppress(OSError):
+        click.echo(f"livedmm: {sentence}", err=True)
 
 
 def echo_json(data: Any, *, line: bool = False) -> None:

@@ -11,6 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import TypeVar
 
 import numpy as np
@@ -29,6 +30,9 @@ WINDOW = 5
 """Seconds over which the line from the host's clock to the samples is measured."""
 MOST_LEAD = 8
 """Blocks that an edit is held back at most, where the machine is so busy that edits come late."""
+
+MOST_TOLD = 1000
+"""Sentences that are told in a session, each once."""
 
 T = TypeVar("T")
 
@@ -111,6 +115,8 @@ class Conductor:
                 self._safely(hand)
             self._safely(self.session.turn)
             self._safely(self.player.turn)
+            if self.session.log is not None:
+                self.session.log.turn()
             now = time.monotonic()
             if self.session.late_edits > late:
                 late, calm, lead = self.session.late_edits, now, min(lead + 1, MOST_LEAD)
@@ -140,6 +146,7 @@ class Conductor:
         """Take the master fader down and wait until that is heard, or for as long as it should take twice over."""
         session = self.session
         glide = round(FADE_OUT * session.signals.rate)
+        session.write({"ending": session.now})  # who goes on from this log goes on from here
         session.edit([SetRow(Port("speaker", "gain"), {})], author="end", always=True, glide=glide, text="end")
         silent = session.now + session.lead + glide + LARGEST_BLOCK
         until = time.monotonic() + 2 * (silent - session.now) / session.signals.rate
@@ -158,9 +165,10 @@ class Conductor:
             self._tell(f"a fault of livedmm, please report it: {type(error).__name__}: {error}")
 
     def _tell(self, sentence: str) -> None:
-        if sentence not in self._told and len(self._told) < 1000:
+        if sentence not in self._told and len(self._told) < MOST_TOLD:
             self._told.add(sentence)
-            self.session.tell(sentence)
+            with suppress(Exception):  # who cannot be told is no reason to end the show
+                self.session.tell(sentence)
 
 
 class Line:

@@ -173,13 +173,14 @@ class Hand:
             for message in messages:
                 address = message.address
                 found.append((message, list(self._each(message))))
-            for message, meant in found:
-                address = message.address
-                answered = [handler(ask, parameters, message.arguments) for handler, parameters in meant]
-                if not any(answered):
-                    done.append(address)
-            address = done[-1] if done else address
-            self._finish(ask)
+            with self.conductor.session.together():
+                for message, meant in found:
+                    address = message.address
+                    answered = [handler(ask, parameters, message.arguments) for handler, parameters in meant]
+                    if not any(answered):
+                        done.append(address)
+                address = done[-1] if done else address
+                self._finish(ask)
         except LivedmmError as error:
             ask.fail(address, error)
             return

@@ -19,14 +19,10 @@ from livedmm.engine.compiled import CompiledMachine
 from livedmm.engine.heard import ROOM, Sound
 from livedmm.engine.sides import LARGEST_BLOCK
 from livedmm.errors import LivedmmError, Where
+from livedmm.live.log import path_beside
 
 AFTER = 1.0
 """Seconds for which it is kept when no neuron listens any more: the plan without the last is long played then."""
-
-
-def path_beside(log: Path) -> Path:
-    """The file that belongs to a log."""
-    return log.with_name(f"{log.name}.microphone.f32")
 
 
 class Recorder:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from livedmm.engine.compiled import CompiledMachine
-from livedmm.errors import LivedmmError
+from livedmm.errors import LivedmmError, Where
 from livedmm.language.kinds import add_kinds
 from livedmm.language.patches import load_patch
-from livedmm.live.log import FORMAT, Log, network_of, read_log, rows_as_json
-from livedmm.live.microphone import Recorder, Recording, path_beside
+from livedmm.live.log import FORMAT, Log, network_of, path_beside, read_log, rows_as_json
+from livedmm.live.microphone import Recorder, Recording
 from livedmm.live.session import Session
 from livedmm.network import Network
 from livedmm.ugens import Registry, builtin
@@ -64,8 +64,9 @@ class Replay:
             network = network_of(head)
             self.signals = CompiledMachine(registry, head["rate"], head["seed"], limiter, head["frame_rate"])
             self.session = Session(network, registry, self.signals, frame_rate=head["frame_rate"], seed=head["seed"])
-        except KeyError as error:
-            raise LivedmmError(f"{path}: the log's first line lacks {error}", "it cannot be replayed") from error
+        except (TypeError, ValueError, IndexError) as error:
+            raise LivedmmError("the log's head makes no sense", "it was changed by hand: take it from a copy",
+                               Where(str(path), 1)) from error
         self.session.machine.late = {line["late"]: line["acts"] for line in self.lines if "late" in line}
         if recording := Recording(path, self.lines):
             self.signals.heard.source = recording.between
@@ -99,22 +100,36 @@ class Replay:
             left -= block
 
 
-def resumed(path: Path) -> list[dict[str, Any]]:
-    """Of a log: its header; the edits and fades, all from the first sample and without a glide; and where faders are.
+def start_log(path: Path, session: Session, head: dict[str, Any], before: Iterable[dict[str, Any]] = (), *,
+              must: bool = True) -> Log | None:
+    """Begin to log a session that has not begun to play, after doing again what `before` says.
 
-    To begin a session with them is to be where that one was; what sounded on, and V-values' memories, begin anew.
+    The log has its name only when all that is in it. Unless it `must` be, a session plays without a log, told, where
+    none can be written.
+
+    Raises
+    ------
+    LivedmmError
+        If no log can be written there, or what is to be done again does not fit.
     """
-    head, lines = read_log(path)
-    came = {line["in"]: {**line, "at": 0, "fires": False} for line in lines if "in" in line}
-    return [head, *({**line, "at": 0, "glide": 0} for line in lines
-                    if ("edit" in line and line["by"] != "end") or "fade" in line), *came.values()]
+    try:
+        session.log = Log(path, lambda sentence: session.tell(sentence))
+        session.log.write(head)
+    except LivedmmError as error:
+        if must:
+            raise
+        session.tell(f"{error}. It plays without a log, and cannot be resumed or replayed.")
+    for line in before:
+        session.restore(line)
+    if session.log is not None:
+        _take_place(session.log)
+        if isinstance(session.signals, CompiledMachine):
+            session.recorder = Recorder(session.signals, path_beside(path), session.write, session.tell)
+    return session.log
 
 
-def start_log(path: Path, session: Session, head: dict[str, Any]) -> Log:
-    """Begin to log a session that has not begun to play."""
-    log = Log(path, session.tell)
-    log.write(head)
-    session.log = log
-    if isinstance(session.signals, CompiledMachine):
-        session.recorder = Recorder(session.signals, path_beside(path), session.write, session.tell)
-    return log
+def _take_place(log: Log) -> None:
+    """Give a log its name; what the microphones of the one before heard goes with that."""
+    before, heard = log.publish(), path_beside(log.path)
+    if before is not None and heard.exists():
+        heard.replace(path_beside(before))

@@ -7,7 +7,9 @@ effect. It works alike with a device, on a timer, and offline: who runs it calls
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -152,22 +154,40 @@ class Session:
         return self._let_in(self.history.add_resolved(edit, resolved))
 
     def restore(self, line: Mapping[str, Any]) -> None:
-        """Do again what a line of a log says that was done."""
+        """Do again what a line of a log says that was done.
+
+        Raises
+        ------
+        LivedmmError
+            If the line makes no sense, or does not fit what is there.
+        """
+        try:
+            again = self._again(line)
+        except (KeyError, TypeError, ValueError, IndexError) as error:
+            raise LivedmmError(f"a line of the log makes no sense: {line!s:.60}",
+                               "it was changed by hand; what is before it can be played alone") from error
+        again()
+
+    def _again(self, line: Mapping[str, Any]) -> Callable[[], object]:
+        """What does again what a line says."""
         if "edit" in line:
             edit = Edit((), line["by"], line["at"], line["glide"], line["text"], line.get("always", False))
-            resolved = resolved_of(line)
-            self.prepare(self.registry.kind(key) for key in {step.row.kind for step in resolved.steps})
-            self.add_resolved(edit, resolved)
-        elif "fade" in line:
-            self.fade(dict(line["fade"]), at=line["at"], glide=line["glide"])
-        elif "in" in line:
-            self.inputs.numbers(line["in"], line["values"], line["at"], fires=line.get("fires", True))
-        elif "input" in line:
-            self.input(line["input"], line["value"])
-        elif "emit" in line:
-            self.emit(line["emit"])
-        elif "clear" in line:
-            self.signals.clear(line["at"])
+            return partial(self._edit_again, edit, resolved_of(line))
+        if "fade" in line:
+            return partial(self.fade, dict(line["fade"]), at=line["at"], glide=line["glide"])
+        if "in" in line:
+            return partial(self.inputs.numbers, line["in"], line["values"], line["at"], fires=line.get("fires", True))
+        if "input" in line:
+            return partial(self.input, line["input"], line["value"])
+        if "emit" in line:
+            return partial(self.emit, line["emit"])
+        if "clear" in line:
+            return partial(self.signals.clear, line["at"])
+        return lambda: None
+
+    def _edit_again(self, edit: Edit, resolved: Resolved) -> None:
+        self.prepare(self.registry.kind(key) for key in {step.row.kind for step in resolved.steps})
+        self.add_resolved(edit, resolved)
 
     def fade(self, gains: Mapping[int, float], *, glide: int | None = None, at: int | None = None,
              entries: Sequence[Entry] = (), was: Mapping[int, float] | None = None) -> None:
@@ -397,6 +417,10 @@ class Session:
                     self.sources = self.sources.reverted(made, before)
         self.fade({}, entries=list(found.values()), was=was)
         return list(found)
+
+    def together(self) -> AbstractContextManager[None]:
+        """What is done within is in the log whole or not at all."""
+        return nullcontext() if self.log is None else self.log.together()
 
     def write(self, line: dict[str, Any]) -> None:
         """Write a line to the log, if there is one, with the number of frames after which it happened."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
+import re
 import shutil
 import signal
 import subprocess
@@ -65,3 +66,10 @@ def perform(*arguments: str, environment: Mapping[str, str] | None = None) -> It
         assert process.stderr is not None
         process.stderr.close()
         shutil.rmtree(state)
+
+
+def port_of(said: str) -> int:
+    """The port, from the sentence that says where OSC is heard."""
+    found = re.search(r"heard at 127\.0\.0\.1:(\d+)", said)
+    assert found
+    return int(found[1])

@@ -10,7 +10,8 @@ import pytest
 
 from livedmm.errors import LivedmmError
 from livedmm.live.log import read_log
-from livedmm.live.replay import Replay, resumed
+from livedmm.live.logs import resumed
+from livedmm.live.replay import Replay
 
 from .sessions import Stage
 
@@ -79,7 +80,7 @@ def test_a_session_that_is_resumed_has_its_faders_where_they_were_and_fires_noth
     for x in (0.25, 0.75):
         assert stage.session.event("volume", [x]) == 1
         stage.play(0.1)
-    _, *lines = resumed(stage.log)
+    _, lines = resumed(stage.log)
     again = Replay(stage.log).session
     for line in lines:
         again.restore(line)

@@ -12,8 +12,7 @@ from livedmm.engine.callback import callback
 from livedmm.engine.heard import ROOM
 from livedmm.engine.sides import Side
 from livedmm.errors import LivedmmError
-from livedmm.live.log import read_log
-from livedmm.live.microphone import path_beside
+from livedmm.live.log import path_beside, read_log
 from livedmm.live.replay import Replay
 
 from .sessions import RATE, Stage

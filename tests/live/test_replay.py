@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import re
 import shutil
 import socket
 import subprocess
@@ -20,7 +19,7 @@ from livedmm.live.osc.packets import Bundle, Message, read
 from livedmm.live.osc.writing import write
 from livedmm.live.replay import Replay
 
-from .performing import perform
+from .performing import perform, port_of
 from .test_jack import RATE, Server, server
 
 __all__ = ["server"]
@@ -48,12 +47,6 @@ def play(port: int, messages: int, seed: int) -> int:
             assert answer.arguments[-1] == 7
             done += answer.address != "/fail"
     return done
-
-
-def port_of(said: str) -> int:
-    found = re.search(r"heard at 127\.0\.0\.1:(\d+)", said)
-    assert found
-    return int(found[1])
 
 
 def test_a_performance_over_udp_is_logged_and_rendered_again(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ import pytest
 
 from livedmm.errors import LivedmmError
 from livedmm.live.log import network_of
-from livedmm.live.replay import Replay, resumed
+from livedmm.live.logs import resumed
+from livedmm.live.replay import Replay
 from livedmm.network import ONE_OUT, STANDING, Address, Network
 from livedmm.network.paths import along, glide
 from livedmm.vvalues import VValue
@@ -172,7 +173,7 @@ def test_a_torn_last_line_is_left_out_and_the_edits_are_restored(tmp_path: Path)
         stage.play(0.1)
     whole = stage.log.read_bytes()
     stage.log.write_bytes(whole + whole.splitlines(keepends=True)[-1][:-9])
-    head, *lines = resumed(stage.log)
+    head, lines = resumed(stage.log)
     again = Replay(stage.log).session
     assert again.history.network == network_of(head)
     for line in lines:

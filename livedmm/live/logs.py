@@ -1,0 +1,92 @@
+"""Where sessions are logged: the folder of the last ones, and which of them to go on from."""
+
+from __future__ import annotations
+
+import json
+import time
+from contextlib import suppress
+from itertools import takewhile
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from livedmm.errors import LivedmmError
+from livedmm.live.log import free, path_beside, read_log
+
+KEPT = 50
+"""Logs that stay in the folder."""
+LEFT = 24 * 3600 * 1_000_000_000
+"""Nanoseconds after which a log that never got its name belongs to nobody."""
+
+
+def folder() -> Path:
+    """Where sessions are logged that name no file."""
+    return platformdirs.user_state_path("livedmm", appauthor=False) / "sessions"
+
+
+def place_for(patch: Path) -> Path:
+    """A name in the folder that is not taken."""
+    return free(folder() / f"{patch.stem}-{time.strftime('%Y%m%d-%H%M%S')}.jsonl")
+
+
+def last_of(patch: Path, log: Path | None) -> Path:
+    """The log to go on from: the one that is named, or the last of this patch in the folder.
+
+    Raises
+    ------
+    LivedmmError
+        If there is none.
+    """
+    if log is not None:
+        if log.exists():
+            return log
+        raise LivedmmError(f"there is no log {log} to go on from", "start without --resume")
+    for path in sorted(folder().glob(f"{patch.stem}-*.jsonl"), key=_changed, reverse=True):
+        if _head(path).get("patch") == str(patch.resolve()):
+            return path
+    raise LivedmmError(f"there is no session of {patch} to go on from, in {folder()}",
+                       "start without --resume, or name its log with --log")
+
+
+def resumed(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Of a log: its header; the edits and fades up to its end, without a glide; and where faders are.
+
+    To begin a session with them is to be where that one was; what sounded on, and V-values' memories, begin anew.
+
+    Raises
+    ------
+    LivedmmError
+        If the log cannot be read.
+    """
+    head, lines = read_log(path)
+    played = list(takewhile(lambda line: "ending" not in line, lines))
+    came = {line["in"]: {**line, "at": 0, "fires": False} for line in played if "in" in line}
+    return head, [*({**line, "at": 0, "glide": 0} for line in played if "edit" in line or "fade" in line),
+                  *came.values()]
+
+
+def tidy() -> None:
+    """Keep the newest logs, and nothing that a session left which was killed before it played."""
+    old = sorted(folder().glob("*.jsonl"), key=_changed)[:-KEPT]
+    left = [path for path in folder().glob(".*.new") if time.time_ns() - _changed(path) > LEFT]
+    for path in (*old, *map(path_beside, old), *left):
+        with suppress(OSError):
+            path.unlink()
+
+
+def _changed(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:  # another session has just tidied up
+        return 0
+
+
+def _head(path: Path) -> dict[str, Any]:
+    """The first line of a log; empty if it is none."""
+    try:
+        with path.open("rb") as file:
+            head = json.loads(file.readline())
+    except (OSError, ValueError):
+        return {}
+    return head if isinstance(head, dict) else {}
