@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -16,7 +17,6 @@ import click
 from livedmm.commands.compiling import compile_for
 from livedmm.commands.loading import read_told
 from livedmm.commands.printing import tell
-from livedmm.commands.registry import NONE, Own
 from livedmm.commands.sound import decibels
 from livedmm.network import Sources
 
@@ -48,7 +48,6 @@ class Options:
     resume: bool = False
     block_size: int = 0
     window: bool = True
-    own: Own = NONE
 
 
 def perform(path: Path, options: Options) -> int:
@@ -57,7 +56,7 @@ def perform(path: Path, options: Options) -> int:
     from livedmm.live.log import network_of
 
     before = logs.last_of(path, options.log) if options.resume else None
-    patch, seed = read_told(path, options.own), options.seed
+    patch, seed = read_told(path), options.seed
     network, lines = patch.network, list[dict[str, Any]]()
     if before is not None:
         # The patch gives its kinds alone here: if it has been broken meanwhile, that stops nothing.
@@ -173,7 +172,9 @@ def _end_on_signals(stopping: threading.Event) -> None:
 
 
 def _line(conductor: Conductor) -> str:
-    books, session = conductor.player.books(), conductor.session
-    return (f"{books.seconds:8.1f} s  {books.device}  {60 * session.beats.rate:g} bpm  load {100 * books.load:4.1f} %"
-            f"  peak {decibels(books.peak)}  late blocks {books.overruns}  xruns {books.underflows}"
-            f"  late frames {session.late_frames}  late edits {session.late_edits}")
+    """How it goes, in as many columns as the terminal has: how often something went wrong only once it did."""
+    books = conductor.books
+    said = [f"{books.seconds:8.1f} s", f"{60 * conductor.session.beats.rate:g} bpm", f"load {100 * books.load:4.1f} %",
+            f"peak {decibels(books.peak)}", f"{books.memory / 1e6:.0f} MB",
+            *(f"{name} {count}" for name, count in books.failures.items()), books.device]
+    return "  ".join(said)[:shutil.get_terminal_size().columns - 1]

@@ -8,7 +8,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from livedmm.engine import loop
 from livedmm.engine.fields import EditFields, fragment
 from livedmm.errors import EditError, OscError, near
 from livedmm.language.commands import COMMANDS
@@ -51,6 +50,7 @@ class Addresses:
         self.desk = desk
         self.fields = EditFields()
         self.hand = Hand(conductor, inbox, self._find, self._finish)
+        conductor.lost = lambda: inbox.dropped
         self._quit = quit
         self._dispatch: Dispatch[Handler] = Dispatch()
         add = self._dispatch.add
@@ -266,9 +266,14 @@ class Addresses:
         unit = text_of(arguments, 1, "unit") if len(arguments) > 1 else "s"
         if unit not in ("s", "beat", "bar"):
             raise OscError(f"no unit '{unit:.20}'", "s, beat or bar")
-        ask.glide = self.session.glide_of(Span(max(number_of(arguments, 0, "glide"), 0.0), unit))  # type: ignore[arg-type]
+        span = Span(max(number_of(arguments, 0, "glide"), 0.0), unit)  # type: ignore[arg-type]
+        ask.glide = self.session.glide_of(span)
+        if ask.alone:
+            self.session.default = replace(self.session.default, glide=span)
 
     def _by(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
+        if ask.alone:
+            raise OscError("nobody is told apart by /by alone", "open each bundle with it")
         ask.author = text_of(arguments, 0, "name")[:64]
 
     def _rq(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> bool:
@@ -353,13 +358,12 @@ class Addresses:
         return self._say(ask, "/help", f"{name}: {self.session.registry.kind(name).doc}")
 
     def _status(self) -> tuple[Argument, ...]:
-        """As SuperCollider has it: 1, neurons, weights, waiting, edits, load, peak, rate asked for, rate."""
-        context = self.conductor.signals.context
-        network, samples = self.session.machine.network, max(1, int(context[loop.SAMPLES]))
-        rate = float(self.conductor.signals.rate)
-        load = 1e-9 * int(context[loop.BUSY]) / (samples / rate)
+        """In SuperCollider's places: neurons, weights, waiting, edits, loads in percent, rates; and the books."""
+        network, books = self.session.machine.network, self.conductor.books
         return (1, len(network.neurons), sum(map(len, network.rows.values())), len(self.session.pending),
-                len(self.session.history.entries), load, float(self.conductor.peak), rate, rate)
+                len(self.session.history.entries), 100 * books.load, 100 * books.slowest,
+                float(self.conductor.signals.rate), books.rate, books.peak, books.overruns, books.xruns,
+                books.late_frames, books.late_edits, books.dropped, books.memory / 1e6)
 
     def _clock(self) -> tuple[Argument, ...]:
         beats = self.session.beats

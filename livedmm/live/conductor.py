@@ -12,9 +12,8 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
+from dataclasses import replace
 from typing import TypeVar
-
-import numpy as np
 
 from livedmm.engine import loop
 from livedmm.engine.compiled import CompiledMachine
@@ -22,12 +21,15 @@ from livedmm.engine.sides import LARGEST_BLOCK
 from livedmm.errors import LivedmmError
 from livedmm.live.player import Player
 from livedmm.live.session import Session
+from livedmm.live.status import Books, memory, told
 from livedmm.network import Port, SetRow
 
 FADE_OUT = 0.05
 """Seconds in which it falls silent at the end."""
 WINDOW = 5
 """Seconds over which the line from the host's clock to the samples is measured."""
+LOOK = 0.5
+"""Seconds between two looks at the books."""
 MOST_LEAD = 8
 """Blocks that an edit is held back at most, where the machine is so busy that edits come late."""
 
@@ -42,6 +44,12 @@ class Conductor:
 
     `start`, `stop` and `call` are called from any other thread; the hands, and what is called, run on the conductor's.
 
+    Attributes
+    ----------
+    books
+        How it goes, looked at each half second. Any thread may read them.
+    lost
+        Is asked how many packets of OSC were lost so far.
     """
 
     def __init__(self, session: Session, player: Player) -> None:
@@ -51,6 +59,8 @@ class Conductor:
         self.signals = session.signals
         self.player = player
         self.line = Line(session.signals.rate)
+        self.books = Books()
+        self.lost: Callable[[], int] = lambda: 0
         self._hands: list[Callable[[], None]] = []
         self._calls: deque[Callable[[], None]] = deque()
         self._wake = threading.Event()
@@ -91,18 +101,13 @@ class Conductor:
         self._wake.set()
         return future.result(timeout)
 
-    @property
-    def peak(self) -> float:
-        """The largest sample since somebody looked at the books."""
-        return float(self.signals.context.view(np.float64)[loop.PEAK])
-
     def sample_of(self, host: float) -> int:
         """The sample that is rendered at a moment of the host's clock (`time.monotonic`)."""
         return self.line(host)
 
     def _run(self) -> None:
         late = 0
-        calm = time.monotonic()
+        calm = looked = time.monotonic()
         lead = 1
         while not self._stopping.is_set():
             self._wake.wait(0.5 / self.session.machine.frame_rate)
@@ -127,11 +132,22 @@ class Conductor:
             self.signals.wild.clear()
             for sentence in self.session.machine.values.notices.drain():
                 self._tell(sentence)
+            if now - looked >= LOOK:
+                looked = now
+                self._look()
         self._safely(self._fade_out)
         self._safely(self.session.end)
         self._safely(self.player.stop)
         while self._calls:
             self._calls.popleft()()
+
+    def _look(self) -> None:
+        """Bring the books up to now, and tell what has gone wrong for the first time."""
+        before, session = self.books, self.session
+        self.books = replace(self.player.books(), late_frames=session.late_frames, late_edits=session.late_edits,
+                             dropped=self.lost(), memory=memory())
+        for sentence in told(before, self.books):
+            self._tell(sentence)
 
     def _measure(self) -> None:
         context = self.signals.context

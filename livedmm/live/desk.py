@@ -42,12 +42,13 @@ LONGEST_TAP = 3.0
 
 @dataclass(slots=True)
 class _Morph:
-    """A morph that lasts: between which, by which two edits, and what is read for x."""
+    """A morph that lasts: between which, by which two edits, what is read for x, and where it stands."""
 
     a: str
     b: str
     edits: tuple[int, ...]
     x: Port | None = None
+    place: float = 0.0
 
 
 @dataclass
@@ -202,7 +203,8 @@ class Desk:
                         or 'snap("name") takes one of what plays now')
 
     def recall(self, name: str, author: str = "me") -> Entry | None:
-        """Go to a snapshot."""
+        """Go to a snapshot, and let go of what a morph follows."""
+        self._morph = None
         return self._go(self.snapshot(name), author, f'morph to "{name}"')
 
     def _go(self, network: Network, author: str, text: str) -> Entry | None:
@@ -229,6 +231,7 @@ class Desk:
         elif self._morph.edits:
             session.fade({self._morph.edits[-1]: place})
         self._morph.x = x if isinstance(x, Port) else None
+        self._morph.place = session.history.entry(self._morph.edits[-1]).gain if self._morph.edits else 0.0
 
     def _add_at(self, edit: Edit, resolved: Resolved, gain: float) -> Entry | None:
         """An edit that comes in as far as some gain."""
@@ -242,7 +245,7 @@ class Desk:
         return bool(edits and entries) and entries[-1].number == edits[-1]
 
     def _follow_morph(self) -> None:
-        """Let a morph follow the output that is its x, once a frame."""
+        """Let a morph follow the output that is its x, once a frame, until another hand moves it: an undo, a fader."""
         morph, session = self._morph, self.session
         if morph is None or morph.x is None or not morph.edits:
             return
@@ -252,10 +255,14 @@ class Desk:
         except LivedmmError:
             morph.x = None
             return
+        if entry.gain != morph.place:
+            morph.x = None
+            return
         kind = session.registry.kind(column.kind)
         x = session.signals.output(column) if kind.stream == "signal" else session.machine._number(column)
         gain = bounded(min(max(x, 0.0), 1.0))
         if gain != entry.gain:
+            morph.place = gain
             session.fade({entry.number: gain}, glide=round(session.signals.rate / session.machine.frame_rate))
 
     # -- files
@@ -289,6 +296,7 @@ class Desk:
     def _do_load(self, author: str, name: str) -> None:
         patch = load_patch(self.inside(name), self.session.registry)
         self._go(patch.require(), author, f'load("{name}")')
+        self._morph = None
         self.session.sources = Sources()
         self.title = patch.title
 

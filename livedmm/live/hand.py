@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import count
 
@@ -25,6 +26,8 @@ MOST_SCHEDULED = 10_000
 """Bundles that wait for their time."""
 AHEAD = 0.03
 """Seconds before its sample at which a bundle is acted on."""
+HEADS = frozenset(("/rq", "/by", "/glide", "/at"))
+"""What opens a bundle, and says how the rest of it is meant."""
 MOST_AT_ONCE = 256
 """Packets of one turn; the rest is for the next, after the frames that are due."""
 
@@ -38,7 +41,7 @@ class Ask:
     at
         The sample that its time tag says; None is now.
     alone
-        Whether it is one message, which says for instance when all edits after it shall start.
+        Whether there are only `HEADS`: they are then for all that comes after.
     changes, texts
         What is gathered for its one edit.
     """
@@ -113,7 +116,7 @@ class Hand:
         try:
             packet = read(data)
         except OscError as error:
-            ask.fail("", error)
+            replace(ask, request=_request(data)).fail("", error)
             return
         if self.dump:
             self.conductor.session.tell(f"{peer.name}: {packet}")
@@ -159,7 +162,7 @@ class Hand:
     def _bundle(self, bundle: Bundle, ask: Ask) -> None:
         messages = [element for element in bundle.elements if isinstance(element, Message)]
         if messages:
-            self._elements(messages, replace(ask, alone=False))
+            self._elements(messages, replace(ask))
         for element in bundle.elements:
             if isinstance(element, Bundle):
                 self._packet(element, replace(ask, changes=[], texts=[]))
@@ -168,6 +171,7 @@ class Hand:
         """Messages that belong together: find all that they mean first, then do it, then make the one edit."""
         done: list[str] = []
         address = ""
+        ask.alone = all(message.address in HEADS for message in messages)
         try:
             found = []
             for message in messages:
@@ -177,7 +181,7 @@ class Hand:
                 for message, meant in found:
                     address = message.address
                     answered = [handler(ask, parameters, message.arguments) for handler, parameters in meant]
-                    if not any(answered):
+                    if not any(answered) and (ask.alone or address not in HEADS):
                         done.append(address)
                 address = done[-1] if done else address
                 self._finish(ask)
@@ -187,7 +191,7 @@ class Hand:
         except (TypeError, ValueError, OverflowError, RecursionError) as error:
             ask.fail(address, OscError(f"arguments that make no sense here ({error})", "/help tells what they are"))
             return
-        if done:
+        if done or ask.alone:
             ask.reply("/done", *dict.fromkeys(done))
 
     def _each(self, message: Message) -> Iterator[tuple[Handler, tuple[str, ...]]]:
@@ -195,6 +199,16 @@ class Hand:
             yield from self._find(message.address)
         except OscError as error:
             raise OscError(error.message, error.advice, Where(path=message.address)) from None
+
+
+def _request(data: bytes) -> tuple[Argument, ...]:
+    """The request number of a bundle that opens with it, though the rest of it cannot be read."""
+    size = int.from_bytes(data[16:20], "big")
+    with suppress(OscError):
+        head = read(data[20:20 + size]) if data.startswith(b"#bundle\0") else None
+        if isinstance(head, Message) and head.address == "/rq":
+            return head.arguments[:1]
+    return ()
 
 
 def _newest(received: list[Received]) -> Iterator[Received]:

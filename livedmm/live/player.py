@@ -7,7 +7,6 @@ import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,6 +18,7 @@ from livedmm.engine.compiled import CompiledMachine
 from livedmm.engine.sides import Side
 from livedmm.engine.speakers import channels_of
 from livedmm.errors import DeviceError
+from livedmm.live.status import Books
 
 TIMER_BLOCK = 256
 """Samples that the timer renders at a time."""
@@ -26,28 +26,6 @@ LOOK_AGAIN = 3.0
 """Seconds between two looks for a device."""
 LARGEST_CATCH_UP = 2.0
 """Seconds that the timer renders at most after a pause of the machine; beyond, the clock slips (R9)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Books:
-    """How it goes.
-
-    Attributes
-    ----------
-    load
-        The share of the time that was spent in the callback since the last look.
-    overruns, underflows
-        Blocks that took longer than they last; blocks that the device says came too late.
-    peak
-        The largest sample since the last look.
-    """
-
-    load: float
-    overruns: int
-    underflows: int
-    peak: float
-    seconds: float
-    device: str
 
 
 class Player:
@@ -75,13 +53,13 @@ class Player:
         self._stream: Stream | None = None
         self._seen: list[Device] | None = None
         self._lists: deque[list[Device]] = deque(maxlen=1)
-        self._looked = (0, 0)
+        self._looked = (0, 0, 0)
         self._side = Side(signals, signals.rate)
-        self._timer_at = self._looked_at = 0.0
+        self._timer_at = self._looked_at = self._turned = self._awake = 0.0
 
     def start(self) -> None:
         """Begin to play, on the device if there is one."""
-        self._timer_at = self._looked_at = time.monotonic()
+        self._timer_at = self._looked_at = self._turned = self._awake = time.monotonic()
         if self._wanted is not None:
             try:
                 self._take(self._wanted)
@@ -105,10 +83,14 @@ class Player:
     def turn(self) -> None:
         """See whether the device is there; while there is none, render what it would have asked for since."""
         now = time.monotonic()
+        if now - self._turned > LOST_AFTER:
+            # The whole process may have stood still, the device's thread with it: it is waited for from now on.
+            self._awake = now
+        self._turned = now
         if self._stream is not None:
             patience = max(LOST_AFTER, 8 * self.lead / self.signals.rate)
             latest = int(self.signals.context[loop.LATEST]) / 1e9
-            if now - latest > patience:
+            if now - max(latest, self._awake) > patience:
                 # The clock goes on from where the device left it (R9).
                 self._timer_at = latest
                 self.tell(f"{self._stream.name} is gone: it plays on without sound until a device appears")
@@ -128,16 +110,20 @@ class Player:
             threading.Thread(target=self._look, name="devices", daemon=True).start()
 
     def books(self) -> Books:
-        """How it has gone since the last call."""
-        context = self.signals.context
-        busy, samples = int(context[loop.BUSY]), int(context[loop.SAMPLES])
-        lasted = (samples - self._looked[1]) / self.signals.rate * 1e9
+        """How it has gone since the last call, as far as the callback and the device know."""
+        context, rate = self.signals.context, self.signals.rate
+        busy, samples, blocks = (int(context[word]) for word in (loop.BUSY, loop.SAMPLES, loop.BLOCKS))
+        lasted = (samples - self._looked[1]) / rate * 1e9
         load = (busy - self._looked[0]) / lasted if lasted else 0.0
-        self._looked = (busy, samples)
+        slowest = int(context[loop.SLOWEST]) * (blocks - self._looked[2]) / lasted if lasted else 0.0
+        self._looked = (busy, samples, blocks)
         numbers = context.view(np.float64)
-        peak, numbers[loop.PEAK] = float(numbers[loop.PEAK]), 0.0
-        return Books(load, int(context[loop.OVERRUNS]), int(context[loop.UNDERFLOWS]), peak,
-                     self.signals.now / self.signals.rate, self._stream.name if self._stream else "no device")
+        # A block that ends between the look and the new beginning is lost to both; the callback waits for nobody.
+        peak, numbers[loop.PEAK], context[loop.SLOWEST] = float(numbers[loop.PEAK]), 0.0, 0
+        return Books(load, slowest, peak, int(context[loop.OVERRUNS]),
+                     int(context[loop.UNDERFLOWS]) + int(context[loop.OVERFLOWS]), seconds=self.signals.now / rate,
+                     rate=self._stream.rate if self._stream else rate,
+                     device=self._stream.name if self._stream else "no device")
 
     def _take(self, device: str) -> None:
         """Open a device, make up for the time that went by meanwhile, and let it play."""

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from livedmm.language.when import NOW, Span, When
 from livedmm.live import hand
 from livedmm.live.addresses import Addresses
 from livedmm.live.conductor import Conductor, Line
@@ -235,6 +236,42 @@ def test_what_goes_wrong_before_anything_is_done_is_answered_with_the_number_too
     assert (address, arguments[-1]) == ("/fail", 7)
     rig.bundle(number, Message("/undo"), at=TimeTag.after(-10.0))
     assert [a for a, arguments in rig.program.heard if arguments[-1] == 7] == ["/fail", "/fail", "/late"]
+
+
+def test_a_bundle_that_cannot_be_read_is_answered_with_the_number_that_it_opens_with(rig: Rig) -> None:
+    whole = write(Bundle((Message("/rq", (7,)), Message("/row", ("low.cutoff = 7",)))))
+    rig.hand.receive(whole[:-1] + b"\x07\0\0\0", rig.program, 0.0)
+    address, arguments = rig.program.heard[-1]
+    assert (address, arguments[0], arguments[-1]) == ("/fail", "", 7)
+    rig.hand.receive(whole[:30], rig.program, 0.0)
+    assert rig.program.heard[-1][0] == "/fail"
+
+
+def test_what_opens_a_bundle_is_not_answered_and_sent_alone_is_for_all_that_comes_after(rig: Rig) -> None:
+    opening = Message("/rq", (7,)), Message("/by", ("you",)), Message("/glide", (0.5,)), Message("/at", ("bar",))
+    assert rig.bundle(*opening, Message("/row", ("low.cutoff = 7",))) == ("/done", ("/row", 7))
+    assert rig.stage.session.default == NOW
+    assert rig.bundle(opening[0], opening[3]) == ("/done", ("/at", 7))
+    assert rig.send("/glide", 2, "beat") == ("/done", ("/glide",))
+    assert rig.stage.session.default == When(at=Span(1.0, "bar"), glide=Span(2.0, "beat"))
+    assert rig.send("/by", "me")[0] == "/fail"
+
+
+def test_the_status_has_load_failures_and_memory(rig: Rig) -> None:
+    rig.stage.session.late_edits = 3
+    rig.hand.inbox.dropped = 4
+    rig.conductor._look()
+    address, status = rig.send("/status")
+    assert address == "/status.reply"
+    neurons = len(rig.stage.session.machine.network.neurons)
+    assert status[:2] == (1, neurons)
+    assert status[7:9] == (RATE, RATE)
+    assert status[10:15] == (0, 0, 0, 3, 4)
+    assert 10 < status[15] < 100_000  # MB
+    assert [sentence.partition(",")[0] for sentence in rig.stage.told] == [
+        "an edit came later than it should act", "more came over OSC than is taken"]
+    rig.conductor._look()
+    assert len(rig.stage.told) == 2, "once"
 
 
 def test_what_is_more_than_a_turn_can_do_stays_in_the_inbox_which_is_bounded(rig: Rig) -> None:

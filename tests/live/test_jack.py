@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,71 +11,22 @@ import numpy as np
 import pytest
 import soundfile
 
-from livedmm.audio.devices import sounddevice
-from livedmm.errors import DeviceError
-
+from .jack import NoServerError, Server
 from .performing import perform
 
 RATE = 48000
-TOOLS = ("jackd", "jack_wait", "jack_rec")
 TONE = "title: Tone\nrows: |\n  voice = sine(440)\n  speaker = 0.5*voice\n"
 HEIGHT = 0.25
 """Of the tone: the master fader begins at a half."""
 
 
-class Server:
-    """A JACK server of our own, which needs no sound card."""
-
-    def __init__(self, name: str, folder: Path, rate: int) -> None:
-        self.rate = rate
-        self.folder = folder
-        self.environment = {"JACK_DEFAULT_SERVER": name, "JACK_NO_AUDIO_RESERVATION": "1", "JACK_NO_START_SERVER": "1"}
-        self.name = name
-        self.start()
-
-    def start(self) -> None:
-        # -S: the server waits for its clients, so a busy machine makes no gaps.
-        command = ["jackd", "-n", self.name, "--no-realtime", "-S", "-d", "dummy", "-r", str(self.rate), "-p", "512"]
-        said = self.folder / "jackd.log"
-        with said.open("wb") as log:
-            self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=log,
-                                            start_new_session=True)
-        for _ in range(30):
-            try:
-                return self.run("jack_wait", "-s", self.name, "-w", "-t", "1")
-            except subprocess.CalledProcessError:
-                if self.process.poll() is not None:
-                    break
-        self.kill()
-        pytest.skip(f"no JACK server can be had here: {' '.join(said.read_text().split())}")
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait()
-
-    def end(self) -> None:
-        """Let the server go in order: JACK has room for eight, and one that is killed keeps its place."""
-        if self.process.poll() is not None:
-            self.start()
-        self.process.terminate()
-        self.process.wait(30)
-
-    def run(self, *command: str) -> None:
-        subprocess.run(command, env={**os.environ, **self.environment}, stdin=subprocess.DEVNULL,
-                       capture_output=True, check=True, timeout=60)
-
-
 @pytest.fixture
 def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
     """A server at 48 kHz, or at the rate that is the parameter."""
-    missing = [tool for tool in TOOLS if shutil.which(tool) is None]
-    if missing:
-        pytest.skip(f"no {', '.join(missing)}: apt-get install jackd2")
     try:
-        sounddevice()
-    except DeviceError as error:
+        server = Server(f"livedmm-{os.getpid()}", tmp_path, getattr(request, "param", RATE))
+    except NoServerError as error:
         pytest.skip(str(error))
-    server = Server(f"livedmm-{os.getpid()}", tmp_path, getattr(request, "param", RATE))
     yield server
     server.end()
 

@@ -19,8 +19,9 @@ from livedmm.live.osc.packets import Bundle, Message, read
 from livedmm.live.osc.writing import write
 from livedmm.live.replay import Replay
 
+from .jack import Server
 from .performing import perform, port_of
-from .test_jack import RATE, Server, server
+from .test_jack import RATE, server
 
 __all__ = ["server"]
 

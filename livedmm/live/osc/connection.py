@@ -93,7 +93,7 @@ class Connection:
             for packet in self._decoder.feed(data):
                 inbox.put(Received(packet, now, self))
         except OscError as error:
-            self.reply(write(Message("/fail", ("", str(error), "osc"))))
+            self.reply(write(Message("/fail", ("", str(error), "OscError", -1, -1))))
             self.ending = str(error)
 
     def send(self) -> None:

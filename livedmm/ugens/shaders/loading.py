@@ -18,15 +18,15 @@ MOST_BYTES = 1 << 20
 """Of a shader file: ten times the largest that is known."""
 
 
-def shader_kind(path: Path, text: str | None = None) -> Kind:
-    """The kind that a shader file declares, or a text of its own; nothing is compiled, and no graphics are needed.
+def shader_kind(path: Path) -> Kind:
+    """The kind that a shader file declares; nothing is compiled, and no graphics are needed.
 
     Raises
     ------
     DeclarationError
         If the file cannot be read or is no shader; with the line, and what to do.
     """
-    text = read_text(path) if text is None else text
+    text = read_text(path)
     document = str(path)
     words = code(tokens(text, document))
     if not any(a.text == "main" and b.text == "(" for a, b in pairwise(words)):
