@@ -15,6 +15,7 @@ from livedmm.language.when import NOW, Span, When
 from livedmm.live import hand
 from livedmm.live.addresses import Addresses
 from livedmm.live.conductor import Conductor, Line
+from livedmm.live.logs import resumed
 from livedmm.live.osc.inbox import Inbox, Received
 from livedmm.live.osc.packets import Argument, Bundle, Message, read
 from livedmm.live.osc.timetags import TimeTag
@@ -296,7 +297,7 @@ def test_a_fader_that_has_overtaken_itself_is_one_edit_and_every_message_is_answ
     assert rig.weight(("saw", "wave[0]", "freq")) == 199
 
 
-def test_a_fader_that_is_dragged_is_one_undo_step_for_each_second_of_rest_and_each_hand(rig: Rig) -> None:
+def test_a_drag_is_one_undo_step_until_a_second_of_rest_or_another_hand(rig: Rig, tmp_path: Path) -> None:
     def drag(*values: float, by: str = "osc") -> None:
         for value in values:
             rig.bundle(Message("/by", (by,)), Message("/net/low/cutoff", (value,)))
@@ -311,10 +312,14 @@ def test_a_fader_that_is_dragged_is_one_undo_step_for_each_second_of_rest_and_ea
     assert rig.weight(cutoff) == 2200, "the other hand's is left alone"
     rig.bundle(Message("/by", ("other",)), Message("/undo"))
     assert rig.weight(cutoff) == 990
-    rig.send("/undo")
-    assert rig.weight(cutoff) == 900
-    rig.send("/redo")
-    assert rig.weight(cutoff) == 990
+    again = Stage(ROWS, tmp_path / "again")
+    for line in resumed(rig.stage.log)[1]:
+        again.session.restore(line)
+    for session in (rig.stage.session, again.session):
+        session.undo("osc")
+        assert session.machine.network.weight(Address(*cutoff), ONE_OUT) == 900
+        session.redo("osc")
+        assert session.machine.network.weight(Address(*cutoff), ONE_OUT) == 990
 
 
 def test_what_a_fader_has_overtaken_within_a_turn_is_undone_with_the_rest_of_its_drag(rig: Rig) -> None:
