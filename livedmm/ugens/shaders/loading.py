@@ -21,15 +21,15 @@ MOST_BYTES = 1 << 20
 """Of a shader file: ten times the largest that is known."""
 
 
-def shader_kind(path: Path) -> Kind:
-    """The kind that a shader file declares; nothing is compiled, and no graphics are needed.
+def shader_kind(path: Path, text: str | None = None) -> Kind:
+    """The kind that a shader file declares, or a text of its own; nothing is compiled, and no graphics are needed.
 
     Raises
     ------
     DeclarationError
         If the file cannot be read or is no shader; with the line, and what to do.
     """
-    text = read_text(path)
+    text = read_text(path) if text is None else text
     document, doc = str(path), ""
     functions = {a.text for a, b in pairwise(code(tokens(text, document))) if b.text == "("}
     if path.suffix.lower() != ".isf" and not has_header(text) and "mainImage" in functions and "main" not in functions:
