@@ -4,8 +4,8 @@
 
 Neurons are sines into one speaker, up to 100,000 of them: their time a sample, the process's memory that they take
 (read from Linux), and the slope of time against number, both logarithmic: 1 is linear. A start is that of the command
-that renders a patch, without compiled code in the cache and with it. A change of structure adds a connection to 1,000
-neurons of 4 weights, and takes one away.
+that renders a patch, without compiled code in the cache and with it. A change of structure is a line evaluated in a
+session of 1,000 neurons of 4 weights, from its text to the plan that is sent: a connection, or a neuron that is heard.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ import numpy as np
 
 from benchmarks.peers.ours import BLOCK, KINDS, Ours, network
 from benchmarks.peers.works import RATE, Mixing
+from livedmm.engine.compiled import CompiledMachine
+from livedmm.live.session import Session
 from livedmm.network import ONE_OUT, Address, Network
 
 PATCHES = Path(__file__).parents[1] / "patches"
-AT_ONCE = 8192
-"""Neurons that are added in one change: of more than some ten thousand the loop's queue has no room for the weights."""
 COUNTS = (10, 100, 1000, 10_000, 100_000)
 
 
@@ -56,12 +56,9 @@ def growth(counts: tuple[int, ...]) -> None:
     print("neurons    ns a neuron and sample    of it in the callback    bytes a neuron")
     costs = []
     for count in counts:
-        nets = [sines(min(first + AT_ONCE, count)) for first in range(0, count, AT_ONCE)]
+        net = sines(count)
         before = resident()
-        ours = Ours(nets[0])
-        for net in nets[1:]:
-            ours.render(BLOCK)
-            ours.machine.change(net)
+        ours = Ours(net)
         ours.render(4 * BLOCK)
         taken = resident() - before
         blocks = max(10, min(2000, 400_000 // count))
@@ -107,20 +104,26 @@ def first_sound(patch: Path, folder: Path) -> float:
 
 
 def changes() -> None:
-    net = network(Mixing(1000, 4, "W5 sparse"))
-    row = Address("signal_identity", "cell[7]", "input")
-    more = Network({**net.rows, row: {**net.rows[row], Address("signal_identity", "cell[9]", "out"): 0.001}})
-    ours = Ours(net)
-    ours.render(BLOCK)
-    taken = []
-    for i in range(20):
-        began = perf_counter()
-        ours.machine.change((more, net)[i % 2])
-        taken.append(1000 * (perf_counter() - began))
-        ours.render(BLOCK)
-        ours.signals.listen()
-    print(f"a change of structure among 1,000 neurons with 4,000 weights: {min(taken):.1f} ms at best, "
-          f"{median(taken):.1f} ms in the middle of 20 (wanted 10), at {RATE} Hz")
+    signals = CompiledMachine(KINDS, RATE)
+    session = Session(network(Mixing(1000, 4, "W5 sparse")), KINDS, signals, tell=lambda told: None)
+    for what, line in (("a connection", "cell[{0}].input += 0.001*cell[{1}]"),
+                       ("a new neuron", "n{0} = sine({1})\nspeaker += 0.001*n{0}")):
+        whole: list[float] = []
+        plan: list[float] = []
+        for i in range(40):
+            text = line.format(i, i + 100)
+            began = thread_time()
+            session.evaluate(session.read(text))
+            whole.append(1000 * (thread_time() - began))
+            # The same rows again in a plan of its own: what the plan alone takes.
+            began = thread_time()
+            signals.clear(signals.now)
+            plan.append(1000 * (thread_time() - began))
+            for _ in range(20):
+                signals.render(BLOCK)
+                session.turn()
+        print(f"{what} among 1,000 neurons with 4,000 weights: {median(whole):.1f} ms in the middle of 40 "
+              f"(wanted 10), {max(whole):.1f} at worst; every neuron anew: {median(plan):.1f}", flush=True)
 
 
 if __name__ == "__main__":

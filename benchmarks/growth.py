@@ -24,6 +24,7 @@ import numpy as np
 from livedmm.engine import kernel, loop
 from livedmm.engine.callback import callback
 from livedmm.engine.compiled import CompiledMachine
+from livedmm.engine.sides import Side
 from livedmm.language.kinds import add_kinds
 from livedmm.language.patches import read_patch
 from livedmm.live.session import Session
@@ -94,11 +95,11 @@ def perform(seconds: float, fast: bool) -> bool:
     signals = CompiledMachine(patch.registry, RATE, limiter=True)
     session = Session(patch.require(), patch.registry, signals, tell=lambda told: None)
     session.lead = BLOCK
-    sound = np.zeros((BLOCK, 2), np.float32)
+    side, sound = Side(signals, RATE), np.zeros((BLOCK, 2), np.float32)
     began, played, edits, looks = time.monotonic(), 0, 0, []
     print(f"{seconds:g} s of sound, {'as fast as can be' if fast else 'in real time'}, an edit each second", flush=True)
     while played < seconds * RATE:
-        callback.ctypes(0, sound.ctypes.data, BLOCK, 0, 0, signals.context_address)
+        callback.ctypes(0, sound.ctypes.data, BLOCK, 0, 0, side.address)
         played += BLOCK
         session.turn()
         if played // RATE > edits:

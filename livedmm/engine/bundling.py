@@ -7,6 +7,8 @@ one, each entry from one place, from a run of places, or gathered. What only `on
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from operator import is_
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,12 +38,35 @@ in floats from the memory's base."""
 Weights = Mapping[Address, Mapping[Address, float]]
 Row = tuple[int, Address, Sequence[int]]
 """A row: its target, its address, the places of its entries."""
+Found = list[tuple[int, int | list[int]]]
+"""How sixteen lanes find each entry: its one place, the first of a run of places, or the place of each."""
 
 # Cycles that were measured on a Zen 4, near enough to choose by: a bundle, an entry of sixteen rows by how it is found,
 # a single row, its entry.
 _BUNDLE, _ENTRY, _SINGLE, _SINGLE_ENTRY = 12, {PLACE: 4, RUN: 4, SCATTERED: 20}, 6, 3
 _MANY = 8
 """Rows of 32 from which they are summed side by side."""
+
+
+class Block(NamedTuple):
+    """What is known of the short rows of sixteen neighbours, for the plans after this one.
+
+    Attributes
+    ----------
+    made_from
+        The entries of each row, then the weights of each: while these are the same objects, so is the rest.
+    loose
+        The loose places, as of `Bundles`.
+    found
+        How sixteen lanes find each entry.
+    weights
+        Entry by entry; None if the rows are summed one by one.
+    """
+
+    made_from: tuple[Mapping[Address, float], ...]
+    loose: Collection[int]
+    found: Found
+    weights: NDArray[np.float32] | None
 
 
 class Bundles:
@@ -57,6 +82,8 @@ class Bundles:
         The place of every row's input.
     loose
         Places that may hold what is not finite: numbers from outside.
+    blocks
+        What the plan before knew, by the first of sixteen targets; it is brought up to date.
 
     Attributes
     ----------
@@ -71,8 +98,9 @@ class Bundles:
     """
 
     def __init__(self, base: int, entries: Entries, targets: Mapping[Address, int], weights: Weights,
-                 loose: Collection[int] = ()) -> None:
+                 loose: Collection[int] = (), blocks: dict[int, Block] | None = None) -> None:
         self.base = base
+        blocks = {} if blocks is None else blocks
         self.entries = entries
         self.weights = weights
         self.loose = loose
@@ -88,7 +116,7 @@ class Bundles:
         self._constants: list[Row] = []
         self._dots: list[Row] = []
         self._singles: list[Row] = []
-        self._sort(targets)
+        self._sort(targets, blocks)
         self._pairs()
         self._single()
         floats = aligned(self._float_count)
@@ -122,8 +150,10 @@ class Bundles:
 
     # -- sorting
 
-    def _sort(self, targets: Mapping[Address, int]) -> None:
+    def _sort(self, targets: Mapping[Address, int], known: dict[int, Block]) -> None:
         """Constants, blocks of sixteen targets, long rows."""
+        before = known.copy()
+        known.clear()
         blocks: dict[int, list[Row]] = {}
         long: dict[int, list[Row]] = {}
         longest = 0
@@ -138,26 +168,36 @@ class Bundles:
         self._scratch = aligned(_padded(longest) * 5 // 4 + WIDTH * 8)
         # Rows side by side write all lanes of their block, those that are summed one by one come after them.
         for block, members in blocks.items():
-            self._block(block * WIDTH, members)
+            made = self._block(block * WIDTH, members, before.get(block))
+            if made is not None:
+                known[block] = made
         for block, members in long.items():
             first = block * DENSE_LANES // WIDTH
             self._long(block * DENSE_LANES, members, alone=first not in blocks and first + 1 not in blocks)
 
-    def _block(self, target: int, members: list[Row]) -> None:
-        """Short rows of up to sixteen neighbours."""
+    def _block(self, target: int, members: list[Row], known: Block | None) -> Block | None:
+        """Short rows of up to sixteen neighbours; returns what is worth knowing of them."""
         fed = [member for member in members if len(member[2]) > 1 or ONE_OUT not in self.entries[member[1]]]
         if not fed:
             self._constants += members
-            return
+            return None
         alone = sum(_SINGLE + _SINGLE_ENTRY * len(places) for _, _, places in fed)
         if alone > _BUNDLE:
-            found = self._found(target, members, max(len(places) for _, _, places in fed))
-            if _BUNDLE + sum(_ENTRY[sort] for sort, _ in found) < alone:
-                self._alike(target, members, found)
-                return
+            made_from = (*(self.entries[row] for _, row, _ in members), *(self.weights[row] for _, row, _ in members))
+            if known is None or not _are(made_from, known.made_from) or known.loose != self.loose:
+                found = self._found(target, members, max(len(places) for _, _, places in fed))
+                cheaper = _BUNDLE + sum(_ENTRY[sort] for sort, _ in found) < alone
+                weights = self._lanes(target, members, len(found)) if cheaper else None
+                known = Block(made_from, self.loose, found, weights)
+            if known.weights is not None:
+                self._alike(target, members, known.found, known.weights)
+                return known
+        else:
+            known = None
         self._singles += fed
         chosen = {row for _, row, _ in fed}
         self._constants += [member for member in members if member[1] not in chosen]
+        return known
 
     def _long(self, target: int, members: list[Row], alone: bool) -> None:
         """Rows of more than 32 entries of up to 32 neighbours: side by side if they read the same, else one by one."""
@@ -170,11 +210,16 @@ class Bundles:
 
     # -- bundles
 
-    def _alike(self, target: int, members: list[Row], found: list[tuple[int, int | list[int]]]) -> None:
-        weights = np.zeros((len(found), WIDTH), np.float32)
-        at = self._keep(weights.reshape(-1))
+    def _lanes(self, target: int, members: list[Row], longest: int) -> NDArray[np.float32]:
+        """The weights of rows side by side, entry by entry."""
+        weights = np.zeros((longest, WIDTH), np.float32)
         for place, row, places in members:
             weights[: len(places), place - target] = self._row_weights(row)
+        return weights
+
+    def _alike(self, target: int, members: list[Row], found: Found, weights: NDArray[np.float32]) -> None:
+        at = self._keep(weights.reshape(-1))
+        for place, row, _ in members:
             self._where[row] = (at + place - target, WIDTH, 0)
         table, places_at = len(self._table), len(self._places)
         for sort, where in found:
@@ -255,8 +300,7 @@ class Bundles:
         self._bundles.append((ROWS, 0, len(self._singles), table, first, places_at, 0, 0))
         self.lines.append(f"rows: {len(self._singles)} rows, {len(weights)} entries")
 
-    def _found(self, target: int, members: list[Row], longest: int) -> list[tuple[int, int | list[int]]]:
-        """How sixteen lanes find each entry: its one place, the first of a run of places, or the place of each."""
+    def _found(self, target: int, members: list[Row], longest: int) -> Found:
         places = np.full((longest, WIDTH), ZERO_PLACE)
         used = np.zeros((longest, WIDTH), np.bool_)
         for place, _, where in members:
@@ -283,6 +327,11 @@ class Bundles:
         self._floats.append((at, weights))
         self._float_count += len(weights)
         return at
+
+
+def _are(these: Sequence[object], those: Sequence[object]) -> bool:
+    """Whether they are the same objects."""
+    return len(these) == len(those) and all(map(is_, these, those))
 
 
 def _padded(count: int) -> int:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from livedmm.engine import heard, loop
-from livedmm.engine.bundling import ONE_PLACE, ZERO_PLACE
+from livedmm.engine.bundling import ZERO_PLACE, Block
 from livedmm.engine.callback import clock_function
 from livedmm.engine.heard import Heard
 from livedmm.engine.limiter import fresh
@@ -19,9 +19,10 @@ from livedmm.engine.memory import Memory
 from livedmm.engine.plan import Builder, Plan
 from livedmm.engine.schedule import NeuronKey, Schedule
 from livedmm.engine.speakers import HEARD
+from livedmm.engine.wiring import Wiring
 from livedmm.errors import EditError
-from livedmm.network import ONE_OUT, Address, Network
-from livedmm.network.paths import Edge, Path, Segment, extended
+from livedmm.network import Address, Network
+from livedmm.network.paths import Edge, Path, Segment, extended, settled
 from livedmm.ugens import Registry
 
 COMMANDS_ROOM = 1 << 17
@@ -66,6 +67,8 @@ class CompiledMachine:
         self.schedule = Schedule(registry)
         self.rate = rate
         self.memory = Memory(rate, seed, registry.sounds)
+        self._wiring = Wiring(self.memory)
+        self._blocks: dict[int, Block] = {}
         self.wild: list[tuple[str, str, int]] = []
         self.late: list[tuple[int, int]] = []
         self.adopting = 0
@@ -84,8 +87,6 @@ class CompiledMachine:
         self._watch_changed = False
         self._taps: dict[int, dict[Address, int]] = {}
         self._poked: list[tuple[NeuronKey, str, float, int, int]] = []
-        self._outside: dict[tuple[Address, bool], int] = {}
-        self._vacant: list[int] = []
         self._fed: dict[tuple[Address, bool], Path] = {}
         self.heard = Heard()
         self._time = np.zeros(2, np.int64)
@@ -177,7 +178,7 @@ class CompiledMachine:
             If the loop has not read its commands for very long.
         """
         if network.kinds is not self.schedule.network.kinds:
-            for kind in (self.schedule.registry.kind(key) for key in {n.kind for n in network.living()}):
+            for kind in map(self.schedule.registry.kind, network.keys):
                 if kind.stream == "signal":
                     self.memory.pool(kind)
         under_way = set(self.schedule.moving)
@@ -189,6 +190,7 @@ class CompiledMachine:
             return self._publish()
         if renamed:
             self.memory.rename(renamed)
+            self._wiring.rename((key, name) for key, pool in self.memory.pools.items() for name in pool.lanes)
         self._adopt(at, changed.ended)
         return self._publish()
 
@@ -206,10 +208,12 @@ class CompiledMachine:
         self._plans[self.plan.number] = self.plan
         self._send(loop.ADOPT, self.plan.table.ctypes.data, at)
         for edge, path in self.schedule.moving.items():
-            self._move(edge, path)
+            # What has come to its end by then stands in the plan.
+            if not settled(path, at):
+                self._move(edge, path)
         for outside, path in self._fed.items():
-            if outside in self._outside:
-                self._send_path(self.memory.base + 4 * self._outside[outside], path)
+            if outside in self._wiring.outside:
+                self._send_path(self.memory.base + 4 * self._wiring.outside[outside], path)
         self._poked = [poke for poke in self._poked if poke[-1] >= at]
         for poke in self._poked:
             self._poke(*poke)
@@ -221,7 +225,7 @@ class CompiledMachine:
         """
         under_way = (column, steps) in self._fed
         self._fed[column, steps] = extended(self._fed.get((column, steps), ()), (segment,), self.now)
-        place = self._outside.get((column, steps))
+        place = self._wiring.outside.get((column, steps))
         if place is not None:
             self._begin(segment.start)
             self._send_path(self.memory.base + 4 * place, (segment,), replaces=under_way)
@@ -232,9 +236,7 @@ class CompiledMachine:
         """Let go of outputs from outside that no row reads any more; one that is read again begins at 0."""
         for column in columns:
             self._fed.pop(column, None)
-            place = self._outside.pop(column, None)
-            if place is not None:
-                self._vacant.append(place)
+        self._wiring.forget(columns)
 
     def poke(self, neuron: NeuronKey, state: str, value: float, at: int, member: int = 0) -> int:
         """Give a state of a neuron, or one of a family, another value at a sample: how events come at their time (R11).
@@ -293,9 +295,10 @@ class CompiledMachine:
 
     def _build(self, at: int, ended: Collection[NeuronKey] = ()) -> Plan:
         """The plan of what the schedule says ticks, with each weight as it is at a sample."""
-        schedule, memory = self.schedule, self.memory
+        schedule, memory, wiring = self.schedule, self.memory, self._wiring
         ticking = schedule.ticking()
         writes: list[tuple[int, int]] = []
+        dropped: set[NeuronKey] = set()
         for key, pool in memory.pools.items():
             gone = [n for n in pool.lanes if (key, n) not in ticking or (key, n) in ended]
             for name in gone:
@@ -305,37 +308,24 @@ class CompiledMachine:
                 writes += emptied
             if gone and all(other != key for other, _ in ticking):
                 self.plan.kept += memory.release(key)
+            dropped.update((key, name) for name in gone)
+        if dropped:
+            wiring.remove(dropped)
         fresh: list[tuple[int, int]] = []
         for key, name in ticking:
-            first = memory.give(schedule.registry.kind(key), name)
-            if first:
-                writes += first
+            if key not in memory.pools or name not in memory.pools[key].lanes:
+                writes += memory.give(schedule.registry.kind(key), name)
                 fresh.append(memory.lane(key, name))
-        places = {ONE_OUT: ONE_PLACE}
-        for key, name in ticking:
-            for port, column in memory.pools[key].kernel.layout.outputs.items():
-                places[Address(key, name, port)] = memory.place(key, name, column)
-        for outside in schedule.outside():
-            if outside not in self._outside:
-                place = self._outside[outside] = self._vacant.pop() if self._vacant else memory.take(1)
-                writes.append((place, 0))
-        entries: dict[Address, dict[Address, int]] = {}
-        from_outside = {column for column, _ in self._outside}
-        for row, columns in schedule.entries.items():
-            heard = {c: places[c] for c in columns if c in places}  # the dead read as 0
-            if len(heard) < len(columns) and not from_outside.isdisjoint(columns):
-                steps = schedule.steps(row)
-                found = ((c, self._outside.get((c, steps), places.get(c))) for c in columns)
-                heard = {c: place for c, place in found if place is not None}
-            if heard:
-                entries[row] = heard
+                wiring.add((key, name))
+        writes += [(place, 0) for place in wiring.take(schedule.outside())]
+        rows = wiring.rows(schedule)
         moving = {row for row, _ in schedule.moving}
-        weights = {row: {c: schedule.weight(row, c, at) for c in columns} if row in moving
-                   else schedule.network.row(row) for row, columns in entries.items()}
-        speaker = [places.get(output, ZERO_PLACE) for output in HEARD]
-        read = [column for column in self._watched if column in places][:loop.TAP_ROOM]
-        builder = Builder(memory, entries, weights, {*self._outside.values()})
-        plan = builder.build(writes, fresh, speaker, [places[c] for c in read])
+        weights = {row: {c: schedule.weight(row, c, at) for c in wired.heard} if row in moving
+                   else schedule.network.row(row) for row, wired in rows.items()}
+        speaker = [wiring.places.get(output, ZERO_PLACE) for output in HEARD]
+        read = [column for column in self._watched if column in wiring.places][:loop.TAP_ROOM]
+        builder = Builder(memory, rows, weights, {*wiring.outside.values()}, self._blocks)
+        plan = builder.build(writes, fresh, speaker, [wiring.places[c] for c in read])
         self._taps = {n: taps for n, taps in self._taps.items() if n > plan.number - loop.FRAME_ROOM}
         self._taps[plan.number] = {column: i for i, column in enumerate(read)}
         return plan

@@ -7,7 +7,7 @@ number, so nothing is copied from one plan to the next.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from typing import TypeVar
@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 
 from livedmm.engine import loop
 from livedmm.engine.buffers import LANES
-from livedmm.engine.bundling import Bundles, Entries, Weights
+from livedmm.engine.bundling import Block, Bundles, Weights
 from livedmm.engine.kernel import first_states
 from livedmm.engine.memory import Memory, Pool
+from livedmm.engine.wiring import Wired
 from livedmm.network import Address
 
 _numbers = count(1)
@@ -58,22 +59,25 @@ class Plan:
 
 
 class Builder:
-    """Builds one plan from the entries of a network's rows and their weights.
+    """Builds one plan from a network's rows and their weights.
 
     Parameters
     ----------
     loose
         The places of what comes from outside.
+    blocks
+        What is known of rows from the plan before, as `Bundles` has it.
     """
 
-    def __init__(self, memory: Memory, entries: Entries, weights: Weights, loose: Collection[int]) -> None:
+    def __init__(self, memory: Memory, rows: Mapping[Address, Wired], weights: Weights, loose: Collection[int],
+                 blocks: dict[int, Block]) -> None:
         self.memory = memory
-        targets = {row: memory.place(row.kind, row.neuron, memory.pools[row.kind].kernel.layout.inputs[row.port])
-                   for row in entries}
+        targets = {row: wired.target for row, wired in rows.items()}
         # An input that nothing feeds any more would stay as it was.
         self.left = memory.fed - (fed := set(targets.values()))
         memory.fed = fed
-        self.plan = Plan(Bundles(memory.base, entries, targets, weights, loose))
+        entries = {row: wired.heard for row, wired in rows.items()}
+        self.plan = Plan(Bundles(memory.base, entries, targets, weights, loose, blocks))
 
     def build(self, writes: list[tuple[int, int]], fresh: list[tuple[int, int]], speaker: list[int],
               taps: list[int]) -> Plan:

@@ -6,7 +6,7 @@ once; the machines only differ in how they compute a sample.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from livedmm.network import ONE_OUT, Address, Network, timing_of
@@ -55,6 +55,8 @@ class Schedule:
         self.moving: dict[Edge, Path] = {}
         self.dying: dict[NeuronKey, int] = {}
         self.entries: dict[Address, tuple[Address, ...]] = {}
+        self._still: dict[Address, Mapping[Address, float]] = {}
+        """The rows in which nothing moved when their order was last made, and their weights then."""
         self._sampled: set[str] = set()
         self._living: dict[NeuronKey, None] = {}
         self._outside: dict[tuple[Address, bool], None] = {}
@@ -99,15 +101,22 @@ class Schedule:
                  if row.port != ALIVE and (row[:2] in will or row[:2] in self.dying)
                  and not self._stays((row, column), path)}
         if will is not was:
-            self._sampled |= {n.kind for n in network.living() if self._is_sampled(n.kind)}
+            self._sampled |= {key for key in network.keys if self._is_sampled(key)}
         self.network, self._living = network, will
         if structure:
             self.moving = {e: path for e, path in self.moving.items() if e[0][:2] in will or e[0][:2] in self.dying}
         self.moving |= moves
-        structure = structure or any(column not in self.entries.get(row, ()) for row, column in moves)
+        structure = structure or self._widens(moves)
         if structure:
             self._order(at)
         return Changed({edge: paths[edge] for edge in moves}, structure, ended)
+
+    def _widens(self, edges: Iterable[Edge]) -> bool:
+        """Whether a row has got a column that it did not have."""
+        columns: dict[Address, set[Address]] = {}
+        for row, column in edges:
+            columns.setdefault(row, set()).add(column)
+        return any(not some.issubset(self.entries.get(row, ())) for row, some in columns.items())
 
     def _stays(self, edge: Edge, path: Path) -> bool:
         """Whether a path leads nowhere: an edit that sets a row sets to 0 what only older edits ever had in it."""
@@ -167,13 +176,19 @@ class Schedule:
         for (row, column), path in self.moving.items():
             if not settled(path, at):
                 moving.setdefault(row, []).append(column)
-        entries = {row: columns for row, columns in self.entries.items() if (row.kind, row.neuron) in self.dying}
+        entries = {row: columns for row, columns in self.entries.items() if row[:2] in self.dying}
+        still, self._still = self._still, {}
         for row in {**self.network.rows, **moving}:
-            if (row.kind, row.neuron) in living and row.port != ALIVE:
-                known = {**self.network.row(row), **dict.fromkeys(moving.get(row, ()))}
-                before = self.entries.get(row, ())
-                kept = [c for c in before if c in known]
-                entries[row] = (*kept, *(c for c in known if c not in before))
+            if row[:2] in living and row.port != ALIVE:
+                weights, before = self.network.row(row), self.entries.get(row, ())
+                if row not in moving:
+                    self._still[row] = weights
+                    if still.get(row) is weights:
+                        entries[row] = before
+                        continue
+                known = {**weights, **dict.fromkeys(moving.get(row, ()))}
+                kept = dict.fromkeys(c for c in before if c in known)
+                entries[row] = (*kept, *(c for c in known if c not in kept))
         self.entries = entries
         self._outside = {(column, self.steps(row)): None for row, columns in entries.items() for column in columns
                          if column.kind not in self._sampled}
@@ -189,10 +204,11 @@ class Schedule:
         self.moving = {(new(row), new(column)): path for (row, column), path in self.moving.items()}
         self.dying = {(kind, renamed.get(name, name)): end for (kind, name), end in self.dying.items()}
         self.entries = {new(row): tuple(map(new, columns)) for row, columns in self.entries.items()}
+        self._still.clear()
 
     def _signals(self, network: Network) -> dict[NeuronKey, None]:
-        return {(n.kind, n.name): None for n in network.living()
-                if self.registry.kind(n.kind).stream == "signal"}
+        signals = {key for key in network.keys if self.registry.kind(key).stream == "signal"}
+        return {neuron: None for neuron in network.alive if neuron[0] in signals}
 
     def _is_sampled(self, key: str) -> bool:
         return self.registry.kind(key).stream in ("signal", "constant")

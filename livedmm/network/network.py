@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from livedmm.errors import NOWHERE, EditError, Where, near
 from livedmm.network.addresses import ONE, Address, Port, birth_row
@@ -31,8 +30,7 @@ def first_row(neuron: str, kind: Kind, port: str) -> Mapping[Port, float]:
     return _STANDING_ROWS.get(Port(neuron, port)) or birth_row(kind, port)
 
 
-@dataclass(frozen=True, slots=True)
-class Neuron:
+class Neuron(NamedTuple):
     """A living neuron: its name, its kind's key, and where it was declared."""
 
     name: str
@@ -84,21 +82,31 @@ class Network:
         While a neuron is replaced by one of the same name and another kind, both live; the later is
         meant by the name.
         """
-        return MappingProxyType({n.name: n for n in self.living()})
+        where = self.where
+        return MappingProxyType({name: Neuron(name, kind, where.get(name, NOWHERE)) for kind, name in self.alive})
 
     @cached_property
     def kinds(self) -> Mapping[str, tuple[str, ...]]:
         """The kinds of the living neurons of a name: several if one is half replaced, the last is meant."""
         found: dict[str, tuple[str, ...]] = {}
-        for neuron in self.living():
-            found[neuron.name] = (*found.get(neuron.name, ()), neuron.kind)
+        for kind, name in self.alive:
+            found[name] = (*found[name], kind) if name in found else (kind,)
         return MappingProxyType(found)
+
+    @cached_property
+    def alive(self) -> Mapping[tuple[str, str], None]:
+        """Every living neuron (kind, name), in the order of their birth; those about to be replaced included."""
+        return {row[:2]: None for row, columns in self._rows.items() if row.port == ALIVE and ONE_OUT in columns}
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys of the kinds that live."""
+        return frozenset(kind for kind, _ in self.alive)
 
     def living(self) -> Iterator[Neuron]:
         """Every living neuron, those about to be replaced included."""
-        for row, columns in self._rows.items():
-            if row.port == ALIVE and ONE_OUT in columns:
-                yield Neuron(row.neuron, row.kind, self.where.get(row.neuron, NOWHERE))
+        for kind, name in self.alive:
+            yield Neuron(name, kind, self.where.get(name, NOWHERE))
 
     def lives(self, kind: str, neuron: str) -> bool:
         """Whether the neuron of this kind and name is alive."""
@@ -148,12 +156,35 @@ class Network:
         network._rows = self._rows.copy()
         network._put(rows)
         network.where = MappingProxyType({**self.where, **where}) if where else self.where
-        if not where and not any(row.port == ALIVE for row in rows):
-            # The same neurons live: edits of numbers need not look for them again.
-            for found in ("neurons", "kinds"):
-                if found in self.__dict__:
-                    network.__dict__[found] = self.__dict__[found]
+        # An edit need not look again for the neurons that it does not touch; one of numbers for none.
+        if (alive := self._alive_with(network, rows)) is not None:
+            network.__dict__["alive"] = alive
+            if alive is self.alive:
+                for found in ("kinds", "keys") if where else ("neurons", "kinds", "keys"):
+                    if found in self.__dict__:
+                        network.__dict__[found] = self.__dict__[found]
         return network
+
+    def _alive_with(self, network: Network, rows: Iterable[Address]) -> Mapping[tuple[str, str], None] | None:
+        """Who lives in a network that differs in some rows: the same object if the same live; None if it is not plain.
+
+        A neuron whose `alive` had another weight than that from `one` stands elsewhere than at the end.
+        """
+        found: dict[tuple[str, str], None] | None = None
+        for row in rows:
+            if row.port != ALIVE:
+                continue
+            was, will = self.lives(*row[:2]), network.lives(*row[:2])
+            if was == will:
+                continue
+            if will and row in self._rows:
+                return None
+            found = dict(self.alive) if found is None else found
+            if will:
+                found[row[:2]] = None
+            else:
+                del found[row[:2]]
+        return self.alive if found is None else found
 
     def plus(self, weights: Mapping[tuple[Address, Address], float]) -> Network:
         """This network with weights, by row and column, added to its own."""

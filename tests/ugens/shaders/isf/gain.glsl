@@ -1,1 +1,0 @@
-void main() { o = 0.5*texture(a, p); }

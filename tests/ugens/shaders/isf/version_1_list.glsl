@@ -1,1 +1,0 @@
-void main() { o = texture(last, p) + 0.125; }
