@@ -8,11 +8,16 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from livedmm.commands.parameters import KindName, PatchFile
+
+if TYPE_CHECKING:
+    from livedmm.commands.registry import Own
 
 FINE, PROBLEMS, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 70, 130
 
@@ -21,8 +26,22 @@ _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 PATCH = PatchFile()
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
-safe = click.option("--safe", is_flag=True, help="Run no Python file that the patch names: for strangers' patches.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+
+
+def with_kinds(command: Callable[..., int]) -> Callable[..., int]:
+    """The options that say which kinds of the user's own there are: the command's argument `own`."""
+    @click.option("--kinds", "files", metavar="FILE|FOLDER", multiple=True,
+                  type=click.Path(path_type=Path, exists=True),
+                  help="Add the kinds that Python files of yours declare; they are run. May be repeated.")
+    @click.option("--safe", is_flag=True, help="Run no Python file, whoever names it: for strangers' patches.")
+    @wraps(command)
+    def taken(files: Sequence[Path], safe: bool, **rest: Any) -> int:
+        from livedmm.commands.registry import Own
+
+        return command(own=Own(files, not safe), **rest)
+
+    return taken
 
 
 @click.group(context_settings=_CONTEXT)
@@ -37,16 +56,16 @@ def cli(traceback: bool) -> None:
 
 @cli.command(short_help="Find every problem of patches.")
 @click.argument("patches", metavar="PATCH...", nargs=-1, required=True, type=PATCH)
-@safe
+@with_kinds
 @as_json
-def check(patches: Sequence[Path], safe: bool, as_json: bool) -> int:
+def check(patches: Sequence[Path], own: Own, as_json: bool) -> int:
     """Find every problem of each PATCH, a line for each: file:line:column: what is wrong; what to do.
 
     Exit status 0 if all are fine, 1 if there are problems.
     """
     from livedmm.commands.check import check
 
-    return check(patches, safe, as_json)
+    return check(patches, own, as_json)
 
 
 @cli.command(short_help="Show a patch as rows, as its matrix, or as a picture.")
@@ -54,27 +73,26 @@ def check(patches: Sequence[Path], safe: bool, as_json: bool) -> int:
 @click.option("--matrix", is_flag=True, help="Print every weight of the network matrix instead of rows.")
 @click.option("--graph", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
               help="Draw the network as an SVG picture; - is standard output.")
-@safe
+@with_kinds
 @as_json
-def show(patch: Path, matrix: bool, graph: Path | None, safe: bool, as_json: bool) -> int:
+def show(patch: Path, matrix: bool, graph: Path | None, own: Own, as_json: bool) -> int:
     """Show the network of PATCH, as rows that read back as the same network."""
     from livedmm.commands import show
 
     if graph is not None:
-        return show.graph(patch, graph, safe)
-    return show.matrix(patch, safe, as_json) if matrix else show.rows(patch, safe, as_json)
+        return show.graph(patch, graph, own)
+    return show.matrix(patch, own, as_json) if matrix else show.rows(patch, own, as_json)
 
 
 @cli.command(short_help="List the kinds of neurons, or explain one.")
 @click.argument("kind", required=False, type=KindName())
-@click.option("--kinds", "files", metavar="FILE", multiple=True, type=FILE,
-              help="Add the kinds that a Python file of yours declares; the file is run.")
+@with_kinds
 @as_json
-def kinds(kind: str | None, files: Sequence[Path], as_json: bool) -> int:
+def kinds(kind: str | None, own: Own, as_json: bool) -> int:
     """List all kinds of neurons, or tell everything of one KIND."""
     from livedmm.commands import kinds
 
-    return kinds.one(kind, files, as_json) if kind else kinds.every(files, as_json)
+    return kinds.one(kind, own, as_json) if kind else kinds.every(own, as_json)
 
 
 @cli.command(short_help="Run a patch on the exact machine.")
@@ -86,13 +104,14 @@ def kinds(kind: str | None, files: Sequence[Path], as_json: bool) -> int:
 @click.option("--send", multiple=True, metavar="NEURON=JSON@TICK",
               help="Let an event arrive at a neuron before a tick: --send 'reader={\"a\": 1}@3'.")
 @click.option("--seed", type=int, default=0, metavar="S", help="The seed of all that is random.")
+@with_kinds
 @as_json
 def run(patch: Path, ticks: int, watch: Sequence[str], every: int, send: Sequence[str], seed: int,
-        as_json: bool) -> int:
+        own: Own, as_json: bool) -> int:
     """Run PATCH on the exact machine, and print its V-values as they change."""
     from livedmm.commands.run import run
 
-    return run(patch, ticks, watch, every, send, seed, as_json)
+    return run(patch, ticks, watch, every, send, seed, own, as_json)
 
 
 @cli.command(short_help="Render a patch into a sound file.")
@@ -105,12 +124,13 @@ def run(patch: Path, ticks: int, watch: Sequence[str], every: int, send: Sequenc
               help="Samples computed at a time; it changes no bit.")
 @click.option("--seed", type=int, default=0, metavar="N", help="The seed of all that is random.")
 @click.option("--no-limiter", is_flag=True, help="Do not turn down what is too loud.")
+@with_kinds
 def render(patch: Path, output: Path, seconds: float, sample_rate: float, block_size: int, seed: int,
-           no_limiter: bool) -> int:
+           no_limiter: bool, own: Own) -> int:
     """Render what PATCH sounds like into a file, as fast as this machine can."""
     from livedmm.commands.sound import render
 
-    return render(patch, output, seconds, sample_rate, block_size, seed, not no_limiter)
+    return render(patch, output, seconds, sample_rate, block_size, seed, not no_limiter, own)
 
 
 @cli.command(short_help="Play a patch until you press Ctrl-C.")
@@ -131,9 +151,10 @@ def render(patch: Path, output: Path, seconds: float, sample_rate: float, block_
 @click.option("--log", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
               help="Where the session is logged; by default among the last 50 in your state folder.")
 @click.option("--resume", is_flag=True, help="Go on where the last session of this patch ended, or crashed.")
+@with_kinds
 def perform(patch: Path, device: str, no_audio: bool, no_window: bool, latency: float | None, block_size: int,
             sample_rate: float, seed: int, bind: str, osc_port: int, no_osc: bool, log: Path | None,
-            resume: bool) -> int:
+            resume: bool, own: Own) -> int:
     """Play PATCH until you press Ctrl-C; without a sound device it plays on, and takes one up when it appears.
 
     Saving the patch file while it plays is an edit, and so is what comes over OSC. Without a PATCH it plays `drone`.
@@ -141,7 +162,7 @@ def perform(patch: Path, device: str, no_audio: bool, no_window: bool, latency: 
     from livedmm.commands.performing import Options, perform
 
     return perform(patch, Options(device, not no_audio, latency, sample_rate, seed, bind, osc_port, not no_osc, log,
-                                  resume, block_size, not no_window))
+                                  resume, block_size, not no_window, own))
 
 
 @cli.command(short_help="Render a performance again from its log.")

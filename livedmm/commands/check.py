@@ -9,20 +9,20 @@ from typing import Any, NamedTuple
 import click
 
 from livedmm.commands.printing import counted, echo_json, tell
-from livedmm.commands.registry import all_kinds
+from livedmm.commands.registry import Own, all_kinds
 from livedmm.errors import LivedmmError, PatchError
 from livedmm.language.patches import load_patch
 from livedmm.network import STANDING, Network
 from livedmm.ugens import ALIVE, Registry
 
 
-def check(paths: Sequence[Path], safe: bool, as_json: bool) -> int:
+def check(paths: Sequence[Path], own: Own, as_json: bool) -> int:
     """Print the problems of each patch, one a line, and of a patch without any what it makes.
 
-    With `safe`, files of Python that a patch names are not run, and each is a problem.
+    Files of Python that a patch names and that are not to be run are problems.
     """
-    registry = all_kinds()
-    found = [_checked(path, registry, safe) for path in paths]
+    registry = all_kinds(own)
+    found = [_checked(path, registry, own.run) for path in paths]
     if as_json:
         echo_json([_data(checked) for checked in found])
     else:
@@ -42,9 +42,9 @@ class Checked(NamedTuple):
     problems: Sequence[LivedmmError]
 
 
-def _checked(path: Path, registry: Registry, safe: bool) -> Checked:
+def _checked(path: Path, registry: Registry, run: bool) -> Checked:
     try:
-        patch = load_patch(path, registry, run_kinds=not safe)
+        patch = load_patch(path, registry, run_kinds=run)
     except PatchError as error:
         return Checked(path, None, [error])
     for notice in patch.notices:

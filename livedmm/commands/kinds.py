@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 import click
 
 from livedmm.commands.printing import columns, echo_json
-from livedmm.commands.registry import all_kinds
+from livedmm.commands.registry import Own, all_kinds
 from livedmm.network import shortest
 from livedmm.ugens import Input, Kind, Output, Setting, literal
 
 
-def every(files: Sequence[Path], as_json: bool) -> int:
+def every(own: Own, as_json: bool) -> int:
     """Print all kinds, module by module, each with the first line of its documentation."""
-    registry = all_kinds(files)
+    registry = all_kinds(own)
     if as_json:
         echo_json([_data(kind) for kind in registry])
         return 0
@@ -32,9 +31,9 @@ def every(files: Sequence[Path], as_json: bool) -> int:
     return 0
 
 
-def one(name: str, files: Sequence[Path], as_json: bool) -> int:
+def one(name: str, own: Own, as_json: bool) -> int:
     """Print everything of one kind, or of the kinds that rows call alike."""
-    registry = all_kinds(files)
+    registry = all_kinds(own)
     alike = [kind for kind in registry if kind.family == name and kind.name != name]
     kinds = alike or [registry.named(name)]
     if as_json:

@@ -17,6 +17,7 @@ import click
 from livedmm.commands.compiling import compile_for
 from livedmm.commands.loading import read_told
 from livedmm.commands.printing import tell
+from livedmm.commands.registry import NONE, Own
 from livedmm.commands.sound import decibels
 from livedmm.network import Sources
 
@@ -48,6 +49,7 @@ class Options:
     resume: bool = False
     block_size: int = 0
     window: bool = True
+    own: Own = NONE
 
 
 def perform(path: Path, options: Options) -> int:
@@ -56,7 +58,7 @@ def perform(path: Path, options: Options) -> int:
     from livedmm.live.log import network_of
 
     before = logs.last_of(path, options.log) if options.resume else None
-    patch, seed = read_told(path), options.seed
+    patch, seed = read_told(path, options.own), options.seed
     network, lines = patch.network, list[dict[str, Any]]()
     if before is not None:
         # The patch gives its kinds alone here: if it has been broken meanwhile, that stops nothing.

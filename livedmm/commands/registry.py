@@ -3,19 +3,77 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import platformdirs
+
 from livedmm.commands.printing import tell
-from livedmm.language.kinds import add_kinds
-from livedmm.ugens import Registry, builtin
+from livedmm.errors import DeclarationError
+from livedmm.language.kinds import installed_kinds
+from livedmm.ugens import Registry
+from livedmm.ugens.files import ENDINGS, PYTHON, files_of, read_kinds
 
 
-def all_kinds(files: Sequence[Path] = ()) -> Registry:
-    """The built-in kinds, those of installed packages, and those of files; a package that fails is told."""
-    registry = builtin().copy()
-    add_kinds(registry)
-    for failed in registry.add_entry_points():
-        tell(failed)
-    for path in files:
-        registry.add_file(path)
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Which files of kinds of the user's own a command takes.
+
+    Attributes
+    ----------
+    given
+        Files and folders that were named; one that is wrong ends the command.
+    run
+        Whether any file of Python is run. Installed packages are there all the same.
+    """
+
+    given: Sequence[Path] = ()
+    run: bool = True
+
+
+NONE = Own()
+"""None beside those of the user's folder."""
+
+
+def own_folder() -> Path:
+    """The folder whose kinds are there for every patch."""
+    return platformdirs.user_config_path("livedmm", appauthor=False) / "kinds"
+
+
+def all_kinds(own: Own = NONE) -> Registry:
+    """The built-in kinds, those of installed packages, and the user's own; what fails, or is hidden, is told (R42).
+
+    Raises
+    ------
+    DeclarationError
+        If a file that was named does not run. One of the user's folder that does not is told and left out.
+    """
+    registry, failed = installed_kinds()
+    for sentence in failed:
+        tell(sentence)
+    folder = own_folder()
+    files = [(file, False) for file in (files_of(folder) if folder.is_dir() else ())]
+    for path in own.given:
+        named = files_of(path)
+        if not named:
+            raise DeclarationError(f"the folder {path} holds no kinds", f"their files end in {', '.join(ENDINGS)}")
+        files += [(file, True) for file in named]
+    for file, must in files:
+        if own.run or file.suffix != PYTHON:
+            _add(registry, file, must)
+        else:
+            tell(f"{file} was not run, so its kinds are not known")
     return registry
+
+
+def _add(registry: Registry, file: Path, must: bool) -> None:
+    try:
+        read = read_kinds(file)
+    except DeclarationError as error:
+        if must:
+            raise
+        tell(f"{error}. It is left out.")
+        return
+    for name in registry.hides(read):
+        tell(f"{file}: its '{name}' hides another kind")
+    registry.take(read)

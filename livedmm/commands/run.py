@@ -12,6 +12,7 @@ import click
 
 from livedmm.commands.loading import load
 from livedmm.commands.printing import echo_json, on_a_line, plain, same, tell
+from livedmm.commands.registry import Own
 from livedmm.engine import ExactMachine
 from livedmm.errors import KindError, near
 from livedmm.network import STANDING, Network, Neuron, is_anonymous
@@ -36,9 +37,9 @@ class Sent(NamedTuple):
 
 
 def run(path: Path, ticks: int, watch: Sequence[str], every: int, send: Sequence[str], seed: int,
-        as_json: bool) -> int:
+        own: Own, as_json: bool) -> int:
     """Run a patch; print the outputs that are watched at each tick at which they have changed."""
-    if (loaded := load(path)) is None:
+    if (loaded := load(path, own)) is None:
         return 1
     patch, network = loaded
     watched = _watched(watch, network, patch.registry)

@@ -8,13 +8,14 @@ import click
 
 from livedmm.commands.loading import load
 from livedmm.commands.printing import echo_json
+from livedmm.commands.registry import Own
 from livedmm.language.patch_saving import save_patch
 from livedmm.language.printer import show_rows
 
 
-def rows(path: Path, safe: bool, as_json: bool) -> int:
+def rows(path: Path, own: Own, as_json: bool) -> int:
     """Print the network as rows, which read back as the same network."""
-    if (loaded := load(path, safe)) is None:
+    if (loaded := load(path, own)) is None:
         return 1
     patch, network = loaded
     text = show_rows(network, patch.registry)
@@ -26,9 +27,9 @@ def rows(path: Path, safe: bool, as_json: bool) -> int:
     return 0
 
 
-def matrix(path: Path, safe: bool, as_json: bool) -> int:
+def matrix(path: Path, own: Own, as_json: bool) -> int:
     """Print every weight: as a patch for people, in the published form of six levels for programs."""
-    if (loaded := load(path, safe)) is None:
+    if (loaded := load(path, own)) is None:
         return 1
     patch, network = loaded
     if as_json:
@@ -38,11 +39,11 @@ def matrix(path: Path, safe: bool, as_json: bool) -> int:
     return 0
 
 
-def graph(path: Path, out: Path, safe: bool) -> int:
+def graph(path: Path, out: Path, own: Own) -> int:
     """Draw the network as SVG into a file, or to standard output for ``-``."""
     from livedmm.drawing import draw
 
-    if (loaded := load(path, safe)) is None:
+    if (loaded := load(path, own)) is None:
         return 1
     patch, network = loaded
     picture = draw(network, patch.registry, patch.title or path.stem)

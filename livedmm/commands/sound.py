@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 from livedmm.commands.compiling import compile_for
 from livedmm.commands.loading import load
 from livedmm.commands.printing import tell
+from livedmm.commands.registry import Own
 from livedmm.errors import DeviceError
 
 
 def render(path: Path, output: Path, seconds: float, sample_rate: float, block_size: int, seed: int,
-           limiter: bool) -> int:
+           limiter: bool, own: Own) -> int:
     """Render a patch into a sound file."""
-    if (loaded := load(path)) is None:
+    if (loaded := load(path, own)) is None:
         return 1
     patch, network = loaded
     compile_for(network, patch.registry)

@@ -18,6 +18,7 @@ from types import FunctionType
 from typing import Any
 
 from livedmm.errors import CompileError, Where
+from livedmm.ugens.files import file_of
 
 Type = str  # "f32", "i32", "u32", "f64", "bool", or "weak" for a literal that takes its neighbour's type
 
@@ -92,7 +93,7 @@ class _Translator:
             tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
         except (OSError, SyntaxError) as error:
             raise CompileError(f"the text of {function.__name__} cannot be read", "",
-                               Where(function.__code__.co_filename, self.first)) from error
+                               Where(file_of(function.__code__.co_filename), self.first)) from error
         definition = tree.body[0]
         assert isinstance(definition, ast.FunctionDef)
         self.definition = definition
@@ -122,7 +123,7 @@ class _Translator:
     def wrong(self, node: ast.AST, what: str, advice: str = "") -> CompileError:
         line = self.first + getattr(node, "lineno", 1) - 1
         return CompileError(f"{self.function.__name__}: {what}", advice,
-                            Where(self.function.__code__.co_filename, line))
+                            Where(file_of(self.function.__code__.co_filename), line))
 
     # -- statements
 

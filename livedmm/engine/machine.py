@@ -156,12 +156,10 @@ class Machine:
         sent, share = self._sent
         ahead = self._emit(self.frame_sample(frame))
         now = _weight(self.values.matrix, EDITING) + _weight(ahead, EDITING)
-        if sent and not (share and now == share):
-            # What was emitted comes through another weight than it was made for: the rest of it is written by hand.
-            rest = scale(1 - now / share if share else 1, sent)
-            self.values.write(add(self.values.matrix, rest))
-            ahead = add(ahead, scale(-1, rest))
         self.values.tick(elsewhere, ahead)
+        if sent and not (share and now == share):
+            # What was emitted has come through another weight than it was made for: the rest of it is written by hand.
+            self.values.write(add(self.values.matrix, scale(1 - now / share if share else 1, sent)))
         self.frame += 1
         if acts_at is None:
             return
@@ -180,12 +178,6 @@ class Machine:
 
     def _emit(self, due: int) -> VValue:
         """Let the update neuron put out what edits have changed since the frame before.
-
-        Returns what of E the matrix does not have yet, for it takes a frame to `self` and one from there.
-
-        It is emitted so that it comes to `self` whole through the weight that `self.delta <- update.out` has now, for
-        the edit's share is in it already. Through a weight of 0 nothing would come, and it is added by hand: what acts
-        always is kept out by no patch (R24).
 
         Returns what of E the matrix does not have yet, for it takes a frame to `self` and one from there.
 
@@ -246,7 +238,10 @@ class Machine:
                     self.written.pop(edge, None)
         if not drift:
             return
-        self._drift = {e: p for e, p in self._drift.items() if not settled(p, self.signals.now)} | drift
+        now = self.signals.now
+        under_way = {e: p for e, p in self._drift.items() if not settled(p, now)}
+        # The line that ends where this one begins is still on its way: an edit before then is added to it.
+        self._drift = under_way | {e: extended(under_way.get(e, ()), path, now) for e, path in drift.items()}
         moves = {edge: summed(self._paths.get(edge) or _still(self.edits.weight(*edge)), path, start)
                  for edge, path in drift.items()}
         self._steer({row for row, _ in drift}, moves, start, None, self.edits)

@@ -9,6 +9,7 @@ from livedmm.engine.notices import Notices
 from livedmm.errors import LivedmmError
 from livedmm.network import Address
 from livedmm.ugens import Kind
+from livedmm.ugens.files import file_of
 
 
 class Troubles(Notices):
@@ -54,7 +55,7 @@ def _line(error: Exception, kind: Kind) -> int:
     """The last line of the kind's own file that `error` passed through."""
     line, trace = kind.where.line, error.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename == kind.where.document:
+        if file_of(trace.tb_frame.f_code.co_filename) == kind.where.document:
             line = trace.tb_lineno
         trace = trace.tb_next
     return line

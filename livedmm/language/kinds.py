@@ -5,8 +5,15 @@ from __future__ import annotations
 from typing import Any, cast
 
 from livedmm.language.fragments import Fragments
-from livedmm.ugens import Input, Kind, Output, Registry, Setting, ugen
+from livedmm.ugens import Input, Kind, Output, Registry, Setting, builtin, ugen
 from livedmm.vvalues import VValue
+
+
+def installed_kinds() -> tuple[Registry, list[str]]:
+    """A registry of all kinds that are built in or installed, and a sentence for each package that failed."""
+    registry = builtin().copy()
+    add_kinds(registry)
+    return registry, registry.add_entry_points()
 
 
 def add_kinds(registry: Registry) -> None:

@@ -1,4 +1,4 @@
-"""The kinds that a patch brings with it: files beside it, named in its `kinds` (R42).
+"""The kinds that a patch brings with it: files beside it, in a folder `kinds` or named in its `kinds` (R42).
 
 A Python file of kinds is run, and can do whatever its user can. So a patch can only name files of its own
 folder or below, a reader of strangers' patches can ask that none is run, and what was run is told. A shader file is
@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from livedmm.errors import LivedmmError, near
+from livedmm.errors import LivedmmError, Where, near
 from livedmm.language.patch_problems import Problems, says_nothing
 from livedmm.language.text_files import quoted
 from livedmm.language.yaml_text import Items, Node, Scalar
 from livedmm.ugens import Registry
-from livedmm.ugens.shaders import ENDINGS
+from livedmm.ugens.files import ENDINGS, PYTHON, files_of, read_kinds
 
 MOST_FILES = 256
+FOLDER = "kinds"
+"""The folder beside a patch whose files are there without being named."""
 
 
 def load_kinds(node: Node | None, registry: Registry, folder: Path | None, run: bool,
@@ -36,9 +38,15 @@ def load_kinds(node: Node | None, registry: Registry, folder: Path | None, run: 
     """
     notices: list[str] = []
     items = node.items if isinstance(node, Items) else [node] if node is not None else []
-    if not items:
+    beside = _beside(folder, problems)
+    if not items and not beside:
         return registry.beside(folder) if folder else registry, notices
     found = registry.beside(folder) if folder else registry.copy()
+    for file in beside:
+        if run or file.suffix != PYTHON:
+            _add(file, f"{FOLDER}/{file.name}", Where(problems.document), found, problems, notices)
+        else:
+            notices.append(f"{FOLDER}/{file.name} was not run, so its kinds are not known")
     if len(items) > MOST_FILES:
         problems.add(f"{len(items)} files of kinds", f"a patch has at most {MOST_FILES}", items[-1], "kinds")
     for index, item in enumerate(items[:MOST_FILES]):
@@ -60,16 +68,16 @@ def _load(item: Scalar, path: str, registry: Registry, folder: Path | None, run:
                      "kinds come from there alone; write the name with '/' and without '..'", where)
         return
     suffix = PurePosixPath(name).suffix.lower()
-    if suffix not in (".py", *ENDINGS):
-        problems.add(f"{quoted(name)} is no file of kinds", f"their names end in .py, {', '.join(ENDINGS)}", where)
+    if suffix not in ENDINGS:
+        problems.add(f"{quoted(name)} is no file of kinds", f"their names end in {', '.join(ENDINGS)}", where)
     elif folder is None:
         problems.add(f"{quoted(name)} cannot be looked for",
                      "only a file has a folder with kinds; save the text", where)
-    elif suffix == ".py" and not run:
+    elif suffix == PYTHON and not run:
         problems.add(f"{quoted(name)} is Python and was not run, so its kinds are not known",
                      "read what it does, then allow it", where)
     else:
-        _add(folder / name, where.path, item, registry, folder, problems, notices)
+        _look(folder / name, where.path, item, registry, folder, problems, notices)
 
 
 def _stands_below(name: str) -> bool:
@@ -79,14 +87,26 @@ def _stands_below(name: str) -> bool:
         and not name.startswith(("/", "~")) and ".." not in parts
 
 
-def _add(file: Path, path: str, item: Scalar, registry: Registry, folder: Path,
-         problems: Problems, notices: list[str]) -> None:
+def _beside(folder: Path | None, problems: Problems) -> list[Path]:
+    """The files of the folder `kinds` beside a patch."""
+    if folder is None:
+        return []
+    try:
+        found = files_of(folder / FOLDER) if (folder / FOLDER).is_dir() else []
+        return [file for file in found if file.resolve().is_relative_to(folder.resolve())]
+    except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle
+        problems.add(f"the folder {FOLDER} cannot be looked into: {error}", "", Where(problems.document))
+        return []
+
+
+def _look(file: Path, path: str, item: Scalar, registry: Registry, folder: Path,
+          problems: Problems, notices: list[str]) -> None:
     name = quoted(item.text)
     where = problems.where(item, path)
     try:
         is_below = file.resolve().is_relative_to(folder.resolve())
         is_file = file.is_file()
-        beside = sorted(f.name for f in folder.iterdir() if f.suffix in (".py", *ENDINGS)) if not is_file else []
+        beside = sorted(f.name for f in folder.iterdir() if f.suffix in ENDINGS) if not is_file else []
     except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle
         problems.add(f"{name} cannot be looked for: {error}", "", where)
         return
@@ -95,12 +115,19 @@ def _add(file: Path, path: str, item: Scalar, registry: Registry, folder: Path,
     elif not is_below:
         problems.add(f"{name} is a link to outside the patch's folder", "put the file itself there", where)
     else:
-        before = set(registry.names)
-        try:
-            added = registry.add_file(file)
-        except LivedmmError as error:
-            problems.note(error if error.where.document else error.at(where), where)
-        else:
-            if file.suffix == ".py":
-                notices.append(f"{quoted(item.text)} was run; it brings {', '.join(k.name for k in added)}")
-            notices += [f"{quoted(item.text)}: its '{k.name}' hides another kind" for k in added if k.name in before]
+        _add(file, item.text, where, registry, problems, notices)
+
+
+def _add(file: Path, name: str, where: Where, registry: Registry, problems: Problems, notices: list[str]) -> None:
+    """Add the kinds of a file; one that is known as it stands is not run again."""
+    try:
+        read = read_kinds(file, registry.files.get(file.resolve()))
+    except LivedmmError as error:
+        problems.note(error if error.where.document else error.at(where), where)
+        return
+    if registry.files.get(file.resolve()) is read:
+        return
+    if read.is_run:
+        notices.append(f"{quoted(name)} was run; it brings {', '.join(k.name for k in read.kinds)}")
+    notices += [f"{quoted(name)}: its '{hidden}' hides another kind" for hidden in registry.hides(read)]
+    registry.take(read)

@@ -15,9 +15,8 @@ from livedmm.engine.literal import LiteralMachine
 from livedmm.engine.machine import FRAME_RATE, Machine
 from livedmm.engine.speakers import channels_of
 from livedmm.errors import PatchError
-from livedmm.language.kinds import add_kinds
+from livedmm.language.kinds import installed_kinds
 from livedmm.language.patches import Patch, load_patch
-from livedmm.ugens import builtin
 
 LONGEST = 24 * 3600.0
 """Seconds: more than a day is a slip of the hand."""
@@ -92,8 +91,7 @@ def render_blocks(patch: Patch | Path | str, *, seconds: float, sample_rate: flo
 
 def _loaded(path: Path | str) -> Patch:
     """The patch of a file, with all kinds that are built in or installed; what cannot be had of them is warned of."""
-    registry = builtin().copy()
-    add_kinds(registry)
-    for failed in registry.add_entry_points():
-        warnings.warn(failed, stacklevel=4)
+    registry, failed = installed_kinds()
+    for sentence in failed:
+        warnings.warn(sentence, stacklevel=4)
     return load_patch(path, registry)

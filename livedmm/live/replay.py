@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from livedmm.engine.compiled import CompiledMachine
 from livedmm.errors import LivedmmError, Where
-from livedmm.language.kinds import add_kinds
+from livedmm.language.kinds import installed_kinds
 from livedmm.language.patches import load_patch
 from livedmm.live.log import FORMAT, Log, network_of, path_beside, read_log, rows_as_json
 from livedmm.live.microphone import Recorder, Recording
 from livedmm.live.session import Session
 from livedmm.network import Network
-from livedmm.ugens import Registry, builtin
+from livedmm.ugens import Registry
 
 AFTER = 2.0
 """Seconds that are played after the last line of a log without an end."""
@@ -33,9 +33,7 @@ def header(network: Network, *, seed: int, rate: float, frame_rate: float, patch
 
 def registry_of(head: dict[str, Any]) -> Registry:
     """The kinds that a log was played with: the built-in ones, and those of its patch, read again."""
-    registry = builtin().copy()
-    add_kinds(registry)
-    registry.add_entry_points()
+    registry, _ = installed_kinds()
     patch = head.get("patch")
     if patch and Path(patch).exists():
         return load_patch(patch, registry).registry

@@ -149,9 +149,9 @@ class Session:
         entry = self.history.add(edit, self._written)
         return self._let_in(entry)
 
-    def add_resolved(self, edit: Edit, resolved: Resolved) -> Entry | None:
-        """Start an edit that is resolved already: a diff, or one from a log."""
-        return self._let_in(self.history.add_resolved(edit, resolved))
+    def add_resolved(self, edit: Edit, resolved: Resolved, drag: int | None = None) -> Entry | None:
+        """Start an edit that is resolved already: a diff, or one from a log, which says to what drag it belongs."""
+        return self._let_in(self.history.add_resolved(edit, resolved, drag))
 
     def restore(self, line: Mapping[str, Any]) -> None:
         """Do again what a line of a log says that was done.
@@ -172,7 +172,7 @@ class Session:
         """What does again what a line says."""
         if "edit" in line:
             edit = Edit((), line["by"], line["at"], line["glide"], line["text"], line.get("always", False))
-            return partial(self._edit_again, edit, resolved_of(line))
+            return partial(self._edit_again, edit, resolved_of(line), line.get("drag", line["edit"]))
         if "fade" in line:
             return partial(self.fade, dict(line["fade"]), at=line["at"], glide=line["glide"])
         if "in" in line:
@@ -185,9 +185,9 @@ class Session:
             return partial(self.signals.clear, line["at"])
         return lambda: None
 
-    def _edit_again(self, edit: Edit, resolved: Resolved) -> None:
+    def _edit_again(self, edit: Edit, resolved: Resolved, drag: int) -> None:
         self.prepare(self.registry.kind(key) for key in {step.row.kind for step in resolved.steps})
-        self.add_resolved(edit, resolved)
+        self.add_resolved(edit, resolved, drag)
 
     def fade(self, gains: Mapping[int, float], *, glide: int | None = None, at: int | None = None,
              entries: Sequence[Entry] = (), was: Mapping[int, float] | None = None) -> None:
@@ -384,6 +384,8 @@ class Session:
             line["renamed"] = dict(resolved.renamed)
         if edit.always:
             line["always"] = True
+        if entry.drag != entry.number:
+            line["drag"] = entry.drag
         self.write(line)
         paths = self.course.start(entry, edit.start, edit.glide)
         self.machine.steer(self.history.network, paths, edit.start, resolved.renamed or None)

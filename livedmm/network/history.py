@@ -74,8 +74,11 @@ class History:
             resolved = resolved.share(self.share(written), EDITING)
         return self.add_resolved(edit, resolved)
 
-    def add_resolved(self, edit: Edit, resolved: Resolved) -> Entry | None:
-        """Start an edit that is resolved already: from a log, or the `diff` to another network."""
+    def add_resolved(self, edit: Edit, resolved: Resolved, drag: int | None = None) -> Entry | None:
+        """Start an edit that is resolved already: from a log, or the `diff` to another network.
+
+        `drag` is the number of the first edit of its drag, where a log says it; else the times of edits do.
+        """
         if not resolved.steps:
             if resolved.where:
                 self._network = self._network.with_rows({}, resolved.where)
@@ -87,6 +90,8 @@ class History:
             last = self._dragged.get(weight)
             if last is not None and not last.undone and 0 <= edit.start - last.edit.start < self.rate:
                 entry.drag = last.drag
+            if drag is not None:
+                entry.drag = drag
             self._dragged[weight] = entry
         self._undone = {n: e for n, e in self._undone.items() if e.edit.author != edit.author}
         self.entries.append(entry)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any, get_args, overload
 
 from livedmm.errors import DeclarationError, KindError, Where
+from livedmm.ugens.files import file_of
 from livedmm.ugens.kind import ALIVE, Kind, check_setting
 from livedmm.ugens.ports import Buffer, Declared, Event, Input, Output, Ports, Setting, Sound, State, Stream
 
@@ -70,7 +71,7 @@ def _declare(declaration: type, stream: Stream, name: str, family: str, main: tu
         tick = tick.__func__
     if not inspect.isfunction(tick):
         raise DeclarationError(f"kind {name} has no function", "write def tick(...): in its class")
-    where = Where(inspect.getfile(tick), tick.__code__.co_firstlineno)
+    where = Where(file_of(inspect.getfile(tick)), tick.__code__.co_firstlineno)
     settings = tuple(parts[Setting])
     inputs = tuple(parts[Input])
     kind = Kind(

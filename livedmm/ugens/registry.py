@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import ast
-import hashlib
 import importlib
-import importlib.util
-import sys
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -14,11 +11,11 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from types import MappingProxyType, ModuleType
 
-from livedmm.errors import DeclarationError, KindError, LivedmmError, Where, near
+from livedmm.errors import KindError, near
 from livedmm.sounds import Sounds
+from livedmm.ugens.files import KindsFile, declared_in, read_kinds
 from livedmm.ugens.kind import Kind, read_literal
 from livedmm.ugens.ports import Stream
-from livedmm.ugens.shaders import ENDINGS, shader_kind
 
 ENTRY_POINTS = "livedmm.ugens"
 _LONGEST_KEY = 65536
@@ -33,10 +30,14 @@ class Registry:
     ----------
     sounds
         Where the sounds are that settings of kinds name.
+    files
+        The files that kinds came from, as they were read last, by their resolved paths.
     """
 
-    def __init__(self, kinds: Iterable[Kind] = (), sounds: Sounds | None = None) -> None:
+    def __init__(self, kinds: Iterable[Kind] = (), sounds: Sounds | None = None,
+                 files: Mapping[Path, KindsFile] = MappingProxyType({})) -> None:
         self.sounds = sounds or Sounds()
+        self.files = dict(files)
         self._kinds: dict[str, Kind] = {}
         self._families: Mapping[str, Mapping[Stream, Kind]] | None = None
         self._bound: dict[str, Kind] = {}
@@ -51,11 +52,11 @@ class Registry:
 
     def copy(self) -> Registry:
         """A registry of the same kinds, to add to without changing this one."""
-        return Registry(self, self.sounds)
+        return Registry(self, self.sounds, self.files)
 
     def beside(self, folder: Path | None) -> Registry:
         """The same, for texts of a folder: there the sounds are looked for first that they name."""
-        return Registry(self, self.sounds.beside(folder))
+        return Registry(self, self.sounds.beside(folder), self.files)
 
     def check_sounds(self, kind: Kind) -> None:
         """Raise KindError if a sound that a kind's settings name is missing or broken; it is read, unless it was."""
@@ -146,7 +147,7 @@ class Registry:
 
     def add_module(self, module: ModuleType) -> list[Kind]:
         """Add every kind that a module holds under a public name; those it declares itself."""
-        found = [k for n, k in vars(module).items() if isinstance(k, Kind) and not n.startswith("_")]
+        found = declared_in(module)
         for kind in found:
             self.add(kind)
         return found
@@ -159,37 +160,20 @@ class Registry:
         DeclarationError
             If the file cannot be read, does not run, or declares no kind. Nothing is then added.
         """
-        if path.suffix.lower() in ENDINGS:
-            shader = shader_kind(path)
-            self.add(shader)
-            return [shader]
-        try:
-            text = path.read_bytes()
-        except OSError as error:
-            raise DeclarationError(f"cannot read the kinds of {path}: {error.strerror}") from error
-        name = f"livedmm_kinds_{path.stem}_{hashlib.sha256(text).hexdigest()[:12]}"
-        spec = importlib.util.spec_from_file_location(name, path)
-        if spec is None or spec.loader is None:
-            raise DeclarationError(f"{path} is no file of kinds", f"their names end in .py, {', '.join(ENDINGS)}")
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[name] = module
-        try:
-            spec.loader.exec_module(module)
-        except LivedmmError:
-            del sys.modules[name]
-            raise
-        except (Exception, SystemExit) as error:
-            del sys.modules[name]
-            line, what = _line_in(error, path), str(error)
-            if isinstance(error, SyntaxError):
-                line, what = error.lineno or 0, error.msg
-            raise DeclarationError(f"{type(error).__name__}: {what}", "the kinds before it stay as they were",
-                                   Where(str(path), line)) from error
-        found = self.add_module(module)
-        if not found:
-            del sys.modules[name]
-            raise DeclarationError(f"{path} declares no kind", "write @ugen over a class; `livedmm kinds` shows how")
-        return found
+        return self.take(read_kinds(path))
+
+    def take(self, file: KindsFile) -> list[Kind]:
+        """Add the kinds of a file that was read, or put them in the place of those of an earlier version."""
+        self.files[file.path.resolve()] = file
+        for kind in file.kinds:
+            self.add(kind)
+        return list(file.kinds)
+
+    def hides(self, file: KindsFile) -> list[str]:
+        """The kinds of a file that stand, or will stand, in the place of kinds from elsewhere, by name (R42)."""
+        before = self.files.get(file.path.resolve())
+        own = {kind.name for kind in before.kinds} if before else set()
+        return [kind.name for kind in file.kinds if kind.name in self and kind.name not in own]
 
     def add_entry_points(self) -> list[str]:
         """Add the kinds of installed packages; return one sentence for each package that failed."""
@@ -200,16 +184,6 @@ class Registry:
             except Exception as error:  # a stranger's package may raise anything, and the rest must load
                 failed.append(f"the kinds of {point.value} could not be loaded: {error}")
         return failed
-
-
-def _line_in(error: BaseException, path: Path) -> int:
-    """The last line of the file at `path` that the traceback of `error` passes through, or 0."""
-    line, trace = 0, error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == str(path):
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
 
 
 @cache

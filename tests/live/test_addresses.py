@@ -15,6 +15,7 @@ from livedmm.language.when import NOW, Span, When
 from livedmm.live import hand
 from livedmm.live.addresses import Addresses
 from livedmm.live.conductor import Conductor, Line
+from livedmm.live.logs import resumed
 from livedmm.live.osc.inbox import Inbox, Received
 from livedmm.live.osc.packets import Argument, Bundle, Message, read
 from livedmm.live.osc.timetags import TimeTag
@@ -294,3 +295,45 @@ def test_a_fader_that_has_overtaken_itself_is_one_edit_and_every_message_is_answ
     assert len(rig.stage.session.history.entries) == 200
     assert rig.weight(("lowpass", "low", "cutoff")) == 199
     assert rig.weight(("saw", "wave[0]", "freq")) == 199
+
+
+def test_a_drag_is_one_undo_step_until_a_second_of_rest_or_another_hand(rig: Rig, tmp_path: Path) -> None:
+    def drag(*values: float, by: str = "osc") -> None:
+        for value in values:
+            rig.bundle(Message("/by", (by,)), Message("/net/low/cutoff", (value,)))
+            rig.stage.play(0.1)
+
+    cutoff = "lowpass", "low", "cutoff"
+    drag(*range(910, 1000, 10))
+    rig.stage.play(1.1)
+    drag(2000, 2100)
+    drag(2200, by="other")
+    rig.send("/undo")
+    assert rig.weight(cutoff) == 2200, "the other hand's is left alone"
+    rig.bundle(Message("/by", ("other",)), Message("/undo"))
+    assert rig.weight(cutoff) == 990
+    again = Stage(ROWS, tmp_path / "again")
+    for line in resumed(rig.stage.log)[1]:
+        again.session.restore(line)
+    for session in (rig.stage.session, again.session):
+        session.undo("osc")
+        assert session.machine.network.weight(Address(*cutoff), ONE_OUT) == 900
+        session.redo("osc")
+        assert session.machine.network.weight(Address(*cutoff), ONE_OUT) == 990
+
+
+def test_what_a_fader_has_overtaken_within_a_turn_is_undone_with_the_rest_of_its_drag(rig: Rig) -> None:
+    for turn in range(5):
+        for value in range(3):
+            rig.hand.inbox.put(Received(write(Message("/net/low/cutoff", (1000.0 + 10 * turn + value,))), 0.0,
+                                        rig.program))
+        rig.hand.turn()
+        rig.stage.play(0.05)
+    assert rig.weight(("lowpass", "low", "cutoff")) == 1042
+    assert len(rig.stage.session.history.entries) == 5
+    rig.send("/undo")
+    assert rig.weight(("lowpass", "low", "cutoff")) == 900
+    rig.send("/redo")
+    assert rig.weight(("lowpass", "low", "cutoff")) == 1042
+    rig.stage.play(0.1)
+    assert np.array_equal(rig.stage.replayed(), rig.stage.sound)

@@ -25,17 +25,25 @@
   choice ``{names, of, choices} words``; ``[trigger]`` and ``[gate]`` are forms of input (R11): a ``bool`` that is a
   trigger is true in the one frame in which the input rises above 0. A ``bool`` without is a switch, on from 0.5.
 - ``uniform sampler2D`` is an image input; one that is called ``image`` is the input ``input`` (which GLSL reserves).
-  The first one is the main input. It is read with ``texture(image, uv)``, 0 to 1 from the bottom left, or with
-  ``textureLod``, ``texelFetch``, ``textureSize``. Sampled by name it is summed as it is sampled; one that is handed to
-  a function is summed into one picture before.
+  That one is the main input, or else the first. It is read with ``texture(image, uv)``, 0 to 1 from the bottom left,
+  or with ``textureLod``, ``texelFetch``, ``textureSize``. Sampled by name it is summed as it is sampled; one that is
+  handed to a function is summed into one picture before.
 - ``vec2 uv`` (0 to 1 from the bottom left), ``vec2 resolution`` (pixels), ``float time`` (s), ``int frame`` are there;
   they may be declared (``in vec2 uv;``, ``uniform float time;``) and need not be. A name that the file uses for
   something of its own is left to it.
 - The comment above everything, up to an empty line outside of it, is the documentation. ``#version`` is ignored: the
   text is GLSL 330.
+
+**ISF**, versions 1 and 2 (`livedmm.ugens.shaders.isf`): a header of JSON in the first comment; a file that ends in
+``.isf`` must have one. ``inputImage`` is the input ``input``; a ``point2D`` and a ``color`` are inputs for each
+component, an ``event`` a trigger, a ``long`` with VALUES a choice by its LABELS; ``audio`` and ``audioFFT`` take
+pictures of a waveform and of a spectrum. A vertex shader beside it ends in ``.vs``.
+
+**Shadertoy** (`livedmm.ugens.shaders.shadertoy`): ``void mainImage(out vec4 fragColor, in vec2 fragCoord)``.
 '''
 
 from livedmm.ugens.shaders.expressions import Expression as Expression
+from livedmm.ugens.shaders.loading import read_text as read_text
 from livedmm.ugens.shaders.loading import shader_kind as shader_kind
 from livedmm.ugens.shaders.names import ENDINGS as ENDINGS
 from livedmm.ugens.shaders.names import kind_name_of_file as kind_name_of_file

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from livedmm.errors import DeclarationError, Where
@@ -44,16 +45,18 @@ class Inputs:
             raise DeclarationError(f"more than {MOST_SAMPLERS} pictures", "a card reads so many at once", where)
 
     def number(self, uniform: str, type: str, declared: Input, defaults: tuple[float, ...], where: Where,
-               port: str = "") -> None:
+               port: str = "", ranges: Sequence[tuple[float, float] | None] = ()) -> None:
         """Add a number input, or one for each component of a vector.
 
-        `declared` says what all of them have; `defaults` are their biases, the last for all that follow.
+        `declared` says what all of them have; `defaults` are their biases, the last for all that follow; `ranges`, if
+        there are any, has one for each.
         """
         port = port or port_name(uniform, where)
         names = [f"{port}_{c}" for c in COMPONENTS[type]] if type in COMPONENTS else [port]
         for component, name in enumerate(names):
             bias = defaults[min(component, len(defaults) - 1)] if defaults else 0.0
-            self._add(replace(declared, name=name, bias=bias), where)
+            range = ranges[component] if ranges else declared.range
+            self._add(replace(declared, name=name, bias=bias, range=range), where)
             self.uniforms[name] = Uniform(uniform, component, type)
 
     def _add(self, declared: Input, where: Where) -> None:

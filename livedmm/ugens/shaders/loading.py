@@ -10,32 +10,49 @@ from typing import NoReturn
 from livedmm.errors import DeclarationError, Where
 from livedmm.ugens.kind import Kind
 from livedmm.ugens.ports import Output
+from livedmm.ugens.shaders.header import has_header
+from livedmm.ugens.shaders.isf import read_isf
 from livedmm.ugens.shaders.names import kind_name_of_file
 from livedmm.ugens.shaders.plain import documentation, read_plain
+from livedmm.ugens.shaders.shadertoy import read_shadertoy
 from livedmm.ugens.shaders.tokens import code, tokens
 
 MOST_BYTES = 1 << 20
 """Of a shader file: ten times the largest that is known."""
 
 
-def shader_kind(path: Path) -> Kind:
-    """The kind that a shader file declares; nothing is compiled, and no graphics are needed.
+def shader_kind(path: Path, text: str | None = None) -> Kind:
+    """The kind that a shader file declares, or a text of its own; nothing is compiled, and no graphics are needed.
 
     Raises
     ------
     DeclarationError
         If the file cannot be read or is no shader; with the line, and what to do.
     """
-    text = read_text(path)
-    document = str(path)
-    words = code(tokens(text, document))
-    if not any(a.text == "main" and b.text == "(" for a, b in pairwise(words)):
+    text = read_text(path) if text is None else text
+    document, doc = str(path), ""
+    functions = {a.text for a, b in pairwise(code(tokens(text, document))) if b.text == "("}
+    if path.suffix.lower() != ".isf" and not has_header(text) and "mainImage" in functions and "main" not in functions:
+        inputs, shader = read_shadertoy(path, text)
+    elif "main" not in functions:
         raise DeclarationError("there is no main", "a shader's colour is computed in void main() { ... }",
                                Where(document, 1))
-    inputs, shader = read_plain(path, text)
+    elif path.suffix.lower() == ".isf" or has_header(text):
+        inputs, shader, doc = read_isf(path, text, _vertex_beside(path))
+    else:
+        inputs, shader = read_plain(path, text)
+    if shader.dialect != "isf":
+        doc = documentation(text, document)
+    main = ("input",) if "input" in inputs.images else tuple(inputs.images)[:1]
     return Kind(name=kind_name_of_file(path), stream="image", tick=_drawn, inputs=tuple(inputs.ports),
                 outputs=(Output(name="out", doc="the picture"),), where=Where(document, 1), shader=shader,
-                doc=documentation(text, document) or f"The shader {path.name}.", main=tuple(inputs.images)[:1])
+                doc=doc or f"The shader {path.name}.", main=main)
+
+
+def _vertex_beside(path: Path) -> str | None:
+    """The text of the vertex shader that an ISF file may have beside it."""
+    beside = path.with_suffix(".vs")
+    return read_text(beside) if beside.is_file() else None
 
 
 def read_text(path: Path) -> str:

@@ -57,39 +57,69 @@ def read_plain(path: Path, text: str) -> tuple[Inputs, Shader]:
     DeclarationError
         With the line of what cannot be an input, an output or a default.
     """
-    document = str(path)
-    found = tokens(text, document)
-    words = code(found)
-    inputs, output = Inputs(), ""
-    comments = _comments_beside(found)
+    document, inputs = str(path), Inputs()
+    body, extensions = without_directives(take_uniforms(text, document, inputs, FRAME), document)
+    body, output, is_ours = with_output(body, document)
+    words = code(tokens(body, document))
+    own = _declared_otherwise(words)
+    used = {name: new for name, (_, new) in FRAME.items() if name not in own and any(w.text == name for w in words)}
+    head = "\n".join([*(["out vec4 dmm_color;"] if is_ours else []),
+                      *(f"#define {name} {new}" for name, new in used.items()), "#define main dmm_main"])
+    return inputs, Shader(path=path, text=text, dialect="glsl", images=inputs.images, uniforms=inputs.uniforms,
+                          body=body, head=head, tail=finishing(output), extensions=extensions)
+
+
+def take_uniforms(text: str, document: str, inputs: Inputs, frame: Mapping[str, tuple[str, str]]) -> str:
+    """Add the uniforms of a text to the inputs; the text without the declarations that livedmm makes itself.
+
+    `frame` has what every such shader is given, as `FRAME` has it.
+    """
+    comments = _comments_beside(tokens(text, document))
     gone: set[Declared] = set()
-    declared_here = declarations(words, text, document)
-    for declared in declared_here:
+    found = declarations(code(tokens(text, document)), text, document)
+    for declared in found:
         where = Where(document, declared.line)
-        if declared.name in FRAME and declared.storage != "out":
-            wanted = FRAME[declared.name][0]
+        if declared.storage == "out":
+            continue
+        if declared.name in frame:
+            wanted = frame[declared.name][0]
             if declared.type != wanted:
                 raise DeclarationError(f"'{declared.name}' is a {declared.type} here", f"it is a {wanted}", where)
             gone.add(declared)
-        elif declared.storage == "out":
-            if declared.type != "vec4" or output:
-                what = f"a second output, '{declared.name}'" if output else f"the output is a {declared.type}"
-                raise DeclarationError(what, "a shader has one output: out vec4 color;", where)
-            output = declared.name
         elif declared.storage == "in":
             raise DeclarationError(f"nothing gives 'in {declared.type} {declared.name}'",
                                    "livedmm gives in vec2 uv; a number is a uniform", where)
         elif _take_uniform(declared, inputs, comments.get(declared.line, ""), where):
             gone.add(declared)
-    if not output:
-        raise DeclarationError("it declares no output", "write out vec4 color; above main", Where(document, 1))
-    body, extensions = without_directives(_without(text, declared_here, gone), document)
-    own = _declared_otherwise(code(tokens(body, document)))
-    used = {name: new for name, (_, new) in FRAME.items() if name not in own and any(w.text == name for w in words)}
-    head = "\n".join([*(f"#define {name} {new}" for name, new in used.items()), "#define main dmm_main"])
-    tail = f"#undef main\nvoid main() {{ dmm_main(); {output} = dmm_finite({output}); }}"
-    return inputs, Shader(path=path, text=text, dialect="glsl", images=inputs.images, uniforms=inputs.uniforms,
-                          body=body, head=head, tail=tail, extensions=extensions)
+    return _without(text, found, gone)
+
+
+def with_output(text: str, document: str) -> tuple[str, str, bool]:
+    """The text, the name of its one output, and whether livedmm must declare it: in the place of ``gl_FragColor``.
+
+    Raises
+    ------
+    DeclarationError
+        If there is no output, or another than one ``vec4``.
+    """
+    words = code(tokens(text, document))
+    outputs = [d for d in declarations(words, text, document) if d.storage == "out"]
+    if not outputs:
+        changes = [(w.start, w.end, "dmm_color") for w in words if w.text == "gl_FragColor"]
+        if not changes:
+            raise DeclarationError("it declares no output", "write out vec4 color; above main", Where(document, 1))
+        return replaced(text, changes), "dmm_color", True
+    advice = "a shader has one output: out vec4 color;"
+    if outputs[0].type != "vec4":
+        raise DeclarationError(f"the output is a {outputs[0].type}", advice, Where(document, outputs[0].line))
+    if len(outputs) > 1:
+        raise DeclarationError(f"a second output, '{outputs[1].name}'", advice, Where(document, outputs[1].line))
+    return text, outputs[0].name, False
+
+
+def finishing(output: str) -> str:
+    """What stands after a text whose ``main`` is called ``dmm_main``."""
+    return f"#undef main\nvoid main() {{ dmm_main(); {output} = dmm_finite({output}); }}"
 
 
 def _without(text: str, all_declared: Sequence[Declared], gone: Collection[Declared]) -> str:

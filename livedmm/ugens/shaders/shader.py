@@ -127,6 +127,8 @@ class Shader:
         The samplers of pictures that the shader brings along, and their files.
     vertex
         The whole vertex shader.
+    whole
+        The image inputs that it reads, so that they must be one picture each.
     extensions
         The lines that ask for extensions of GLSL, which stand before all others.
     head, body, tail
@@ -145,6 +147,7 @@ class Shader:
     passes: tuple[Pass, ...] = (Pass(),)
     imported: Mapping[str, Path] = field(default_factory=dict)
     vertex: str = VERTEX
+    whole: frozenset[str] = frozenset()
 
     def sampler(self, image: str, index: int = 0) -> str:
         """The uniform that is the source number `index` of an image input."""
@@ -172,7 +175,7 @@ class Shader:
         wanted = set()
         for image, use in self._uses.items():
             count = sources.get(image, 0)
-            if use.elsewhere or (count > 1 and (use.cost - 1)*(count - 1) > PASS_COST):
+            if use.elsewhere or image in self.whole or (count > 1 and (use.cost - 1)*(count - 1) > PASS_COST):
                 wanted.add(image)
         units = MOST_SAMPLERS - len(self.imported) - sum(bool(p.target) for p in self.passes)
         counts = {image: 1 if image in wanted else sources.get(image, 0) for image in self.images}
@@ -189,7 +192,8 @@ class Shader:
         for image, name in self.images.items():
             use, prefix = self._uses[image], f"dmm_{image}"
             if image in whole:
-                parts.append(f"uniform sampler2D {prefix}_0;")
+                parts.append(f"uniform sampler2D {prefix}_0;\n"
+                             f"vec2 {prefix}_extent() {{ return vec2(textureSize({prefix}_0, 0)); }}")
                 changes += renamed(use, name, f"{prefix}_0", self.body)
             else:
                 parts.append(combination(prefix, sources.get(image, 0)))

@@ -1,0 +1,1 @@
+void main() { o = 0.5*texture(a, p); }

@@ -1,0 +1,1 @@
+void main() { o = texture(last, p) + 0.125; }
