@@ -225,7 +225,7 @@ class Desk:
             between = diff(network, other, session.registry)
             session.prepare(session.registry.kind(key) for key in {n.kind for n in other.living()})
             # Inputs of those that only one side has are there all the way: only what they are heard through morphs.
-            edit = Edit((), author, session.soon(), 0 if place else session.glide_of(None), text)
+            edit = Edit((), author, session.soon(), session.glide_of(None), text)
             edits.append(self._add_at(edit, between, place))
             self._morph = _Morph(a, b, tuple(e.number for e in edits if e is not None))
         elif self._morph.edits:

@@ -6,8 +6,11 @@ is made, as a multiple of the largest in the steady sound before and after it.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
-from functools import cache
+from contextlib import ExitStack
+from functools import cache, cached_property
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +20,14 @@ from livedmm.engine.compiled import CompiledMachine
 from livedmm.engine.sides import Side
 from livedmm.language import Span, When, evaluate, read
 from livedmm.language.kinds import add_kinds
+from livedmm.live.addresses import Addresses
+from livedmm.live.conductor import Conductor
+from livedmm.live.desk import Desk
+from livedmm.live.osc.inbox import Inbox
+from livedmm.live.osc.packets import Argument, Message
+from livedmm.live.osc.packets import read as read_packet
+from livedmm.live.osc.writing import write
+from livedmm.live.player import Player
 from livedmm.live.session import Session
 from livedmm.network import Network, Sources, apply, resolve
 from livedmm.ugens import Registry, builtin
@@ -29,11 +40,6 @@ SETTLED = 4800
 TOO_MUCH = 2.0
 """An edit that bends the wave more than this many times as far as the steady sound does is a click."""
 
-BASS = "voice = sine(41)\nspeaker = 0.5*voice"
-TONE = "voice = sine(660)\nspeaker = 0.3*voice"
-FILTERED = "voice = saw(110)\nsoft = lowpass(voice, 500)\nspeaker = 0.3*soft"
-LEVELLED = "level = value_identity(0.3)\nvoice = sine(660)\nspeaker = level*voice"
-
 
 class Hand:
     """One player in a session, all of whose edits glide alike."""
@@ -44,6 +50,11 @@ class Hand:
         self.session = Session(_said(rows, Network.standing(registry), registry), registry, self.signals)
         self.session.default = When(glide=Span(glide / RATE, "s"))
         self.heard: list[NDArray[np.float32]] = []
+        self.rows = rows
+        self.open = ExitStack()
+        self.desk = Desk(self.session)
+        self._addresses = Addresses(Conductor(self.session, Player(self.signals, device=None)), self.desk,
+                                    Inbox(lambda: None), lambda: None)
 
     def play(self, samples: int) -> None:
         """Let it sound."""
@@ -53,28 +64,43 @@ class Hand:
         """Evaluate rows by hand."""
         self.session.evaluate(self.session.read(rows))
 
+    def send(self, address: str, *arguments: Argument) -> None:
+        """Send it an OSC message, which must be done."""
+        program = Program()
+        self._addresses.hand.receive(write(Message(address, arguments)), program, 0.0)
+        assert program.answers[-1][0] != "/fail", program.answers
+
+    def write(self, rows: str, name: str = "other") -> Path:
+        """A patch file beside the one that plays."""
+        path = self.folder / f"{name}.yaml"
+        path.write_text("rows: |\n" + "".join(f"  {line}\n" for line in rows.splitlines()))
+        return path
+
+    @cached_property
+    def folder(self) -> Path:
+        """Where its patch is."""
+        self.desk.folder = Path(self.open.enter_context(tempfile.TemporaryDirectory()))
+        return self.desk.folder
+
+
+class Program:
+    """Who sends, and hears what is answered."""
+
+    name, local, open = "test", True, True
+
+    def __init__(self) -> None:
+        self.answers: list[tuple[str, tuple[Argument, ...]]] = []
+
+    def reply(self, packet: bytes) -> None:
+        answer = read_packet(packet)
+        assert isinstance(answer, Message)
+        self.answers.append((answer.address, answer.arguments))
+
+    def at_port(self, port: int) -> Program:
+        return self
+
 
 Action = Callable[[Hand], object]
-
-
-def say(rows: str) -> Action:
-    """Rows, evaluated by hand."""
-    return lambda hand: hand.say(rows)
-
-
-def undo(hand: Hand) -> None:
-    """Take the last edit back."""
-    hand.session.undo("me")
-
-
-def redo(hand: Hand) -> None:
-    """Bring it back."""
-    hand.session.redo("me")
-
-
-def fade(gain: float) -> Action:
-    """Give the first edit another gain."""
-    return lambda hand: hand.session.fade({1: gain})
 
 
 class Case(NamedTuple):
@@ -86,6 +112,8 @@ class Case(NamedTuple):
         What has been done, and has settled, when the edit is made.
     steps
         Whether it is a click without a glide: what only begins softly, or goes its own way, is none.
+    cuts
+        Whether it is a click whatever the glide: what is meant to be over at once is.
     """
 
     name: str
@@ -93,56 +121,7 @@ class Case(NamedTuple):
     edit: Action
     steps: bool = True
     before: tuple[Action, ...] = ()
-
-
-EDITED = (say("speaker = 0.1*voice"),)
-CASES = (
-    Case("the weight of a signal", TONE, say("speaker = 0.1*voice")),
-    Case("the weight of a signal, to its negative", TONE, say("speaker = -0.3*voice")),
-    Case("the weight of a bass", BASS, say("speaker = 0.1*voice")),
-    Case("a bass that is removed", BASS, say("del voice")),
-    Case("the master fader", TONE, say("speaker.gain = 0.1")),
-    Case("the gain of an edit", TONE, fade(0.3), before=EDITED),
-    Case("undo", TONE, undo, before=EDITED),
-    Case("redo", TONE, redo, before=(*EDITED, undo)),
-    Case("a frequency", TONE, say("voice.freq = 990")),
-    Case("a phase", TONE, say("voice.phase = 0.4")),
-    Case("a phase past its end", "voice = sine(660, 0.8)\nspeaker = 0.3*voice", say("voice.phase = 1.3")),
-    Case("a cutoff", FILTERED, say("soft.cutoff = 900"), False),
-    Case("another kind", TONE, say("voice = triangle(660)")),
-    Case("another kind, and back", TONE, undo, before=(say("voice = triangle(660)"),)),
-    Case("another kind with sharp edges of its own", TONE, say("voice = saw(660)"), False),
-    Case("a delay longer than the glide", TONE, say("speaker += 0.3*delay(voice, 0.03)")),
-    Case("a setting of a delay", "voice = sine(660)\nlate = delay(voice, 0.01)\nspeaker = 0.3*late",
-         say("late = delay(voice, 0.01, longest=3)")),
-    Case("a setting of an oscillator", "voice = harmonics(660, count=3)\nspeaker = 0.3*voice",
-         say("voice = harmonics(660, count=4)")),
-    Case("a neuron more", TONE, say("other = sine(500, 0.25)\nspeaker += 0.3*other")),
-    Case("a neuron out of silence", "voice = sine(660, 0.25)\nspeaker = 0", say("speaker = 0.3*voice")),
-    Case("a neuron that is removed", TONE, say("del voice")),
-    Case("a removal undone", TONE, undo, before=(say("del voice"),)),
-    Case("an anonymous neuron of a sum", TONE, say("speaker += 0.2*sine(440, 0.25)")),
-    Case("a row set", "voice = sine(660)\nother = sine(500)\nspeaker = 0.3*voice", say("speaker = 0.2*other")),
-    Case("a row added to", "voice = sine(660)\nother = sine(500)\nspeaker = 0.3*voice", say("speaker += 0.2*other")),
-    Case("a row scaled", TONE, say("speaker.left *= 0.2")),
-    Case("a row deleted", TONE, say("speaker = 0")),
-    Case("one side of the speaker", TONE, say("speaker.left = 0")),
-    Case("wrapped in a filter", "speaker = 0.3*sine(660)", say("speaker = 0.3*lowpass(sine(660), 800)")),
-    Case("wrapped in a loop", TONE, say("loop = signal_identity(voice + -0.5*loop)\nspeaker = 0.3*loop")),
-    Case("a product", TONE, say("speaker = 0.3*voice*sine(50)")),
-    Case("a name", TONE, say('rename(voice, "other")'), False),
-    Case("a V-value", LEVELLED, say("level = value_identity(0.1)"), False),
-    Case("a weight of a V-value", LEVELLED, say("speaker = 0.5*level*voice")),
-    Case("a gate", "env = adsr(1)\nvoice = sine(660)\nspeaker = 0.3*env*voice", say("env.gate = 0"), False),
-    Case("an edit undone within its glide", TONE, lambda hand: (
-        hand.say("speaker = 0.1*voice"), hand.play(GLIDE // 3), undo(hand))),
-    Case("an edit within the glide of another", TONE, lambda hand: (
-        hand.say("speaker = 0.1*voice"), hand.play(GLIDE // 3), hand.say("speaker = 0.4*voice"))),
-    Case("a removal taken back within its glide", TONE, lambda hand: (
-        hand.say("del voice"), hand.play(GLIDE // 3), undo(hand))),
-    Case("another kind, taken back within its glide", "voice = triangle(660)\nspeaker = 0.3*voice", lambda hand: (
-        hand.say("voice = sine(660)"), hand.play(GLIDE // 3), undo(hand))),
-)
+    cuts: bool = False
 
 
 @cache
@@ -165,6 +144,11 @@ def bend(case: Case, glide: int, moments: int) -> tuple[float, float]:
 
 def _bend(case: Case, glide: int, moment: int) -> tuple[float, float]:
     hand = Hand(case.rows, registry(), glide)
+    with hand.open:
+        return _bent(hand, case, moment)
+
+
+def _bent(hand: Hand, case: Case, moment: int) -> tuple[float, float]:
     for action in case.before:
         hand.play(SETTLED)
         action(hand)
