@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,7 @@ from livedmm.network import (
     Network,
     Port,
     Remove,
+    SetRow,
     SetWeight,
     shortest,
 )
@@ -36,7 +39,7 @@ from livedmm.network.paths import Edge
 from livedmm.ugens import Kind
 from livedmm.vvalues import VValue
 
-ONE = Port("one", "out")
+ONE, TEMPO = Port("one", "out"), Port("clock", "tempo")
 _PLAIN = {"hush", "panic", "undo", "redo", "mute", "solo", "tap", "cancel"}
 """Commands whose address is their name."""
 
@@ -49,7 +52,7 @@ class Addresses:
         self.session = conductor.session
         self.desk = desk
         self.fields = EditFields()
-        self.hand = Hand(conductor, inbox, self._find, self._finish)
+        self.hand = Hand(conductor, inbox, self._find, self._finish, self._together)
         conductor.lost = lambda: inbox.dropped
         self._quit = quit
         self._dispatch: Dispatch[Handler] = Dispatch()
@@ -78,10 +81,10 @@ class Addresses:
             "/n/new": self._new, "/n/free": self._free, "/n/set": self._set, "/n/query": self._query,
             "/nu": self._nu, "/sf": self._sf, "/sfzero": self._sfzero, "/smul": self._smul, "/ssum": self._ssum,
             "/nuff": self._nuff, "/nu_general": self._nu_general, "/v": self._v,
-            "/mark": lambda ask, _, args: self._did(self.desk.mark(text_of(args, 0, "name"))),
+            "/mark": lambda ask, _, args: ask.acts.append(partial(self.desk.mark, text_of(args, 0, "name"))),
             "/goto": self._goto, "/unmute": self._command("mute"),
             "/snap/save": self._command("snap"), "/snap/load": self._recall, "/morph": self._command("morph"),
-            "/tempo": lambda ask, _, args: self._did(self.desk.tempo(number_of(args, 0, "tempo"), ask.author)),
+            "/tempo": lambda ask, _, args: ask.changes.append(SetRow(TEMPO, {ONE: number_of(args, 0, "tempo")})),
             "/at": self._at, "/glide": self._glide, "/by": self._by, "/rq": self._rq,
             "/patch/load": self._command("load"), "/patch/merge": self._merge, "/patch/get": self._patch,
             "/patch/check": self._check, "/save": self._command("save"), **commands,
@@ -106,12 +109,24 @@ class Addresses:
 
     # -- the one edit of a packet
 
+    @contextmanager
+    def _together(self) -> Iterator[None]:
+        fields = self.fields
+        try:
+            with self.desk.whole():
+                yield
+        except Exception:
+            self.fields = fields
+            raise
+
     def _finish(self, ask: Ask) -> None:
-        if not (ask.changes or ask.texts):
-            return
         program = self.session.read("\n".join(ask.texts))
         if program.errors:
             raise program.errors[0]
+        for act in ask.acts:
+            act()
+        if not (ask.changes or ask.texts):
+            return
         if ask.when is not None:
             before, self.session.default = self.session.default, ask.when
             try:
@@ -218,10 +233,12 @@ class Addresses:
         self._add(ask, self.fields[text_of(arguments, 0, "field")])
 
     def _nu_general(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
-        self.session.emit({text_of(arguments, 1, "output"): self.fields[text_of(arguments, 0, "field")]})
+        outputs: dict[Hashable, VValue] = {text_of(arguments, 1, "output"): self.fields[text_of(arguments, 0, "field")]}
+        ask.acts.append(lambda: self.session.emit(outputs))
 
     def _v(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
-        self.session.emit({text_of(arguments, 0, "output"): json_of(arguments, 1)})
+        outputs: dict[Hashable, VValue] = {text_of(arguments, 0, "output"): json_of(arguments, 1)}
+        ask.acts.append(lambda: self.session.emit(outputs))
 
     def _add(self, ask: Ask, matrix: VValue) -> None:
         """Add a fragment of the matrix: an edit like others, with its fader and its undo."""
@@ -233,10 +250,14 @@ class Addresses:
                 self.session.registry.kind(column.kind)
                 weights[row, column] = weight
         session = self.session
-        start = max(session.soon(), ask.at or 0)
-        glide = session.glide_of(None) if ask.glide is None else ask.glide
         session.prepare(session.registry.kind(row.kind) for row, _ in weights)
-        session.add_resolved(Edit((), ask.author, start, glide, "nu"), as_edges(weights))
+
+        def add() -> None:
+            glide = session.glide_of(None) if ask.glide is None else ask.glide
+            edit = Edit((), ask.author, max(session.soon(), ask.at or 0), glide, "nu")
+            session.add_resolved(edit, as_edges(weights))
+
+        ask.acts.append(add)
 
     def _present(self) -> Network:
         return self.session.machine.network
@@ -245,9 +266,11 @@ class Addresses:
 
     def _in(self, ask: Ask, parameters: tuple[str, ...], arguments: tuple[Argument, ...]) -> bool:
         values = [number_of(arguments, i, "value") for i in range(len(arguments))] or [1.0]
-        if not self.session.event(parameters[0], values, ask.at):
-            raise EditError(f"nobody listens to /in/{parameters[0]:.40}",
-                            f'a neuron does that is declared so: key = osc_in("{parameters[0]:.40}")')
+        name = parameters[0]
+        if not self.session.inputs.listeners(name):
+            raise EditError(f"nobody listens to /in/{name:.40}",
+                            f'a neuron does that is declared so: key = osc_in("{name:.40}")')
+        ask.acts.append(lambda: self.session.event(name, values, ask.at))
         # Played a thousand times a second, it is answered only where an answer is asked for.
         return not ask.request
 
@@ -260,7 +283,7 @@ class Addresses:
         when = when_of(arguments)
         ask.when = When(when)
         if ask.alone:
-            self.session.default = replace(self.session.default, at=when)
+            ask.acts.append(lambda: setattr(self.session, "default", replace(self.session.default, at=when)))
 
     def _glide(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
         unit = text_of(arguments, 1, "unit") if len(arguments) > 1 else "s"
@@ -291,29 +314,37 @@ class Addresses:
                 given.append(port_of(arguments, i) if wanted == "stream" and isinstance(argument, str)
                              else text_of(arguments, i, kinds[i].name) if wanted in ("text", "neuron")
                              else number_of(arguments, i, "argument"))
-            self.desk.call(name, *given, author=ask.author)
+            command = self.desk.command(name, *given)
+            ask.acts.append(lambda: self.desk.do(command, ask.author))
 
         return handler
 
     def _gain(self, ask: Ask, parameters: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
         if not parameters[0].isdecimal():
             raise EditError(f"no edit '{parameters[0]:.20}'", "edits have numbers")
-        self.session.fade({int(parameters[0][:12]): number_of(arguments, 0, "gain")}, glide=ask.glide, at=ask.at)
+        gains = {int(parameters[0][:12]): number_of(arguments, 0, "gain")}
+        ask.acts.append(lambda: self.session.fade(gains, glide=ask.glide, at=ask.at))
 
     def _goto(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
         place = arguments[0] if arguments else 0
-        if isinstance(place, str):
-            if place not in self.desk.marks:
+        if not isinstance(place, str):
+            number_of((place,), 0, "edit")
+
+        def go() -> None:
+            if place not in self.desk.marks and isinstance(place, str):
                 raise EditError(f"no mark '{place:.40}'", near(place[:40], self.desk.marks) or "/mark sets one")
-            place = self.desk.marks[place]
-        self.desk.call("goto", number_of((place,), 0, "edit"), author=ask.author)
+            number = self.desk.marks[place] if isinstance(place, str) else number_of((place,), 0, "edit")
+            self.desk.call("goto", number, author=ask.author)
+
+        ask.acts.append(go)
 
     def _recall(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
-        self.desk.recall(text_of(arguments, 0, "name"), ask.author)
+        name = text_of(arguments, 0, "name")
+        ask.acts.append(lambda: self.desk.recall(name, ask.author))
 
     def _merge(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
         path = self.desk.inside(text_of(arguments, 0, "name"))
-        self.desk.merge(path, ask.author)
+        ask.acts.append(lambda: self.desk.merge(path, ask.author))
 
     def _patch(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> bool:
         return self._say(ask, "/patch", show_rows(self.session.machine.network, self.session.registry))
@@ -330,20 +361,21 @@ class Addresses:
         if not arguments or number_of(arguments, 0, "1 or 0"):
             if len(self.hand.listeners) >= 64:
                 raise OscError("64 are told already", "/notify 0 ends it for one of them")
-            self.hand.listeners[peer] = None
+            ask.acts.append(lambda: self.hand.listeners.setdefault(peer))
         else:
-            self.hand.listeners.pop(peer, None)
+            ask.acts.append(lambda: self.hand.listeners.pop(peer, None))
 
     def _dump(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
-        self.hand.dump = bool(number_of(arguments, 0, "1 or 0"))
+        dump = bool(number_of(arguments, 0, "1 or 0"))
+        ask.acts.append(lambda: setattr(self.hand, "dump", dump))
 
     def _end(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
         if not ask.peer.local:
             raise OscError("/quit is only for this machine", "end the session where it runs")
-        self._quit()
+        ask.acts.append(self._quit)
 
     def _clear(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
-        self.hand.clear()
+        ask.acts.append(self.hand.clear)
 
     def _list(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> bool:
         prefix = text_of(arguments, 0, "prefix") if arguments else "/"
@@ -372,6 +404,3 @@ class Addresses:
     def _say(self, ask: Ask, address: str, *arguments: Argument) -> bool:
         ask.reply(address, *arguments)
         return True
-
-    def _did(self, _: object) -> None:
-        """What is done is answered by /done."""

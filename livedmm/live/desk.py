@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,6 +38,8 @@ TAPS = 4
 """Taps of which the tempo is the mean."""
 _TYPES: Mapping[str, tuple[type, ...]] = {"number": (float, int), "stream": (float, int, Port), "text": (str,),
                                           "neuron": (str,)}
+_TAKEN_BACK = ("title", "snapshots", "marks", "_muted", "_soloed", "_taps", "_morph")
+"""What a desk keeps of its own."""
 LONGEST_TAP = 3.0
 """Seconds between taps beyond which the next begins a new count: 20 beats a minute."""
 
@@ -86,6 +90,10 @@ class Desk:
         LivedmmError
             If there is no such command, or it cannot be done.
         """
+        return self.do(self.command(name, *arguments), author)
+
+    def command(self, name: str, *arguments: Argument) -> Command:
+        """A command with its arguments; raises EditError if there is no such command, or it takes others."""
         kind = COMMANDS.get(name)
         if kind is None:
             raise EditError(f"no command '{name:.40}'", near(name[:40], COMMANDS))
@@ -99,12 +107,24 @@ class Desk:
                 raise EditError(f"{name} needs {parameter.name}, {parameter.doc}", f"write {kind}")
             if value is not None and not isinstance(value, _TYPES[parameter.type]):
                 raise EditError(f"{name}: {parameter.name} is a {parameter.type}, not {value!r:.40}", f"write {kind}")
-        return self.do(Command(name, given, NOWHERE), author)
+        return Command(name, given, NOWHERE)
 
     def do(self, command: Command, author: str) -> Any:
         """Carry out a command."""
         method: Callable[..., Any] = getattr(self, f"_do_{command.name}")
         return method(author, **command.arguments)
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """What is done within is done whole or not at all: an error within takes it back."""
+        kept = {name: copy(getattr(self, name)) for name in _TAKEN_BACK}
+        try:
+            with self.session.together():
+                yield
+        except Exception:
+            for name, value in kept.items():
+                setattr(self, name, value)
+            raise
 
     # -- history
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field, replace
 from itertools import count
 
@@ -44,6 +44,8 @@ class Ask:
         Whether there are only `HEADS`: they are then for all that comes after.
     changes, texts
         What is gathered for its one edit.
+    acts
+        What else is to be done, before the edit and in order, once all of the packet is found right.
     """
 
     peer: Peer
@@ -56,6 +58,7 @@ class Ask:
     request: tuple[Argument, ...] = ()
     changes: list[Change] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    acts: list[Callable[[], object]] = field(default_factory=list)
 
     def reply(self, address: str, *arguments: Argument) -> None:
         """Answer; what cannot be delivered is lost."""
@@ -80,16 +83,20 @@ class Hand:
         From an address, or a pattern, to who answers it: pairs of handler and parameters.
     finish
         Makes the one edit of what an `Ask` has gathered.
+    whole
+        What is done within is done whole or not at all.
     """
 
     def __init__(self, conductor: Conductor, inbox: Inbox,
-                 find: Callable[[str], list[tuple[Handler, tuple[str, ...]]]], finish: Callable[[Ask], None]) -> None:
+                 find: Callable[[str], list[tuple[Handler, tuple[str, ...]]]], finish: Callable[[Ask], None],
+                 whole: Callable[[], AbstractContextManager[None]]) -> None:
         self.conductor = conductor
         self.inbox = inbox
         self.dump = False
         self.listeners: dict[Peer, None] = {}
         self._find = find
         self._finish = finish
+        self._whole = whole
         self._line = HostLine.measure()
         self._scheduled: list[tuple[int, int, Bundle, Ask]] = []
         self._numbers = count()
@@ -165,7 +172,7 @@ class Hand:
             self._elements(messages, replace(ask))
         for element in bundle.elements:
             if isinstance(element, Bundle):
-                self._packet(element, replace(ask, changes=[], texts=[]))
+                self._packet(element, replace(ask, changes=[], texts=[], acts=[]))
 
     def _elements(self, messages: tuple[Message, ...] | list[Message], ask: Ask) -> None:
         """Messages that belong together: find all that they mean first, then do it, then make the one edit."""
@@ -177,7 +184,7 @@ class Hand:
             for message in messages:
                 address = message.address
                 found.append((message, list(self._each(message))))
-            with self.conductor.session.together():
+            with self._whole():
                 for message, meant in found:
                     address = message.address
                     answered = [handler(ask, parameters, message.arguments) for handler, parameters in meant]

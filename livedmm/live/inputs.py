@@ -39,21 +39,21 @@ class Inputs:
         """
         line = {"in": name, "values": list(values), "at": at}
         self._write(line if fires else {**line, "fires": False})
-        found = 0
-        for neuron in self._machine.network.living():
-            if not neuron.kind.startswith("osc_in"):
-                continue
+        found = self.listeners(name)
+        for neuron in found:
             kind = self._registry.kind(neuron.kind)
-            if kind.values.get("name") != name:
-                continue
-            found += 1
             signals, key = self._machine.signals, (neuron.kind, neuron.name)
             for member in range(min(len(values), int(kind.values["count"]))):
                 signals.poke(key, "held", values[member], at, member)
             if fires:
                 count = self._events[neuron.name] = self._events.get(neuron.name, 0) % 1_000_000 + 1
                 signals.poke(key, "events", count, at)
-        return found
+        return len(found)
+
+    def listeners(self, name: str) -> list[Neuron]:
+        """The `osc_in` neurons of a name."""
+        return [neuron for neuron in self._machine.network.living() if neuron.kind.startswith("osc_in")
+                and self._registry.kind(neuron.kind).values.get("name") == name]
 
     def value(self, kind: str, value: VValue) -> int:
         """Let a V-value arrive at all neurons of a kind that takes events, at the next frame; returns how many.

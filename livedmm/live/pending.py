@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, replace
 
 from livedmm.errors import EditError
@@ -36,6 +37,12 @@ class Waiting:
         self._beats = beats
         self._waiting: list[Pending] = []
         self._number = 0
+
+    def copy(self) -> Waiting:
+        """The same that waits, on its own from here on."""
+        other = copy(self)
+        other._waiting = list(self._waiting)
+        return other
 
     def __len__(self) -> int:
         return len(self._waiting)

@@ -6,8 +6,8 @@ effect. It works alike with a device, on a timer, and offline: who runs it calls
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -29,6 +29,7 @@ from livedmm.live.inputs import Inputs
 from livedmm.live.log import Log, resolved_of, steps_as_json
 from livedmm.live.microphone import Recorder
 from livedmm.live.pending import Pending, Waiting
+from livedmm.live.whole import Whole
 from livedmm.network import Change, Course, Declare, Edit, Entry, History, Network, Resolved, Source, Sources, resolve
 from livedmm.network.paths import Edge
 from livedmm.ugens import Kind, Registry
@@ -98,6 +99,7 @@ class Session:
         """Samples between now and the start of an edit, so that the loop hears of it in time."""
         self.late_frames = self.late_edits = 0
         self.inputs = Inputs(self.machine, registry, self.write)
+        self._whole: Whole | None = None
         self._owned: dict[int, tuple[Sources, Sources]] = {}
 
     # -- time
@@ -211,6 +213,8 @@ class Session:
         start = max(self.soon(), at or 0)
         glide = self.glide_of(None) if glide is None else glide
         self.write({"fade": [[e.number, e.gain] for e in entries], "at": start, "glide": glide})
+        if self._whole is not None:
+            self._whole.note(((entry, was[entry.number]) for entry in entries), start)
         paths = self.course.fade(entries, was, start, glide)
         self.machine.steer(self.history.network, paths, start)
 
@@ -224,12 +228,17 @@ class Session:
 
     def emit(self, outputs: Mapping[Hashable, VValue]) -> None:
         """Let the update neuron put out V-values at the next frame."""
-        self.write({"emit": dict(outputs)})
+        self._at_last(partial(self._emit, dict(outputs)))
+
+    def _emit(self, outputs: Mapping[Hashable, VValue]) -> None:
+        self.write({"emit": outputs})
         self.machine.emit(outputs)
 
     def event(self, name: str, values: Sequence[float], at: int | None = None) -> int:
         """Let numbers arrive at the `osc_in` neurons of a name, at their exact sample; returns how many there are."""
-        return self.inputs.numbers(name, values, max(self.soon(), at or 0))
+        if found := self.inputs.listeners(name):
+            self._at_last(partial(self.inputs.numbers, name, values, max(self.soon(), at or 0)))
+        return len(found)
 
     def input(self, kind: str, value: VValue) -> int:
         """Let what the mouse, the keys or the like say arrive at their neurons, at the next frame; returns how many.
@@ -240,7 +249,9 @@ class Session:
 
     def clear(self) -> None:
         """Let every signal neuron begin again from its first state."""
-        start = self.soon()
+        self._at_last(partial(self._clear, self.soon()))
+
+    def _clear(self, start: int) -> None:
         self.write({"clear": True, "at": start})
         self.signals.clear(start)
 
@@ -387,6 +398,8 @@ class Session:
         if entry.drag != entry.number:
             line["drag"] = entry.drag
         self.write(line)
+        if self._whole is not None:
+            self._whole.note([(entry, 0.0)], edit.start)
         paths = self.course.start(entry, edit.start, edit.glide)
         self.machine.steer(self.history.network, paths, edit.start, resolved.renamed or None)
         return entry
@@ -420,9 +433,40 @@ class Session:
         self.fade({}, entries=list(found.values()), was=was)
         return list(found)
 
-    def together(self) -> AbstractContextManager[None]:
-        """What is done within is in the log whole or not at all."""
-        return nullcontext() if self.log is None else self.log.together()
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is done within is done, and is in the log, whole or not at all: an error within takes it back."""
+        if self._whole is not None:
+            yield
+            return
+        whole = self._whole = Whole()
+        kept = self.sources, self.default, self.pending.copy(), dict(self.macros)
+        try:
+            with nullcontext() if self.log is None else self.log.together():
+                try:
+                    yield
+                    for work in whole.at_last:
+                        work()
+                except Exception:
+                    self.sources, self.default, self.pending, self.macros = kept
+                    self._take_back(whole)
+                    raise
+        finally:
+            self._whole = None
+
+    def _take_back(self, whole: Whole) -> None:
+        gains = {number: gain for number, gain in whole.gains.items() if self.history.entry(number).gain != gain}
+        if gains:
+            # What has not begun to move stays where it is; what was on its way arrives as if it were let go.
+            moves = any(self.course.gain(self.history.entry(n), whole.start) != gain for n, gain in gains.items())
+            self.fade(gains, at=whole.start, glide=None if moves else 0)
+
+    def _at_last(self, work: Callable[[], object]) -> None:
+        """Do what cannot be taken back: now, or once all that it belongs to is done."""
+        if self._whole is None:
+            work()
+        else:
+            self._whole.at_last.append(work)
 
     def write(self, line: dict[str, Any]) -> None:
         """Write a line to the log, if there is one, with the number of frames after which it happened."""

@@ -1,0 +1,143 @@
+"""A session that plays among packets gone wrong: over UDP and TCP from another process, and what is left of it.
+
+    python -m benchmarks.hostile [--packets 100000] [--rate 2000] [--seed 1] [--memory]
+
+First the packets are sent to a session on a timer: told are the worst of them in processor time of the conductor's
+thread, the growth of the process, and whether the session still answers. Then the same packets go to one session
+offline, and what was not refused to another: both must sound alike in every bit, and so must an edit afterwards.
+With `--memory` the lines of code are told that hold the most of what was allocated meanwhile, which takes time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import multiprocessing
+import socket
+import tempfile
+import time
+import tracemalloc
+from pathlib import Path
+
+from benchmarks.growth import resident
+from livedmm import Client
+from livedmm.live.osc import slip
+from livedmm.live.osc.peers import Peer
+from livedmm.live.osc.server import Server
+from tests.live.hostile import AT_LAST, ROWS, heard_alike
+from tests.live.osc.mutating import mutated
+from tests.live.test_addresses import Rig
+
+STALL = 0.005
+"""Seconds of processor time that one packet may take."""
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    arguments.add_argument("--packets", type=int, default=100_000)
+    arguments.add_argument("--rate", type=float, default=2000.0)
+    arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--memory", action="store_true")
+    chosen = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        while_it_plays(chosen.packets, chosen.rate, chosen.seed, chosen.memory, Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        began = time.perf_counter()
+        done = heard_alike(mutated(chosen.seed, chosen.packets), Path(folder))
+        print(f"offline: {chosen.packets:,} packets, of {done:,} something was done; without the others it sounds the "
+              f"same, bit for bit, and so does an edit afterwards ({time.perf_counter() - began:.0f} s)")
+
+
+def while_it_plays(count: int, rate: float, seed: int, memory: bool, folder: Path) -> None:
+    """Send packets from another process to a session that plays on a timer."""
+    rig = Rig(ROWS, folder)
+    session = rig.stage.session
+    took: list[tuple[float, int, bytes]] = []
+    inner = rig.hand.receive
+
+    def receive(data: bytes, peer: Peer, host: float) -> None:
+        began = time.thread_time()
+        inner(data, peer, host)
+        took.append((time.thread_time() - began, len(session.history.entries), data))
+
+    with Server(port=0, wake=rig.conductor.wake, tell=print) as server:
+        rig.hand.inbox = server.inbox
+        rig.hand.receive = receive  # type: ignore[method-assign]
+        rig.conductor.add(rig.hand.turn)
+        rig.conductor.start()
+        port = server.address[1]
+        sent(port, count // 10, rate, seed + 1)  # everything that is made once is made
+        gc.collect()
+        before, edits = resident(), len(session.history.entries)
+        took.clear()
+        if memory:
+            tracemalloc.start()
+        missed = sent(port, count, rate, seed)
+        with Client(port=port, timeout=30) as client:
+            for message in AT_LAST:
+                client.ask(message.address, *message.arguments)
+        rig.conductor.stop()
+    print(f"{len(took) - len(AT_LAST):,} of {count:,} packets gone wrong at {rate:g}/s, over UDP and TCP in turn, "
+          f"{server.inbox.dropped} dropped, {missed} not sent; an edit afterwards was answered")
+    times = sorted(took, reverse=True)
+    slow = [one for one in times if one[0] > STALL]
+    print(f"dispatch: {sum(one[0] for one in took) / len(took) * 1e6:.0f} us of processor time each, {len(slow)} over "
+          f"{STALL * 1e3:g} ms; the worst:")
+    for seconds, entries, data in times[:5]:
+        print(f"  {seconds * 1e3:6.2f} ms with {entries} edits before: {data[:90]!r}")
+    history = len(session.history.entries) - edits
+    if memory:
+        for line in tracemalloc.take_snapshot().statistics("lineno")[:12]:
+            print(f"  {line}")
+    took.clear()
+    times.clear()
+    gc.collect()
+    grown = resident() - before
+    print(f"memory: {grown:+.1f} MB, with {history} edits more in the history; late frames {session.late_frames}")
+
+
+def sent(port: int, count: int, rate: float, seed: int) -> int:
+    """Let another process send packets; returns how many it could not send."""
+    found = multiprocessing.get_context("spawn").Queue()
+    sender = multiprocessing.get_context("spawn").Process(target=send, args=(port, count, rate, seed, found))
+    sender.start()
+    missed: int = found.get()
+    sender.join()
+    return missed
+
+
+def send(port: int, count: int, rate: float, seed: int, found: multiprocessing.Queue[int]) -> None:
+    """Send packets in turn over UDP and TCP at a rate, hear the answers, and wait until the last is answered."""
+    missed = 0
+    with socket.create_connection(("127.0.0.1", port)) as tcp, \
+            socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+        udp.connect(("127.0.0.1", port))
+        began = time.monotonic()
+        for number, packet in enumerate(mutated(seed, count)):
+            if (wait := began + number / rate - time.monotonic()) > 0:
+                time.sleep(wait)
+            if number % 2 and packet:
+                tcp.sendall(slip.encode(packet))
+            else:
+                try:
+                    udp.send(packet)
+                except OSError:
+                    missed += 1
+            for link in (udp, tcp):
+                drained(link)
+    with Client(port=port, protocol="tcp", timeout=60) as client:
+        client.ask("/sync", 1)
+    found.put(missed)
+
+
+def drained(link: socket.socket) -> None:
+    """Hear what is answered."""
+    try:
+        while link.recv(1 << 16, socket.MSG_DONTWAIT):
+            pass
+    except BlockingIOError:
+        pass
+
+
+if __name__ == "__main__":
+    main()
