@@ -13,6 +13,9 @@ from livedmm.commands.registry import Own, all_kinds
 from livedmm.network import shortest
 from livedmm.ugens import Input, Kind, Output, Setting, literal
 
+STREAMS = {"signal": "signals", "value": "V-values", "image": "pictures", "constant": "the number 1"}
+"""What the outputs of a kind are, for people."""
+
 
 def every(own: Own, as_json: bool) -> int:
     """Print all kinds, module by module, each with the first line of its documentation."""
@@ -22,7 +25,8 @@ def every(own: Own, as_json: bool) -> int:
         return 0
     modules: dict[str, list[Kind]] = {}
     for kind in registry:
-        modules.setdefault(kind.tick.__module__, []).append(kind)
+        group = str(kind.shader.path.parent) if kind.shader else kind.tick.__module__
+        modules.setdefault(group, []).append(kind)
     width = max(len(kind.name) for kind in registry)
     for i, (module, kinds) in enumerate(modules.items()):
         click.secho(("\n" if i else "") + _heading(module, kinds), bold=True)
@@ -46,6 +50,8 @@ def one(name: str, own: Own, as_json: bool) -> int:
 
 
 def _heading(module: str, kinds: Sequence[Kind]) -> str:
+    if kinds[0].shader:
+        return f"Shaders of {module}"
     if not module.startswith("livedmm."):
         return f"From {kinds[0].where.document}"
     return _first_line(sys.modules[module].__doc__ or module).rstrip(".")
@@ -58,7 +64,7 @@ def _first_line(doc: str) -> str:
 def _tell(kind: Kind, first: bool) -> None:
     takes = [port.name for port in kind.inputs] + [f"{s.name}={literal(s.default)}" for s in kind.settings]
     click.echo(("" if first else "\n\n") + click.style(f"{kind.name}({', '.join(takes)})", bold=True)
-               + f"   a {kind.stream} kind" + (f"; rows call it {kind.family}" if kind.family else ""))
+               + f"   a kind of {STREAMS[kind.stream]}" + (f"; rows call it {kind.family}" if kind.family else ""))
     click.echo()
     click.echo("\n".join(f"  {line}".rstrip() for line in kind.doc.replace("``", "`").splitlines()))
     _section("Inputs", [(_counted(i, kind), i.unit, _begin(i), _limits(i), i.doc) for i in kind.inputs])
@@ -92,6 +98,8 @@ def _begin(port: Input) -> str:
 def _limits(port: Input) -> str:
     if port.choices:
         return "one of " + ", ".join(port.choices)
+    if port.image:
+        return "a picture"
     if port.switch:
         return "on from 0.5"
     if port.form != "line":
@@ -108,7 +116,7 @@ def _data(kind: Kind) -> dict[str, Any]:
     return {
         "name": kind.name, "stream": kind.stream, "family": kind.family, "doc": kind.doc,
         "inputs": [_said(i, "unit", "doc", "bias", "wired", "range", "form", "choices", "switch", "family",
-                         "notation") for i in kind.inputs],
+                         "notation", "image") for i in kind.inputs],
         "outputs": [_said(o, "unit", "doc", "family") for o in kind.outputs],
         "settings": [_said(s, "type", "default", "doc") for s in kind.settings],
         "any_ports": kind.ports is not None, "takes_events": kind.event is not None,

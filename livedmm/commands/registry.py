@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import platformdirs
 
@@ -35,9 +36,9 @@ NONE = Own()
 """None beside those of the user's folder."""
 
 
-def own_folder() -> Path:
-    """The folder whose kinds are there for every patch."""
-    return platformdirs.user_config_path("livedmm", appauthor=False) / "kinds"
+def own_folder(name: Literal["kinds", "shaders"] = "kinds") -> Path:
+    """The folder whose files of kinds, or of shaders, are there for every patch."""
+    return platformdirs.user_config_path("livedmm", appauthor=False) / name
 
 
 def all_kinds(own: Own = NONE) -> Registry:
@@ -51,8 +52,9 @@ def all_kinds(own: Own = NONE) -> Registry:
     registry, failed = installed_kinds()
     for sentence in failed:
         tell(sentence)
-    folder = own_folder()
+    folder, collection = own_folder(), own_folder("shaders")
     files = [(file, False) for file in (files_of(folder) if folder.is_dir() else ())]
+    files += [(file, False) for file in (files_of(collection) if collection.is_dir() else ()) if file.suffix != PYTHON]
     for path in own.given:
         named = files_of(path)
         if not named:

@@ -1,4 +1,4 @@
-"""The kinds that a patch brings with it: files beside it, in a folder `kinds` or named in its `kinds` (R42).
+"""The kinds that a patch brings with it: files beside it, in `kinds/` and `shaders/`, or named in its `kinds` (R42).
 
 A Python file of kinds is run, and can do whatever its user can. So a patch can only name files of its own
 folder or below, a reader of strangers' patches can ask that none is run, and what was run is told. A shader file is
@@ -19,6 +19,8 @@ from livedmm.ugens.files import ENDINGS, PYTHON, files_of, read_kinds
 MOST_FILES = 256
 FOLDER = "kinds"
 """The folder beside a patch whose files are there without being named."""
+SHADERS = "shaders"
+"""The same for shader files; one that is wrong is told and left out, for such folders are collections."""
 
 
 def load_kinds(node: Node | None, registry: Registry, folder: Path | None, run: bool,
@@ -38,8 +40,9 @@ def load_kinds(node: Node | None, registry: Registry, folder: Path | None, run: 
     """
     notices: list[str] = []
     items = node.items if isinstance(node, Items) else [node] if node is not None else []
-    beside = _beside(folder, problems)
-    if not items and not beside:
+    beside, drawn = (_beside(folder, name, problems) for name in (FOLDER, SHADERS))
+    drawn = [file for file in drawn if file.suffix != PYTHON]
+    if not items and not beside and not drawn:
         return registry.beside(folder) if folder else registry, notices
     found = registry.beside(folder) if folder else registry.copy()
     for file in beside:
@@ -47,6 +50,8 @@ def load_kinds(node: Node | None, registry: Registry, folder: Path | None, run: 
             _add(file, f"{FOLDER}/{file.name}", Where(problems.document), found, problems, notices)
         else:
             notices.append(f"{FOLDER}/{file.name} was not run, so its kinds are not known")
+    for file in drawn:
+        _add(file, f"{SHADERS}/{file.name}", Where(problems.document), found, None, notices)
     if len(items) > MOST_FILES:
         problems.add(f"{len(items)} files of kinds", f"a patch has at most {MOST_FILES}", items[-1], "kinds")
     for index, item in enumerate(items[:MOST_FILES]):
@@ -87,15 +92,15 @@ def _stands_below(name: str) -> bool:
         and not name.startswith(("/", "~")) and ".." not in parts
 
 
-def _beside(folder: Path | None, problems: Problems) -> list[Path]:
-    """The files of the folder `kinds` beside a patch."""
+def _beside(folder: Path | None, name: str, problems: Problems) -> list[Path]:
+    """The files of kinds in the folder `name` beside a patch."""
     if folder is None:
         return []
     try:
-        found = files_of(folder / FOLDER) if (folder / FOLDER).is_dir() else []
+        found = files_of(folder / name) if (folder / name).is_dir() else []
         return [file for file in found if file.resolve().is_relative_to(folder.resolve())]
     except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle
-        problems.add(f"the folder {FOLDER} cannot be looked into: {error}", "", Where(problems.document))
+        problems.add(f"the folder {name} cannot be looked into: {error}", "", Where(problems.document))
         return []
 
 
@@ -118,12 +123,19 @@ def _look(file: Path, path: str, item: Scalar, registry: Registry, folder: Path,
         _add(file, item.text, where, registry, problems, notices)
 
 
-def _add(file: Path, name: str, where: Where, registry: Registry, problems: Problems, notices: list[str]) -> None:
-    """Add the kinds of a file; one that is known as it stands is not run again."""
+def _add(file: Path, name: str, where: Where, registry: Registry, problems: Problems | None,
+         notices: list[str]) -> None:
+    """Add the kinds of a file; one that is known as it stands is not run again.
+
+    What is wrong is a problem, or a notice where there are no `problems`: then the patch does without.
+    """
     try:
         read = read_kinds(file, registry.files.get(file.resolve()))
     except LivedmmError as error:
-        problems.note(error if error.where.document else error.at(where), where)
+        if problems is None:
+            notices.append(f"{error}. It is left out.")
+        else:
+            problems.note(error if error.where.document else error.at(where), where)
         return
     if registry.files.get(file.resolve()) is read:
         return

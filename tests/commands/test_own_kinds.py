@@ -38,7 +38,7 @@ def told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
     sentences: list[str] = []
     monkeypatch.setattr(registry, "tell", sentences.append)
     monkeypatch.setattr("livedmm.commands.loading.tell", sentences.append)
-    monkeypatch.setattr(registry, "own_folder", lambda: tmp_path / "user")
+    monkeypatch.setattr(registry, "own_folder", lambda name="kinds": tmp_path / "user" / name.removeprefix("kinds"))
     return sentences
 
 
@@ -115,3 +115,38 @@ def test_an_installed_package_brings_kinds(told: list[str], tmp_path: Path, monk
         sys.modules.pop("bells_for_livedmm", None)
     assert told == ["the kinds of no_such_module_of_anybody could not be loaded: "
                     "No module named 'no_such_module_of_anybody'"]
+
+
+SHADER = "// {}\nout vec4 color;\nvoid main() {{ color = vec4(uv, 0.0, 1.0); }}\n"
+
+
+def test_shaders_are_found_by_their_stem_and_the_nearest_hides_the_others(told: list[str], tmp_path: Path) -> None:
+    users, patchs = tmp_path / "user" / "shaders", tmp_path / "patch" / "shaders"
+    for folder, names in ((users, ("Zigzag.frag", "zig.fs")), (patchs, ("zigzag.frag", "zag.glsl"))):
+        folder.mkdir(parents=True)
+        for name in names:
+            (folder / name).write_text(SHADER.format(f"{folder.parent.name}: {name}"))
+    (users / "broken.isf").write_text("void main() {}")
+    (patchs / "broken.frag").write_text("\nout vec3 color;\nvoid main() {}")
+    (patchs / "trap.py").write_text("raise AssertionError('this ran')\n")
+    patch = tmp_path / "patch" / "p.yaml"
+    patch.write_text("rows: |\n  screen = zigzag() + zig() + zag()\n")
+    loaded = load(patch)
+    assert loaded is not None
+    assert [loaded[0].registry.named(name).doc for name in ("zigzag", "zig", "zag")] == [
+        "patch: zigzag.frag", "user: zig.fs", "patch: zag.glsl"]
+    assert told == [
+        f"{users / 'broken.isf'}:1: there is no header; an ISF file begins with /*{{ \"ISFVSN\": \"2\", ... }}*/. "
+        "It is left out.",
+        f"{patchs / 'broken.frag'}:2: the output is a vec3; a shader has one output: out vec4 color;. It is left out.",
+        "'shaders/zigzag.frag': its 'zigzag' hides another kind"]
+
+
+def test_a_patch_that_names_a_broken_shader_is_told_where(
+        told: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "glow.fs").write_text('/*{\n  "INPUTS": [{"NAME": "x", "TYPE": "flaot"}]\n}*/\nvoid main() {}\n')
+    patch = tmp_path / "p.yaml"
+    patch.write_text("kinds: [glow.fs]\nrows: |\n  screen = glow()\n")
+    assert load(patch) is None
+    assert f"{tmp_path / 'glow.fs'}:2: input 'x' is of the type 'flaot'; did you mean 'float'?" in (
+        capsys.readouterr().err)

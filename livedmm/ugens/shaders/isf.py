@@ -1,8 +1,8 @@
 """ISF, the Interactive Shader Format, version 2 and what version 1 has besides: a header in JSON, then GLSL.
 
 The header's keys are read here and become the declarations that the format leaves to its host. Names of the format are
-macros (``TIME`` is ``dmm_time``), so the text stays as it is; only ``gl_FragColor``, which no macro may be called, is
-exchanged. The format's description: https://docs.isf.video/ref_json.html, ref_variables.html, ref_functions.html.
+exchanged (``TIME`` is ``dmm_time``), and its functions are macros. The format's description:
+https://docs.isf.video/ref_json.html, ref_variables.html, ref_functions.html.
 """
 
 from __future__ import annotations
@@ -21,25 +21,21 @@ from livedmm.ugens.shaders.plain import finishing, with_output, without_directiv
 from livedmm.ugens.shaders.reserved import check_name
 from livedmm.ugens.shaders.sampling import renamed, samplings
 from livedmm.ugens.shaders.shader import FRAME_UNIFORMS, MOST_SAMPLERS, Pass, Shader
-from livedmm.ugens.shaders.tokens import blank, code, replaced, tokens
+from livedmm.ugens.shaders.tokens import blank, code, exchanged, replaced, tokens
 
-NAMES = """
-#define TIME dmm_time
-#define TIMEDELTA dmm_delta
-#define DATE dmm_date
-#define FRAMEINDEX dmm_frame
-#define PASSINDEX dmm_pass
-#define RENDERSIZE dmm_resolution
-#define isf_FragNormCoord dmm_uv
-#define vv_FragNormCoord dmm_uv
+NAMES = {
+    "TIME": "dmm_time", "TIMEDELTA": "dmm_delta", "DATE": "dmm_date", "FRAMEINDEX": "dmm_frame",
+    "PASSINDEX": "dmm_pass", "RENDERSIZE": "dmm_resolution", "isf_FragNormCoord": "dmm_uv",
+    "vv_FragNormCoord": "dmm_uv", "texture2D": "texture", "texture2DLod": "textureLod", "texture2DRect": "IMG_PIXEL"}
+"""What the format calls otherwise."""
+
+# For samplers that are handed on to a function, targets and imported pictures; of the others `sampling` takes care.
+FUNCTIONS = """
 #define IMG_SIZE(s) vec2(textureSize(s, 0))
 #define IMG_PIXEL(s, p) texture(s, (p)/IMG_SIZE(s))
 #define IMG_NORM_PIXEL(s, p) texture(s, p)
 #define IMG_THIS_PIXEL(s) texture(s, dmm_uv)
 #define IMG_THIS_NORM_PIXEL(s) texture(s, dmm_uv)
-#define texture2D texture
-#define texture2DLod textureLod
-#define texture2DRect IMG_PIXEL
 """
 
 VERTEX_INIT = """
@@ -48,8 +44,6 @@ void isf_vertShaderInit() {
     dmm_uv = vec2(float(gl_VertexID & 1), float(gl_VertexID >> 1));
     gl_Position = vec4(2.0*dmm_uv - 1.0, 0.0, 1.0);
 }
-#define vv_vertShaderInit isf_vertShaderInit
-#define varying out
 """
 
 RETURNS = "#extension GL_ARB_shading_language_420pack : enable"
@@ -90,14 +84,14 @@ def read_isf(path: Path, text: str, vertex: str | None) -> tuple[Inputs, Shader,
     used = {word.text for word in code(tokens(body, str(path)))}
     lines += _old_names(used, inputs, passes, imported)
     extensions = "\n".join([RETURNS, *([UNSIGNED] if used & {"uint", "uvec2", "uvec3", "uvec4"} else []), extensions])
-    head = "\n".join([*(["out vec4 dmm_color;"] if is_ours else []), NAMES.strip(), "#define varying in", *lines,
-                      "#define main dmm_main"])
+    head = "\n".join([*([f"out vec4 {output};"] if is_ours else []), FUNCTIONS.strip(), *lines])
     shader = Shader(path=path, text=text, dialect="isf", images=inputs.images, uniforms=inputs.uniforms, body=body,
-                    head=head, tail=finishing(output), extensions=extensions.strip(), passes=passes, imported=imported)
+                    head=head, tail=finishing(output), names={**NAMES, "varying": "in", "main": "dmm_main"},
+                    extensions=extensions.strip(), passes=passes, imported=imported)
     if vertex is not None:
         shader = _with_vertex(shader, vertex, lines)
-    said = [str(header.top[key]).strip() for key in ("DESCRIPTION", "CREDIT") if header.top.get(key)]
-    return inputs, shader, "\n\n".join(said)
+    described, credit = (str(header.top.get(key) or "").strip() for key in ("DESCRIPTION", "CREDIT"))
+    return inputs, shader, "\n\n".join([described or f"The shader {path.name}.", *([credit] if credit else [])])
 
 
 def _input(entry: Mapping[str, Any], inputs: Inputs, header: Header) -> list[str]:
@@ -237,7 +231,8 @@ def _with_vertex(shader: Shader, vertex: str, lines: list[str]) -> Shader:
     document = str(shader.path.with_suffix(".vs"))
     vertex, extensions = without_directives(vertex, document)
     words = code(tokens(vertex, document))
-    changes, declared, whole = [], [], set()
+    changes = exchanged(words, {**NAMES, "varying": "out", "vv_vertShaderInit": "isf_vertShaderInit"})
+    declared, whole = [], set()
     for image, name in shader.images.items():
         use = samplings(words, name)
         if use.calls or use.elsewhere:
@@ -248,5 +243,5 @@ def _with_vertex(shader: Shader, vertex: str, lines: list[str]) -> Shader:
                  dict.fromkeys([*(p.target for p in shader.passes if p.target), *shader.imported])]
     text = "\n".join(["#version 330 core", *([extensions] if extensions else []),
                       *(f"uniform {type} {name};" for name, type in FRAME_UNIFORMS.items()), *declared,
-                      NAMES.strip(), VERTEX_INIT.strip(), *lines, "#line 1", replaced(vertex, changes), ""])
+                      FUNCTIONS.strip(), VERTEX_INIT.strip(), *lines, "#line 1", replaced(vertex, changes), ""])
     return replace(shader, vertex=text, whole=frozenset(whole))

@@ -23,6 +23,9 @@ FRAME = {"uv": ("vec2", "dmm_uv"), "resolution": ("vec2", "dmm_resolution"), "ti
          "frame": ("int", "dmm_frame")}
 """What every plain shader may use, whether it declares it or not: its type, and what stands for it."""
 
+OUTPUT = "dmm_fragment"
+"""What ``gl_FragColor`` becomes: as long, so that columns stay."""
+
 NUMBERS = ("float", "int", "bool", *COMPONENTS)
 
 WORDS = {"true": 1.0, "false": 0.0}
@@ -63,10 +66,10 @@ def read_plain(path: Path, text: str) -> tuple[Inputs, Shader]:
     words = code(tokens(body, document))
     own = _declared_otherwise(words)
     used = {name: new for name, (_, new) in FRAME.items() if name not in own and any(w.text == name for w in words)}
-    head = "\n".join([*(["out vec4 dmm_color;"] if is_ours else []),
-                      *(f"#define {name} {new}" for name, new in used.items()), "#define main dmm_main"])
+    head = f"out vec4 {OUTPUT};" if is_ours else ""
     return inputs, Shader(path=path, text=text, dialect="glsl", images=inputs.images, uniforms=inputs.uniforms,
-                          body=body, head=head, tail=finishing(output), extensions=extensions)
+                          body=body, head=head, tail=finishing(output), names={**used, "main": "dmm_main"},
+                          extensions=extensions)
 
 
 def take_uniforms(text: str, document: str, inputs: Inputs, frame: Mapping[str, tuple[str, str]]) -> str:
@@ -74,9 +77,10 @@ def take_uniforms(text: str, document: str, inputs: Inputs, frame: Mapping[str, 
 
     `frame` has what every such shader is given, as `FRAME` has it.
     """
-    comments = _comments_beside(tokens(text, document))
+    everything = tokens(text, document)
+    comments = _comments_beside(everything)
     gone: set[Declared] = set()
-    found = declarations(code(tokens(text, document)), text, document)
+    found = declarations(code(everything), text, document)
     for declared in found:
         where = Where(document, declared.line)
         if declared.storage == "out":
@@ -105,10 +109,10 @@ def with_output(text: str, document: str) -> tuple[str, str, bool]:
     words = code(tokens(text, document))
     outputs = [d for d in declarations(words, text, document) if d.storage == "out"]
     if not outputs:
-        changes = [(w.start, w.end, "dmm_color") for w in words if w.text == "gl_FragColor"]
+        changes = [(w.start, w.end, OUTPUT) for w in words if w.text == "gl_FragColor"]
         if not changes:
             raise DeclarationError("it declares no output", "write out vec4 color; above main", Where(document, 1))
-        return replaced(text, changes), "dmm_color", True
+        return replaced(text, changes), OUTPUT, True
     advice = "a shader has one output: out vec4 color;"
     if outputs[0].type != "vec4":
         raise DeclarationError(f"the output is a {outputs[0].type}", advice, Where(document, outputs[0].line))
@@ -119,7 +123,7 @@ def with_output(text: str, document: str) -> tuple[str, str, bool]:
 
 def finishing(output: str) -> str:
     """What stands after a text whose ``main`` is called ``dmm_main``."""
-    return f"#undef main\nvoid main() {{ dmm_main(); {output} = dmm_finite({output}); }}"
+    return f"void main() {{ dmm_main(); {output} = dmm_finite({output}); }}"
 
 
 def _without(text: str, all_declared: Sequence[Declared], gone: Collection[Declared]) -> str:
@@ -198,14 +202,15 @@ def _declarators(words: Sequence[Token], storage: str, first: Token, last: Token
 
 def without_directives(text: str, document: str) -> tuple[str, str]:
     """The text without its lines of ``#version`` and ``#extension``, and those of ``#extension``, which come first."""
+    if "#" not in text:
+        return text, ""
     extensions = []
     lines = text.split("\n")
-    for token in tokens(text, document):
-        line = lines[token.line - 1] if token.sort == "sign" and token.directive and token.text == "#" else ""
-        match = re.match(r"\s*#\s*(version|extension)\b", line)
-        if match:
-            extensions += [line.strip()] if match[1] == "extension" else []
-            lines[token.line - 1] = ""
+    words = code(tokens(text, document))
+    for mark, name in pairwise(words):
+        if mark.directive and mark.text == "#" and name.text in ("version", "extension"):
+            extensions += [lines[mark.line - 1].strip()] if name.text == "extension" else []
+            lines[mark.line - 1] = ""
     return "\n".join(lines), "\n".join(extensions)
 
 
@@ -219,7 +224,7 @@ def documentation(text: str, document: str) -> str:
         elif token.sort == "newline":
             if said and text[token.end:token.end + 1] == "\n":
                 break
-        elif token.sort != "space" and not _is_version(token, text):
+        elif not _is_version(token, text):
             break
     return cleandoc("\n".join(line.rstrip() for line in said))
 

@@ -20,9 +20,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from livedmm.errors import Where
 from livedmm.ugens.shaders.expressions import Expression
 from livedmm.ugens.shaders.sampling import Sampling, combination, renamed, samplings, summed
-from livedmm.ugens.shaders.tokens import Token, code, replaced, tokens
+from livedmm.ugens.shaders.tokens import Token, code, exchanged, replaced, tokens
 
 Dialect = Literal["glsl", "isf", "shadertoy"]
 
@@ -133,6 +134,9 @@ class Shader:
         The lines that ask for extensions of GLSL, which stand before all others.
     head, body, tail
         What stands before the file's own text, the text itself with its lines where they were, and what stands after.
+    names
+        What is called otherwise in the text that a driver gets. A macro would do, but then a driver counts columns in
+        what it has made of the line.
     """
 
     path: Path
@@ -143,6 +147,7 @@ class Shader:
     body: str
     head: str = ""
     tail: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
     extensions: str = ""
     passes: tuple[Pass, ...] = (Pass(),)
     imported: Mapping[str, Path] = field(default_factory=dict)
@@ -188,24 +193,53 @@ class Shader:
     def fragment(self, sources: Mapping[str, int]) -> str:
         """The whole fragment shader for so many sources at each image input; of those of `needs_sum`, for one."""
         whole = self.needs_sum(sources)
-        parts, changes = [], []
-        for image, name in self.images.items():
-            use, prefix = self._uses[image], f"dmm_{image}"
+        parts = []
+        for image in self.images:
+            prefix = f"dmm_{image}"
             if image in whole:
                 parts.append(f"uniform sampler2D {prefix}_0;\n"
                              f"vec2 {prefix}_extent() {{ return vec2(textureSize({prefix}_0, 0)); }}")
-                changes += renamed(use, name, f"{prefix}_0", self.body)
             else:
                 parts.append(combination(prefix, sources.get(image, 0)))
-                changes += summed(use, prefix)
         uniforms = [f"uniform {type} {name};" for name, type in FRAME_UNIFORMS.items()]
         samplers = [f"uniform sampler2D {name};"
                     for name in dict.fromkeys([*(p.target for p in self.passes if p.target), *self.imported])]
         return "\n".join(["#version 330 core", *([self.extensions] if self.extensions else []), *uniforms,
                           "in vec2 dmm_uv;", *samplers, *parts, FINITE.strip(), self.head.strip(), "#line 1",
-                          replaced(self.body, changes), self.tail.strip(), ""])
+                          replaced(self.body, self._changes(sources)), self.tail.strip(), ""])
+
+    def where(self, line: int, column: int, sources: Mapping[str, int]) -> Where:
+        """The place in the file of what is line and column, from 1, in the body of `fragment` for the same sources.
+
+        What a driver says of lines is right as it is; its columns are of the text with the sums in it.
+        """
+        lines = self.body.split("\n")
+        if not 1 <= line <= len(lines):
+            return Where(str(self.path))
+        begin = sum(len(before) + 1 for before in lines[:line - 1])
+        at, grown = begin + column - 1, 0
+        for start, end, new in sorted(self._changes(sources)):
+            if not begin <= start < begin + len(lines[line - 1]) or at < start + grown:
+                continue
+            if at < start + grown + len(new):
+                return Where(str(self.path), line, start - begin + 1)
+            grown += len(new) - (end - start)
+        return Where(str(self.path), line, at - grown - begin + 1)
+
+    def _changes(self, sources: Mapping[str, int]) -> list[tuple[int, int, str]]:
+        """What becomes of the body for so many sources."""
+        whole = self.needs_sum(sources)
+        changes = []
+        for image, name in self.images.items():
+            use, prefix = self._uses[image], f"dmm_{image}"
+            changes += renamed(use, name, f"{prefix}_0", self.body) if image in whole else summed(use, prefix)
+        calls = {start for start, _, _ in changes}
+        return changes + [c for c in exchanged(self._words, self.names) if c[0] not in calls]
 
     @cached_property
     def _uses(self) -> Mapping[str, Sampling]:
-        words: list[Token] = code(tokens(self.body, str(self.path)))
-        return {image: samplings(words, name) for image, name in self.images.items()}
+        return {image: samplings(self._words, name) for image, name in self.images.items()}
+
+    @cached_property
+    def _words(self) -> list[Token]:
+        return code(tokens(self.body, str(self.path)))

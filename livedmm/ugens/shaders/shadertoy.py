@@ -16,19 +16,14 @@ from livedmm.ugens.shaders.plain import take_uniforms, without_directives
 from livedmm.ugens.shaders.shader import Shader
 from livedmm.ugens.shaders.tokens import code, tokens
 
-NAMES = """
-#define iTime dmm_time
-#define iGlobalTime dmm_time
-#define iTimeDelta dmm_delta
-#define iFrameRate (1.0/max(dmm_delta, 0.0001))
-#define iFrame dmm_frame
-#define iDate vec4(dmm_date.x, dmm_date.y - 1.0, dmm_date.zw)
-#define iSampleRate dmm_sample_rate
-#define iResolution vec3(dmm_resolution, 1.0)
-#define texture2D texture
-vec3 iChannelResolution[4];
-float iChannelTime[4];
-"""
+NAMES = {
+    "iTime": "dmm_time", "iGlobalTime": "dmm_time", "iTimeDelta": "dmm_delta",
+    "iFrameRate": "(1.0/max(dmm_delta, 0.0001))", "iFrame": "dmm_frame",
+    "iDate": "vec4(dmm_date.x, dmm_date.y - 1.0, dmm_date.zw)", "iSampleRate": "dmm_sample_rate",
+    "iResolution": "vec3(dmm_resolution, 1.0)", "texture2D": "texture",
+    "iMouse": "(vec4(dmm_mouse_x, dmm_mouse_y, dmm_click_x, dmm_click_y)*dmm_resolution.xyxy)"}
+
+HEAD = ["vec3 iChannelResolution[4];", "float iChannelTime[4];"]
 
 CHANNELS = {"iChannel0": "input", "iChannel1": "channel1", "iChannel2": "channel2", "iChannel3": "channel3"}
 MOUSE = ("mouse_x", "mouse_y", "click_x", "click_y")
@@ -51,12 +46,11 @@ def read_shadertoy(path: Path, text: str) -> tuple[Inputs, Shader]:
     for sampler, port in CHANNELS.items():
         if sampler in used:
             inputs.image(sampler, "", where, port=port)
-    lines = []
+    lines = list(HEAD)
     if "iMouse" in used:
         for name in MOUSE:
             inputs.number(f"dmm_{name}", "float", Input(range=(0.0, 1.0)), (0.0,), where, port=name)
             lines.append(f"uniform float dmm_{name};")
-        lines.append(f"#define iMouse (vec4({', '.join(f'dmm_{n}' for n in MOUSE)})*dmm_resolution.xyxy)")
     body, extensions = without_directives(take_uniforms(text, document, inputs, {}), document)
     begin = [f"iChannelResolution[{sampler[-1]}] = vec3(dmm_{port}_extent(), 1.0);"
              for sampler, port in CHANNELS.items() if sampler in used and "iChannelResolution" in used]
@@ -65,4 +59,4 @@ def read_shadertoy(path: Path, text: str) -> tuple[Inputs, Shader]:
                       "vec4 c = vec4(0.0);", "mainImage(c, gl_FragCoord.xy);",
                       "dmm_color = dmm_finite(vec4(c.rgb, 1.0));", "}"])
     return inputs, Shader(path=path, text=text, dialect="shadertoy", images=inputs.images, uniforms=inputs.uniforms,
-                          body=body, head="\n".join([NAMES.strip(), *lines]), tail=tail, extensions=extensions)
+                          body=body, head="\n".join(lines), names=NAMES, tail=tail, extensions=extensions)

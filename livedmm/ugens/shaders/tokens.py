@@ -6,9 +6,8 @@ The text is not parsed further. What a macro would expand to is not known here; 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple
 
 from livedmm.errors import DeclarationError, Where
 
@@ -21,11 +20,10 @@ _TOKEN = re.compile(r"""
   | (?P<sign>    . )
 """, re.VERBOSE | re.DOTALL)
 
-Sort = Literal["comment", "newline", "space", "name", "number", "sign"]
+Sort = Literal["comment", "newline", "name", "number", "sign"]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a text.
 
     Attributes
@@ -50,7 +48,7 @@ class Token:
 
 
 def tokens(text: str, document: str) -> list[Token]:
-    """All tokens of a text with ``\\n`` as line ends, comments and spaces too: together they are the text.
+    """All tokens of a text with ``\\n`` as line ends, comments and line ends too.
 
     Raises
     ------
@@ -60,6 +58,9 @@ def tokens(text: str, document: str) -> list[Token]:
     found: list[Token] = []
     line, directive, first = 1, False, True
     for match in _TOKEN.finditer(text):
+        if match.lastgroup == "space":
+            line += match[0].count("\n")
+            continue
         sort: Sort = match.lastgroup  # type: ignore[assignment]
         piece = match[0]
         if sort == "comment" and piece.startswith("/*") and (len(piece) < 4 or not piece.endswith("*/")):
@@ -68,16 +69,23 @@ def tokens(text: str, document: str) -> list[Token]:
             directive, first = False, True
         elif sort == "sign" and piece == "#" and first:
             directive = True
-        elif sort not in ("space", "comment"):
+        elif sort != "comment":
             first = False
         found.append(Token(sort, piece, match.start(), line, directive))
-        line += piece.count("\n")
+        if sort in ("newline", "comment"):
+            line += piece.count("\n")
     return found
 
 
 def code(found: Iterable[Token]) -> list[Token]:
-    """The tokens that mean something: no comments, no spaces."""
+    """The tokens that mean something: no comments, no line ends."""
     return [t for t in found if t.sort in ("name", "number", "sign")]
+
+
+def exchanged(words: Sequence[Token], names: Mapping[str, str]) -> list[tuple[int, int, str]]:
+    """The changes of a text that put other names in the place of some; what follows a ``.`` is no name of these."""
+    return [(word.start, word.end, names[word.text]) for before, word in zip([None, *words], words, strict=False)
+            if word.text in names and (before is None or before.text != ".")]
 
 
 def replaced(text: str, changes: Sequence[tuple[int, int, str]]) -> str:

@@ -71,6 +71,7 @@ def test_pictures_and_sounds_are_image_inputs(tmp_path: Path) -> None:
 def test_the_documentation_is_the_description_and_the_credit(tmp_path: Path) -> None:
     assert kind_of(tmp_path, {"DESCRIPTION": " Glows. ", "CREDIT": "by me"}).doc == "Glows.\n\nby me"
     assert kind_of(tmp_path, {"CREDIT": ""}).doc == "The shader glow.fs."
+    assert kind_of(tmp_path, {"CREDIT": "by me"}).doc == "The shader glow.fs.\n\nby me"
 
 
 def test_passes_have_targets_and_sizes_over_the_pictures_and_the_inputs(tmp_path: Path) -> None:
