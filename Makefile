@@ -20,6 +20,7 @@ $(READY):
 	@rm -f $(VENV)/.ready-* && touch $@
 
 test: $(READY)  ## Run the tests: make test ARGS="-k rows"
+	@sh scripts/graphics.sh $(PYTHON)
 	$(PYTHON) -m pytest $(ARGS)
 
 lint: $(READY)  ## Check style (ruff) and types (mypy)
@@ -28,6 +29,7 @@ lint: $(READY)  ## Check style (ruff) and types (mypy)
 
 perform: $(READY)  ## Play a patch until Ctrl-C: make perform PATCH=bells (works without a sound card too)
 	@sh scripts/portaudio.sh $(PYTHON)
+	@sh scripts/graphics.sh $(PYTHON)
 	$(VENV)/bin/livedmm perform $(PATCH) $(ARGS)
 
 clean:  ## Remove everything that make has made, .venv included

@@ -1,7 +1,7 @@
 """livedmm: an instrument for sound and picture whose program is one matrix of numbers.
 
-`livedmm.render(patch, seconds=...)` is what a patch sounds like, as an array; `livedmm.Client()` is a hand on a session
-that plays.
+`livedmm.render(patch, seconds=...)` is what a patch sounds like, as an array; `livedmm.film(patch, seconds=...)` is
+what it looks and sounds like, frame by frame; `livedmm.Client()` is a hand on a session that plays.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from livedmm.live.filming import film as film
     from livedmm.live.offline import render as render
     from livedmm.live.osc.client import Client as Client
 
-__all__ = ["Client", "render"]
+__all__ = ["Client", "film", "render"]
 
 
 def __getattr__(name: str) -> Any:
@@ -21,6 +22,10 @@ def __getattr__(name: str) -> Any:
         from livedmm.live.offline import render
 
         return render
+    if name == "film":
+        from livedmm.live.filming import film
+
+        return film
     if name == "Client":
         from livedmm.live.osc.client import Client
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from livedmm.commands.parameters import KindName, PatchFile
+from livedmm.commands.parameters import KindName, PatchFile, PictureSize
 
 if TYPE_CHECKING:
     from livedmm.commands.registry import Own
@@ -131,6 +131,23 @@ def render(patch: Path, output: Path, seconds: float, sample_rate: float, block_
     from livedmm.commands.sound import render
 
     return render(patch, output, seconds, sample_rate, block_size, seed, not no_limiter, own)
+
+
+@cli.command(short_help="Render one frame of a patch into a PNG file.")
+@click.argument("patch", type=PATCH)
+@click.option("-o", "--output", required=True, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
+              help="The file, a PNG.")
+@click.option("--seconds", type=click.FloatRange(min=0), default=5.0, show_default=True, metavar="S",
+              help="How long it has played by then.")
+@click.option("--size", type=PictureSize(), default="1280x720", show_default=True, metavar="WxH")
+@click.option("--fps", type=click.FloatRange(1, 1000), default=60.0, show_default=True, metavar="N",
+              help="Frames a second, of V-values too.")
+@click.option("--seed", type=int, default=0, metavar="N", help="The seed of all that is random.")
+def still(patch: Path, output: Path, seconds: float, size: tuple[int, int], fps: float, seed: int) -> int:
+    """Render what PATCH looks like after some seconds; it needs no screen."""
+    from livedmm.commands.sight import still
+
+    return still(patch, output, seconds, size, fps, seed)
 
 
 @cli.command(short_help="Play a patch until you press Ctrl-C.")

@@ -10,6 +10,7 @@
     ├── CompileError           a kind cannot be compiled
     ├── DeviceError            a sound device, a screen or a port cannot be had
     ├── ShaderError            a shader cannot be read or compiled
+    ├── PictureError           a file of pictures cannot be read or written
     └── OscError               an OSC packet cannot be read, written or sent, or is not answered
         └── RefusedError       what a running session answers to a command that it cannot follow
 
@@ -114,6 +115,10 @@ class DeviceError(LivedmmError):
 
 class ShaderError(LivedmmError):
     """A shader cannot be read or compiled."""
+
+
+class PictureError(LivedmmError):
+    """A file of pictures cannot be read or written."""
 
 
 class OscError(LivedmmError):

@@ -48,3 +48,18 @@ class KindName(click.ParamType[str]):
 
         return [CompletionItem(kind.name, help=kind.doc.partition("\n")[0])
                 for kind in builtin() if kind.name.startswith(incomplete)]
+
+
+class PictureSize(click.ParamType[tuple[int, int]]):
+    """Width and height in pixels: ``1280x720``."""
+
+    name = "size"
+
+    def convert(self, value: str | tuple[int, int], param: click.Parameter | None,
+                ctx: click.Context | None) -> tuple[int, int]:
+        if isinstance(value, tuple):
+            return value
+        sides = [int(side) for side in value.lower().split("x") if side.isascii() and side.isdigit()]
+        if len(sides) != 2 or len(value) > 11 or not all(0 < side <= 16384 for side in sides):
+            self.fail(f"'{value}' is no size; write width and height in pixels, such as 1280x720", param, ctx)
+        return sides[0], sides[1]

@@ -57,6 +57,8 @@ class ExactMachine:
         The layers after the last tick. Treat them as read-only.
     frame
         Ticks so far.
+    pictures
+        The rows of the neurons that make pictures, as the last down movement had them.
     """
 
     def __init__(self, start: Network | Layer, registry: Registry, *, seed: int = 0, frame_rate: float = 60.0,
@@ -68,6 +70,7 @@ class ExactMachine:
         self.inputs: Layer = {}
         self.outputs: Layer = _born(start) if isinstance(start, Network) else start
         self.frame = 0
+        self.pictures: dict[Hashable, dict[Hashable, Any]] = {}
         self._states: dict[Hashable, dict[Hashable, States]] = {}
         self._last_matrix: Mapping[Hashable, VValue] = {}
         self._living = Living(raw=not isinstance(start, Network), odd=self.notices.odd)
@@ -137,6 +140,7 @@ class ExactMachine:
         living = self._living(matrix)
         here = {key: neurons for key, neurons in living.items() if self._callers.stream(key) in HERE}
         self._elsewhere = living.keys() - here.keys()
+        self.pictures = {key: living[key] for key in self._elsewhere if self._callers.stream(key) == "image"}
         inputs: Any = self._combined(here, outputs)
         return inputs  # type: ignore[no-any-return]
 

@@ -7,6 +7,9 @@ or, at gates, as a step.
 Edits from outside, E, move signal weights from their own sample, and those of V-values from the first frame not before
 it. At that frame the update neuron begins to emit what they change, so `self` holds it a frame later. What `self`
 holds beyond that, S, the network has written itself, and signal weights follow it in lines over a frame.
+
+Pictures are ticked at the frame too, by whoever draws, with the weights that V-values have there. What numbers read of
+a picture is its mean colour (R45), which comes back later: a frame that was not drawn in time changes nothing else.
 """
 
 from __future__ import annotations
@@ -19,8 +22,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from livedmm.engine.compiled import CompiledMachine
-from livedmm.engine.exact import ExactMachine
+from livedmm.engine.exact import ExactMachine, Layer
+from livedmm.engine.frames import BLACK, Pictures, Readings
 from livedmm.engine.literal import LiteralMachine
+from livedmm.engine.picturing import Picturing
+from livedmm.engine.schedule import NeuronKey
 from livedmm.errors import LivedmmError
 from livedmm.network import EDITING, STANDING, Address, Network, on_grid
 from livedmm.network.paths import Edge, Path, Segment, along, extended, settled, summed
@@ -31,6 +37,8 @@ from livedmm.vvalues import ZERO, VValue, add, number, scale
 FRAME_RATE = 60.0
 CLOCK = tuple(Address(STANDING["clock"], "clock", port) for port in ("phase", "bar_phase", "rate"))
 """What is known of the clock at each frame, for those who wait for a beat."""
+HERE = ("value", "image")
+"""The streams of what ticks at the frame."""
 
 
 class Machine:
@@ -44,6 +52,8 @@ class Machine:
         What plays from the first sample on.
     signals
         What ticks at the sample: a `CompiledMachine`, or a `LiteralMachine` to compare it with.
+    pictures
+        Who draws; nobody by default, and pictures then read 0.
 
     Attributes
     ----------
@@ -57,15 +67,26 @@ class Machine:
         Frames computed so far.
     late
         Of frames that come late: the sample from which each acts, None if it does not.
+    readings
+        The mean colours of pictures that the last frame has read.
+    recorded
+        For a replay: the colours that each frame has read, by its number, in the place of those of `pictures`.
+    picture_ticks
+        How many times pictures are ticked at a frame (R46).
     """
 
     def __init__(self, network: Network, registry: Registry, signals: CompiledMachine | LiteralMachine, *,
-                 frame_rate: float = FRAME_RATE, seed: int = 0) -> None:
+                 frame_rate: float = FRAME_RATE, seed: int = 0, pictures: Pictures | None = None,
+                 picture_ticks: int = 1) -> None:
         self.registry = registry
         self.signals = signals
         self.frame_rate = frame_rate
         self.values = ExactMachine(network, registry, seed=seed, frame_rate=frame_rate)
         self.frame = 0
+        self.pictures = pictures
+        self.picture_ticks = picture_ticks
+        self.readings: Readings = {}
+        self.recorded: Mapping[int, Readings] | None = None
         self.late: dict[int, int | None] = {}
         self.edits = self.network = network
         self.written: dict[Edge, float] = {}
@@ -78,6 +99,8 @@ class Machine:
         self._waiting: list[dict[Hashable, VValue]] = []
         self._matrix: Any = self.values.matrix
         self._numbers: dict[tuple[Address, bool], float] = {}
+        self._picturing = Picturing(registry)
+        self._heard_pictures: frozenset[NeuronKey] = frozenset()
         self._connect(network)
         signals.change(network)
 
@@ -136,6 +159,7 @@ class Machine:
         self._paths = under_way | {e: extended(under_way.get(e, ()), path, now) for e, path in paths.items()}
         if renamed:
             self.values.rename(renamed)
+            self._picturing.rename(renamed)
         moves = {edge: path if edge not in self._drift and edge not in self.written
                  else summed(path, self._drift.get(edge) or _still(self.written[edge]), at)
                  for edge, path in paths.items()}
@@ -149,17 +173,23 @@ class Machine:
         """Compute the next frame, and let it act from the frame after it, or from the sample that `late` says."""
         frame = self.frame
         acts_at = self.late.pop(frame, 0)
-        elsewhere: dict[Any, dict[Any, dict[Any, float]]] = {}
+        elsewhere: dict[Any, dict[Any, dict[Any, VValue]]] = {}
         for column in self._read:
             ports = elsewhere.setdefault(column.kind, {}).setdefault(column.neuron, {})
             ports[column.port] = self.signals.sampled(column, frame)
+        self._look(frame, elsewhere)
         sent, share = self._sent
         ahead = self._emit(self.frame_sample(frame))
         now = _weight(self.values.matrix, EDITING) + _weight(ahead, EDITING)
+        layer: Layer = {**self.values.outputs, **elsewhere}
         self.values.tick(elsewhere, ahead)
         if sent and not (share and now == share):
             # What was emitted has come through another weight than it was made for: the rest of it is written by hand.
             self.values.write(add(self.values.matrix, scale(1 - now / share if share else 1, sent)))
+        if self.pictures is not None:
+            asked = self._seen_pictures | self._heard_pictures
+            self.pictures.show(self._picturing.frame(self.values.pictures, layer, asked, frame, 1 / self.frame_rate,
+                                                     self.picture_ticks))
         self.frame += 1
         if acts_at is None:
             return
@@ -173,8 +203,20 @@ class Machine:
             a = before.get((column, steps), 0.0)
             if a != x:
                 self.signals.feed(column, steps, Segment(start, start if steps else end, a, x))
+        self._heard_pictures = frozenset(c[:2] for c, _ in self._numbers if self._picturing.is_picture(c.kind))
         if gone := before.keys() - self._numbers.keys():
             self.signals.forget(gone)
+
+    def _look(self, frame: int, elsewhere: dict[Any, dict[Any, dict[Any, VValue]]]) -> None:
+        """Read the mean colours of pictures at a frame."""
+        if self.recorded is not None:
+            self.readings = self.recorded.get(frame, {})
+        elif self.pictures is not None:
+            self.readings = self.pictures.readings()
+        else:
+            return
+        for kind, neuron in (*self._seen_pictures, *self.readings):
+            elsewhere.setdefault(kind, {})[neuron] = {"out": self.readings.get((kind, neuron), BLACK).value()}
 
     def _emit(self, due: int) -> VValue:
         """Let the update neuron put out what edits have changed since the frame before.
@@ -272,18 +314,23 @@ class Machine:
             if row in made:
                 made[row][column] = made[row].get(column, 0.0) + weight
         self.network = total.with_rows(made)
-        if any(row.port == ALIVE or self.registry.kind(row.kind).stream == "value" for row in rows):
+        if any(row.port == ALIVE or self.registry.kind(row.kind).stream in HERE for row in rows):
             self._connect(self.network)
         self.signals.steer(self.network, moves, at, renamed)
 
     def _connect(self, network: Network) -> None:
-        """Note which signals V-values read."""
+        """Note what is read at the frame: signals by V-values and pictures, pictures by V-values."""
         stream = {key: self.registry.kind(key).stream for key in network.keys}
-        self._read = {column: None for row, columns in network.rows.items() if stream.get(row.kind) == "value"
+        self._read = {column: None for row, columns in network.rows.items() if stream.get(row.kind) in HERE
                       for column in columns if stream.get(column.kind) == "signal"}
+        self._seen_pictures = frozenset(
+            column[:2] for row, columns in network.rows.items() if stream.get(row.kind) == "value"
+            for column in columns if stream.get(column.kind) == "image")
         self.signals.watch([*self._read, *(c for c in CLOCK if c not in self._read)])
 
     def _number(self, column: Address) -> float:
+        if (seen := self.readings.get(column[:2])) is not None:
+            return seen.luma
         ports: Any = self.values.outputs.get(column.kind, {}).get(column.neuron, {})
         return float(number(ports.get(column.port, 0.0)))
 

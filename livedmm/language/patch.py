@@ -26,6 +26,8 @@ class Patch:
         what saving the file while it plays evaluates (R36). Empty if the patch is a whole network.
     network
         The network that it makes; None if there are errors, since a text is evaluated whole or not at all.
+    picture_ticks
+        How many times its pictures are ticked at each frame (R46).
     is_whole
         Whether it is the published form of a network, which has no statements: evaluating it is the
         difference between what plays and `network`.
@@ -41,6 +43,7 @@ class Patch:
     notices: tuple[str, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     tempo: float | None = None
+    picture_ticks: int = 1
     is_whole: bool = False
 
     @property

@@ -18,6 +18,7 @@ KEYS = {
     "license": "what others may do with it",
     "description": "what there is to say about it",
     "tempo": "beats per minute: the row of clock.tempo",
+    "picture_ticks": "how many times the pictures are ticked at each frame",
     "kinds": "files of kinds beside it",
     "neurons": "a map from neurons to what they are",
     "rows": "the rows, as a text block or a map",
@@ -27,7 +28,9 @@ KEYS = {
 """What can stand at the top of a patch."""
 
 TEXTS = ("title", "author", "license", "description")
-_BESIDE_NETWORK = ("livedmm", "kinds", "network", *TEXTS)
+MOST_TICKS = 64
+"""Of pictures at a frame: it is as much more work."""
+_BESIDE_NETWORK = ("livedmm", "kinds", "network", "picture_ticks", *TEXTS)
 
 Entries = dict[str, tuple[Scalar, Node]]
 
@@ -78,3 +81,15 @@ def read_texts(entries: Entries, problems: Problems) -> dict[str, str]:
             else:
                 problems.add("a map or list stands where a text must", f"write {key}: a text", node, key)
     return texts
+
+
+def read_picture_ticks(entries: Entries, problems: Problems) -> int:
+    """How many times the pictures are ticked at each frame: 1 unless the patch says otherwise (R46)."""
+    if "picture_ticks" not in entries:
+        return 1
+    node = entries["picture_ticks"][1]
+    said = node.text if isinstance(node, Scalar) else ""
+    if re.fullmatch("[1-9][0-9]?", said) and int(said) <= MOST_TICKS:
+        return int(said)
+    problems.add("this is no number of ticks", f"write a whole number from 1 to {MOST_TICKS}", node, "picture_ticks")
+    return 1

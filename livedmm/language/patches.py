@@ -20,7 +20,14 @@ from pathlib import Path
 from livedmm.errors import KindError, LivedmmError, Where
 from livedmm.language.patch import Patch as Patch
 from livedmm.language.patch_head import KEYS as KEYS
-from livedmm.language.patch_head import Entries, check_keys, is_of_a_later_format, read_texts, read_top
+from livedmm.language.patch_head import (
+    Entries,
+    check_keys,
+    is_of_a_later_format,
+    read_picture_ticks,
+    read_texts,
+    read_top,
+)
 from livedmm.language.patch_kinds import load_kinds
 from livedmm.language.patch_matrix import Said, built, read_matrix, read_network, read_weight
 from livedmm.language.patch_names import file_name, from_file_name
@@ -80,6 +87,7 @@ def _read_patch(text: str, name: str, registry: Registry, folder: Path | None,
         return Patch(name, registry, Program(name), errors=problems.all())
     check_keys(entries, problems)
     texts = read_texts(entries, problems)
+    picture_ticks = read_picture_ticks(entries, problems)
     kinds = entries.get("kinds")
     registry, notices = load_kinds(kinds and kinds[1], registry, folder, run_kinds, problems)
     program, made, tempo = Program(name), None, None
@@ -91,7 +99,7 @@ def _read_patch(text: str, name: str, registry: Registry, folder: Path | None,
         tempo = reading.tempo
         notices += reading.notices
     return Patch(name, registry, program, None if problems.any else made, problems.all(), tuple(notices),
-                 texts, tempo, is_whole="network" in entries)
+                 texts, tempo, picture_ticks, is_whole="network" in entries)
 
 
 @contextmanager

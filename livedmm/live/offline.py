@@ -73,7 +73,7 @@ def render_blocks(patch: Patch | Path | str, *, seconds: float, sample_rate: flo
     if not 1000 <= sample_rate <= 768000 or not 1 <= block_size <= 1 << 20:
         raise PatchError(f"a rate of {sample_rate:g} Hz in blocks of {block_size} cannot be rendered",
                          "rates go from 1000 to 768000 Hz, blocks from 1 to 1048576 samples")
-    patch = patch if isinstance(patch, Patch) else _loaded(patch)
+    patch = patch if isinstance(patch, Patch) else loaded(patch)
     network = patch.require()
     signals: CompiledMachine | LiteralMachine
     if machine == "compiled":
@@ -89,7 +89,7 @@ def render_blocks(patch: Patch | Path | str, *, seconds: float, sample_rate: flo
         left -= block
 
 
-def _loaded(path: Path | str) -> Patch:
+def loaded(path: Path | str) -> Patch:
     """The patch of a file, with all kinds that are built in or installed; what cannot be had of them is warned of."""
     registry, failed = installed_kinds()
     for sentence in failed:

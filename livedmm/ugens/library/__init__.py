@@ -1,6 +1,6 @@
 """The built-in kinds, one module for each family."""
 
-MODULES = ("standing", "arithmetic", "measures", "masks", "tropical", "constants", "timing", "lists",
+MODULES = ("standing", "images", "arithmetic", "measures", "masks", "tropical", "constants", "timing", "lists",
            "outside", "events", "matrices", "samples", "intervals", "spikes", "pictures",
            "oscillators", "waves", "noise", "filters", "delays", "reverb", "dynamics", "shaping", "effects",
            "envelopes", "gates", "sequences", "voices", "scales", "drums", "samplers", "grains", "loops", "firing")

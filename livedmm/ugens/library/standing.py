@@ -1,4 +1,4 @@
-"""The neurons of every network: one, self, update, clock, speaker, screen; and the microphone."""
+"""The neurons of every network: one, self, update, clock, speaker; and the microphone."""
 
 from __future__ import annotations
 
@@ -100,17 +100,6 @@ class Speaker:
         channel_out.put(0, left_out)
         channel_out.put(1, right_out)
         return left_out, right_out
-
-
-@ugen(stream="image")
-class Screen:
-    """What is seen."""
-
-    input = Input()
-    out = Output(doc="what was shown")
-
-    def tick(input):
-        return input
 
 
 @ugen

@@ -1,0 +1,1 @@
+"""Pictures: image neurons drawn on the GPU, from the frames of numbers that the engine makes."""

@@ -1,0 +1,203 @@
+"""The picture machine: the two-stroke cycle of image neurons on the GPU (DESIGN 2, R45, R46).
+
+Who has a context and a stream of frames draws with it: offline at once, live on the thread that owns the window. What
+is shown is a texture, for a window, a file or a test.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from livedmm.engine.frames import Frame, PictureNeuron, PicturePlan, Readings
+from livedmm.engine.schedule import NeuronKey
+from livedmm.errors import LivedmmError
+from livedmm.network import STANDING
+from livedmm.pictures.compiling import Program, Programs
+from livedmm.pictures.context import Canvas, Graphics
+from livedmm.pictures.node import Moment, Node
+from livedmm.pictures.reading import Reader
+from livedmm.pictures.sums import SumPrograms
+from livedmm.ugens.shaders.shader import VERTEX
+
+SCREEN: NeuronKey = STANDING["screen"], "screen"
+SIZE = (1280, 720)
+DATE = (2026.0, 1.0, 1.0, 0.0)
+"""The date of a first frame of which nothing is known, so that what is rendered twice is the same."""
+
+_COPY = """#version 330 core
+uniform sampler2D picture;
+in vec2 dmm_uv;
+out vec4 color;
+void main() { color = texture(picture, dmm_uv); }
+"""
+_SHOW = _COPY.replace("color = texture(picture, dmm_uv)",
+                      "color = vec4(clamp(texture(picture, dmm_uv).rgb, 0.0, 1.0), 1.0)")
+
+
+class PictureMachine:
+    """Draws the frames of a network, one after another.
+
+    All methods are called from the thread that owns the context. It fits where `livedmm.engine.frames.Pictures` is
+    asked for: then each frame is drawn before the next is computed.
+
+    Parameters
+    ----------
+    graphics
+        Where to draw; it is not given back with the machine.
+    size
+        Width and height of pictures whose kinds do not say otherwise.
+    sample_rate
+        Of the session, for shaders that ask.
+    date
+        Year, month, day and second of the day at the first frame.
+    tell
+        Is called with what went wrong, such as a shader that does not compile: its neuron then keeps its last picture,
+        and the show goes on. Without it errors are raised.
+
+    Attributes
+    ----------
+    plan
+        What is drawn now.
+    """
+
+    def __init__(self, graphics: Graphics, size: tuple[int, int] = SIZE, *, sample_rate: float = 48000.0,
+                 date: tuple[float, float, float, float] = DATE,
+                 tell: Callable[[LivedmmError], None] | None = None) -> None:
+        self.graphics = graphics
+        self.size = size
+        self.plan = PicturePlan()
+        self._tell = tell
+        self._date = date
+        self._rate = struct.pack("f", sample_rate)
+        self._programs = Programs(graphics)
+        self._sums = SumPrograms(graphics)
+        self._copy = Program(graphics, VERTEX, _COPY)
+        self._show = Program(graphics, VERTEX, _SHOW)
+        self._reader = Reader(graphics)
+        self._nodes: dict[int, Node] = {}
+        self._named: dict[NeuronKey, Node] = {}
+        self._drawn = list(self._nodes.values())
+        self._side = 0
+        self._ticks = 0
+
+    # -- frames
+
+    def show(self, frame: Frame) -> None:
+        """Draw a frame."""
+        if frame.plan is not self.plan:
+            self._adopt(frame.plan)
+        numbers = frame.numbers.tobytes()
+        year, month, day, second = self._date
+        for tick in range(frame.ticks):
+            self._side ^= 1
+            since = frame.time + tick * frame.dt / frame.ticks
+            moment = Moment({
+                "dmm_time": struct.pack("f", since), "dmm_delta": struct.pack("f", frame.dt / frame.ticks),
+                "dmm_frame": struct.pack("i", self._ticks), "dmm_sample_rate": self._rate,
+                "dmm_date": struct.pack("4f", year, month, day, second + since)}, numbers, self._side)
+            for node in self._drawn:
+                node.draw(moment)
+            self._ticks += 1
+        self._reader.start({key: self._named[key].output(self._side) for key in frame.plan.read})
+
+    def readings(self) -> Readings:
+        """The mean colours of the last frame's pictures, as far as its plan asks for them."""
+        return self._reader.finish()
+
+    # -- what is seen
+
+    def picture(self, neuron: NeuronKey = SCREEN) -> Canvas | None:
+        """The last picture of a neuron; None if there is none."""
+        node = self._named.get(neuron)
+        return None if node is None else node.output(self._side)
+
+    def pixels(self, neuron: NeuronKey = SCREEN, size: tuple[int, int] | None = None) -> NDArray[np.uint8]:
+        """The last picture of a neuron as it is shown, ``(height, width, 4)`` from the top left, in RGBA of 8 bits.
+
+        Colours beyond 0 to 1 are cut off, and it is opaque; without a picture it is black.
+        """
+        width, height = size or self.size
+        context = self.graphics.context
+        bytes_ = context.framebuffer([context.renderbuffer((width, height), 4, dtype="f1")])
+        try:
+            bytes_.use()
+            self.present(neuron)
+            data = bytes_.read(components=4, alignment=1)
+        finally:
+            for attachment in bytes_.color_attachments:
+                attachment.release()
+            bytes_.release()
+        return np.ascontiguousarray(np.frombuffer(data, np.uint8).reshape(height, width, 4)[::-1])
+
+    def floats(self, neuron: NeuronKey = SCREEN) -> NDArray[np.float32]:
+        """The last picture of a neuron as it is, ``(height, width, 4)`` from the bottom left, for measurements."""
+        canvas = self.picture(neuron)
+        if canvas is None:
+            return np.zeros((self.size[1], self.size[0], 4), np.float32)
+        width, height = canvas.size
+        data = np.frombuffer(canvas.texture.read(), np.float32 if canvas.wide else np.float16)
+        return data.reshape(height, width, 4).astype(np.float32)
+
+    def present(self, neuron: NeuronKey = SCREEN) -> None:
+        """Draw the last picture of a neuron all over the framebuffer in use: a window's, or that of a file."""
+        canvas = self.picture(neuron)
+        if canvas is None:
+            self.graphics.context.fbo.clear(0.0, 0.0, 0.0, 1.0)
+            return
+        canvas.texture.use(self._show.samplers["picture"])
+        self._show.draw()
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Go over to pictures of another size, with what was drawn on them."""
+        self.size = size
+        for node in self._nodes.values():
+            node.resize(self._size_of(node.neuron), self._copied)
+        self._rewire()
+
+    def release(self) -> None:
+        """Give all memory back."""
+        for node in self._nodes.values():
+            node.release()
+        self._nodes.clear()
+        self._named.clear()
+        self._drawn.clear()
+        for owner in (self._programs, self._sums, self._copy, self._show, self._reader):
+            owner.release()
+
+    # -- within
+
+    def _adopt(self, plan: PicturePlan) -> None:
+        """Go over to another plan: who stays keeps its pictures, who is gone gives them back."""
+        staying = {neuron.id for neuron in plan.neurons}
+        for gone in [number for number in self._nodes if number not in staying]:
+            self._nodes.pop(gone).release()
+        for neuron in plan.neurons:
+            if neuron.id not in self._nodes:
+                self._nodes[neuron.id] = Node(self.graphics, neuron, self._size_of(neuron))
+            self._nodes[neuron.id].neuron = neuron
+        self.plan = plan
+        self._rewire()
+
+    def _rewire(self) -> None:
+        self._named = {neuron.key: self._nodes[neuron.id] for neuron in self.plan.neurons}
+        self._drawn = list(self._named.values())
+        for node in self._drawn:
+            try:
+                node.wire(node.neuron, self._named, self._programs, self._sums)
+            except LivedmmError as error:
+                if self._tell is None:
+                    raise
+                self._tell(error)
+        self._programs.keep({node.shader for node in self._drawn})
+
+    def _size_of(self, neuron: PictureNeuron) -> tuple[int, int]:
+        return self.size
+
+    def _copied(self, old: Canvas, new: Canvas) -> None:
+        new.framebuffer.use()
+        old.texture.use(self._copy.samplers["picture"])
+        self._copy.draw()

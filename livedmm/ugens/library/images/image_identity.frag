@@ -1,0 +1,7 @@
+/* What arrives, passed on. */
+uniform sampler2D image;
+out vec4 color;
+
+void main() {
+    color = texture(image, uv);
+}

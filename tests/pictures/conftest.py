@@ -1,0 +1,28 @@
+"""A place to draw, for all tests of pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from livedmm.errors import DeviceError
+from livedmm.pictures.context import Graphics, headless
+
+
+@pytest.fixture(scope="session")
+def _graphics() -> Iterator[Graphics]:
+    try:
+        graphics = headless()
+    except DeviceError as error:
+        pytest.skip(str(error))
+    yield graphics
+    graphics.release()
+
+
+@pytest.fixture
+def graphics(_graphics: Graphics) -> Iterator[Graphics]:
+    """A context; what a test makes in it, it gives back."""
+    before = _graphics.textures, _graphics.programs
+    yield _graphics
+    assert (_graphics.textures, _graphics.programs) == before

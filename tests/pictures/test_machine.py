@@ -1,0 +1,230 @@
+"""Laws of pictures: what a network of solid colours shows at each frame, in closed form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from livedmm.network import Rename, along
+from livedmm.pictures.context import Graphics
+from tests.pictures.playing import Stage, stage
+
+HALF = 2e-3
+"""Half floats have 11 bits."""
+
+
+def near(colour: object, wanted: object) -> bool:
+    return bool(np.allclose(colour, wanted, atol=HALF, rtol=HALF))
+
+
+@pytest.mark.parametrize("kind", ["passed", "handed"])
+@pytest.mark.parametrize("count", [0, 1, 2, 5, 15, 16, 20, 31])
+def test_an_image_input_is_the_linear_combination_of_any_number_of_pictures(
+        graphics: Graphics, tmp_path: Path, kind: str, count: int) -> None:
+    chance = np.random.default_rng(count)
+    tints, weights = chance.uniform(0, 1, (count, 4)).round(3), chance.uniform(-1, 1, count).round(3)
+    rows = [f"s{i} = solid({r}, {g}, {b}, {a})" for i, (r, g, b, a) in enumerate(tints)]
+    terms = " ".join(f"+ {w}*s{i}" for i, w in enumerate(weights))
+    rows += ["n = constant(value={\"r\": 0.5, \"a\": 0.25})", f"p = {kind}(0.125 + 0.5*n {terms})"]
+    with stage(graphics, tmp_path, "\n".join(rows)) as made:
+        made.frame(3)
+        wanted = weights @ tints + 0.125 + 0.5 * np.array([0.5, 0, 0, 0.25])
+        assert near(made.colour("p"), wanted)
+
+
+def test_each_connection_delays_by_one_frame(graphics: Graphics, tmp_path: Path) -> None:
+    with stage(graphics, tmp_path, "s = solid(1)\na = passed(s)\nb = handed(a)\nscreen = b") as made:
+        seen = []
+        for _ in range(6):
+            made.frame()
+            seen.append([int(made.colour(n)[0]) for n in ("s", "a", "b", "screen")])
+        assert seen == [[1, 0, 0, 0], [1, 1, 0, 0], [1, 1, 1, 0], *[[1, 1, 1, 1]] * 3]
+
+
+def test_pictures_tick_several_times_a_frame(graphics: Graphics, tmp_path: Path) -> None:
+    rows = "s = solid(1)\na = passed(s)\nb = handed(a)\nscreen = b\nc = counted()"
+    with stage(graphics, tmp_path, rows, ticks=4) as made:
+        made.frame()
+        assert made.colour()[0] == 1
+        made.frame()
+        assert near(made.colour("c")[:2], [7, (1 + 3/4) / 60])
+
+
+def test_a_loop_through_one_picture_is_a_power_of_its_weight(graphics: Graphics, tmp_path: Path) -> None:
+    with stage(graphics, tmp_path, "p = passed()\np.input = 0.5*p + 0.5") as made:
+        for n in range(1, 9):
+            made.frame()
+            assert near(made.colour("p"), 1 - 0.5**n)
+
+
+def test_a_loop_through_two_pictures_turns(graphics: Graphics, tmp_path: Path) -> None:
+    with stage(graphics, tmp_path, "a = passed()\nb = handed(a)\na.input = 1 - b") as made:
+        seen = []
+        for _ in range(8):
+            made.frame()
+            seen.append((made.colour("a")[0], made.colour("b")[0]))
+        assert seen == [(1, 0), (1, 1), (0, 1), (0, 0)] * 2
+
+
+def test_what_is_not_finite_does_not_stay_in_a_loop(graphics: Graphics, tmp_path: Path) -> None:
+    with stage(graphics, tmp_path, "bad = bad()\np = passed(0)\np.input = bad + 0.5*p") as made:
+        made.frame(4)
+        assert np.isfinite(made.colour("bad")).all()
+        assert np.isfinite(made.colour("p")).all()
+        made.do("bad.x = 2")
+        made.frame(30)
+        assert near(made.colour("p")[3], 2)
+
+
+def test_weights_are_those_of_the_glide_at_the_frame(graphics: Graphics, tmp_path: Path) -> None:
+    with stage(graphics, tmp_path, "s = solid(1, 1, 1)\nscreen = 0*s\nscreen = s") as made:
+        made.frame(2)
+        made.do("screen = 0.25*s", glide=1000)
+        machine = made.machine
+        for _ in range(14):
+            at = machine.frame_sample(machine.frame)
+            made.frame()
+            path = next(path for edge, path in machine._paths.items() if edge[0].neuron == "screen")
+            assert near(made.colour()[0], along(path, at))
+        assert near(made.colour()[0], 0.25)
+
+
+def test_a_number_input_follows_signals_and_values(graphics: Graphics, tmp_path: Path) -> None:
+    rows = """
+lfo = sine(3)
+count = value_identity()
+count.input = count + 0.125
+s = solid(0.5*lfo + 0.5, count, 0.25)
+screen = s"""
+    with stage(graphics, tmp_path, rows) as made:
+        for frame in range(1, 8):
+            at = made.machine.frame_sample(made.machine.frame)
+            made.frame()
+            lfo = np.sin(2*np.pi*3*(at - 1)/made.session.signals.rate) if at else 0
+            assert near(made.colour("s")[:3], [0.5*lfo + 0.5, 0.125*(frame - 1), 0.25])
+
+
+def test_a_number_is_grey_and_a_value_is_its_colour(graphics: Graphics, tmp_path: Path) -> None:
+    rows = 'red = constant(value={"r": 1})\nscreen = 0.5*red + 0.25'
+    with stage(graphics, tmp_path, rows) as made:
+        made.frame(2)
+        assert near(made.colour(), [0.75, 0.25, 0.25, 0.25])
+
+
+def test_numbers_read_the_mean_colour_a_frame_later(graphics: Graphics, tmp_path: Path) -> None:
+    rows = """
+s = solid(0.5, 0.25, 0.125, 1)
+seen = value_identity(s)
+t = solid(s, 0, 0)
+speaker.left = s
+speaker.gain = 1"""
+    with stage(graphics, tmp_path, rows) as made:
+        luma = 0.2126*0.5 + 0.7152*0.25 + 0.0722*0.125
+        made.frame()
+        assert made.machine.values.outputs["value_identity"]["seen"]["out"] == {":number": 0.0, "r": 0.0, "g": 0.0,
+                                                                              "b": 0.0, "a": 0.0}
+        made.frame()
+        found = made.machine.values.outputs["value_identity"]["seen"]["out"]
+        assert found == {":number": luma, "r": 0.5, "g": 0.25, "b": 0.125, "a": 1.0}
+        assert near(made.colour("t")[0], luma)
+        made.frame(3)
+        assert near(made.session.signals.outputs[next(a for a in made.session.signals.outputs
+                                                      if a.port == "left_out")], luma)
+
+
+def test_the_mean_colour_of_any_size_of_picture(graphics: Graphics, tmp_path: Path) -> None:
+    for size in ((1, 1), (37, 11), (64, 64), (333, 97)):
+        with stage(graphics, tmp_path, "p = position()\nseen = value_identity(p)", size) as made:
+            made.frame(2)
+            found = made.machine.readings["position", "p"]
+            mean = made.pictures.floats(("position", "p")).mean(axis=(0, 1), dtype=np.float64)
+            assert np.allclose(found, mean, rtol=1e-6)
+            assert np.allclose(found[:2], 0.5, atol=HALF)
+
+
+def test_pictures_stay_when_the_plan_changes(graphics: Graphics, tmp_path: Path) -> None:
+    with stage(graphics, tmp_path, "p = passed()\np.input = p + 0.125") as made:
+        made.frame(3)
+        made.do("q = passed(p)\nr = solid(1)\np.input = p + 0.125 + 0*r")
+        made.frame()
+        assert near(made.colour("p"), 0.5)
+        made.do("del q, r")
+        made.frame(3)
+        assert near(made.colour("p"), 0.875)
+
+
+def test_a_renamed_neuron_keeps_its_picture(graphics: Graphics, tmp_path: Path) -> None:
+    with stage(graphics, tmp_path, "p = passed()\np.input = p + 0.125") as made:
+        made.frame(3)
+        made.session.edit([Rename("p", "q")])
+        made.frame()
+        assert near(made.colour("q"), 0.5)
+
+
+def test_a_neuron_that_returns_begins_again(graphics: Graphics, tmp_path: Path) -> None:
+    with stage(graphics, tmp_path, "p = passed()\np.input = p + 0.125") as made:
+        made.frame(3)
+        textures = graphics.textures
+        made.do("del p")
+        made.frame(3)
+        assert graphics.textures == textures - 2
+        made.session.undo("me")
+        made.frame(2)
+        assert made.colour("p")[0] <= 0.25
+
+
+def test_a_network_that_writes_its_own_weights_moves_its_pictures(graphics: Graphics, tmp_path: Path) -> None:
+    rows = """
+s = solid(1, 1, 1)
+screen = 0.25*s
+self.delta = update + 0.125*edit("screen = 1.25*s")"""
+    with stage(graphics, tmp_path, rows) as made:
+        seen = []
+        for _ in range(6):
+            made.frame()
+            seen.append(float(made.colour()[0]))
+        steps = np.diff(seen[1:])
+        assert seen[1] >= 0.25
+        assert (steps > 0).all()
+
+
+def test_twice_is_the_same(graphics: Graphics, tmp_path: Path) -> None:
+    rows = "p = position()\nscreen = 0.9*screen + 0.1*p"
+
+    def made(one: Stage) -> bytes:
+        one.frame(5)
+        return one.pictures.floats().tobytes()
+
+    with stage(graphics, tmp_path, rows, (40, 30)) as one, stage(graphics, tmp_path, rows, (40, 30)) as other:
+        assert made(one) == made(other)
+
+
+@pytest.mark.parametrize(("rows", "wanted"), [
+    ("product(a, b)", [0.5*0.25, 0.5, 0, 1]), ("a*b", [0.5*0.25, 0.5, 0, 1]), ("0.5*a*b", [0.25*0.25, 0.25, 0, 0.5]),
+    ("a/b", [2, 2, 0, 1]), ("a > b", [1, 1, 1, 1]), ("b > a", [0, 0, 0, 0]), ("a > a", [0, 0, 0, 0])])
+def test_operators_of_pictures(graphics: Graphics, tmp_path: Path, rows: str, wanted: list[float]) -> None:
+    with stage(graphics, tmp_path, f"a = solid(0.5, 1, 0)\nb = solid(0.25, 0.5, 0)\nx = {rows}") as made:
+        made.frame(4)
+        assert near(made.colour("x"), wanted)
+
+
+def test_what_is_shown_is_opaque_within_bounds_and_upright(graphics: Graphics, tmp_path: Path) -> None:
+    with stage(graphics, tmp_path, "p = position()\nscreen = 2*p - 0.5", (8, 4)) as made:
+        made.frame(2)
+        shown = made.pictures.pixels()
+        assert shown.shape == (4, 8, 4)
+        assert (shown[..., 3] == 255).all()
+        assert shown[0, 0, 1] == 255
+        assert shown[-1, 0].tolist() == [0, 0, 0, 255]
+        assert made.pictures.pixels(size=(3, 5)).shape == (5, 3, 4)
+
+
+def test_pictures_of_another_size_go_on(graphics: Graphics, tmp_path: Path) -> None:
+    with stage(graphics, tmp_path, "p = passed()\np.input = p + 0.125") as made:
+        made.frame(3)
+        made.pictures.resize((31, 7))
+        made.frame()
+        assert near(made.colour("p"), 0.5)
+        assert made.pictures.floats(("passed", "p")).shape == (7, 31, 4)
