@@ -95,10 +95,15 @@ class LiteralMachine:
         return float(self.outputs.get(column, 0.0))
 
     def _when(self, at: int, step: Callable[[], None]) -> None:
-        if at <= self.now:
+        self._coming.append((at, step))
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Take the steps whose sample has come, in the order in which they were asked for."""
+        due = [step for at, step in self._coming if at <= self.now]
+        self._coming = [(at, step) for at, step in self._coming if at > self.now]
+        for step in due:
             step()
-        else:
-            self._coming.append((at, step))
 
     def _steer(self, network: Network, paths: Mapping[Edge, Path], renamed: Mapping[str, str]) -> None:
         changed = self.schedule.steer(network, paths, self.now, self.now, renamed)
@@ -167,10 +172,7 @@ class LiteralMachine:
 
     def tick(self) -> None:
         """One two-stroke cycle."""
-        due = [step for at, step in self._coming if at <= self.now]
-        self._coming = [(at, step) for at, step in self._coming if at > self.now]
-        for step in due:
-            step()
+        self._catch_up()
         inputs: dict[NeuronKey, dict[str, Any]] = {}
         outside = self.schedule.outside()
         for row, columns in self.schedule.entries.items():
