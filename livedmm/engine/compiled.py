@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from livedmm.engine import heard, loop
 from livedmm.engine.bundling import ZERO_PLACE, Block
 from livedmm.engine.callback import clock_function
+from livedmm.engine.fades import fade
 from livedmm.engine.heard import Heard
 from livedmm.engine.limiter import fresh
 from livedmm.engine.memory import Memory
@@ -23,7 +24,7 @@ from livedmm.engine.wiring import Wiring
 from livedmm.errors import EditError
 from livedmm.network import Address, Network
 from livedmm.network.paths import Edge, Path, Segment, extended, settled
-from livedmm.ugens import Registry
+from livedmm.ugens import Kind, Registry
 
 COMMANDS_ROOM = 1 << 17
 REPORTS_ROOM = 1 << 12
@@ -190,27 +191,50 @@ class CompiledMachine:
             return self._publish()
         if renamed:
             self.memory.rename(renamed)
-            self._wiring.rename((key, name) for key, pool in self.memory.pools.items() for name in pool.lanes)
+            self._wiring.renew((neuron for neuron in self.schedule.ticking() if self.memory.holds(neuron)),
+                               self.schedule.formers)
         self._adopt(at, changed.ended)
+        return self._publish()
+
+    def reload(self, was: Mapping[str, Kind], gain: Path, at: int) -> int:
+        """Let kinds, by key, be those that the registry has by now, from sample `at` on.
+
+        Their neurons keep what has the same name; their outputs go from those of the versions before, which are given,
+        to the new ones as `gain` goes from 0 to 1. Returns the number of the batch.
+
+        Raises
+        ------
+        CompileError, KindError
+            As `steer`; nothing is then done.
+        """
+        pools = {key: self.memory.fresh_pool(self.schedule.registry.kind(key)) for key in was}
+        made = self.schedule.reload(was, gain, at)
+        for key, pool in pools.items():
+            self.memory.supersede(pool, made[key].key)
+        self._begin(at)
+        self._adopt(at, (), made.keys())
         return self._publish()
 
     def clear(self, at: int) -> int:
         """Let every neuron begin again from its first state at a sample; returns the number of the batch."""
+        self.schedule.formers.clear()
         self._begin(at)
         self._adopt(at, list(self.schedule.ticking()))
         return self._publish()
 
-    def _adopt(self, at: int, ended: Collection[NeuronKey]) -> None:
+    def _adopt(self, at: int, ended: Collection[NeuronKey], reloaded: Collection[str] = ()) -> None:
         """Send a new plan, and all that is under way to its addresses."""
         self._watch_changed = False
         self.adopting = at
-        self.plan = self._build(at, ended)
+        self.plan = self._build(at, ended, reloaded)
         self._plans[self.plan.number] = self.plan
         self._send(loop.ADOPT, self.plan.table.ctypes.data, at)
         for edge, path in self.schedule.moving.items():
             # What has come to its end by then stands in the plan.
             if not settled(path, at):
                 self._move(edge, path)
+        for key, former in self.schedule.formers.items():
+            self._send_path(self.memory.base + 4 * self.memory.gain(key), former.gain, waits=True)
         for outside, path in self._fed.items():
             if outside in self._wiring.outside:
                 self._send_path(self.memory.base + 4 * self._wiring.outside[outside], path)
@@ -273,8 +297,8 @@ class CompiledMachine:
         pool = self.memory.pools.get(column.kind)
         if pool is None or column.neuron not in pool.lanes:
             return 0.0
-        place = self.memory.place(column.kind, column.neuron, pool.kernel.layout.outputs[column.port])
-        return float(self.memory.floats[place])
+        port = pool.kernel.layout.outputs.get(column.port)
+        return 0.0 if port is None else float(self.memory.floats[self.memory.place(column.kind, column.neuron, port)])
 
     def listen(self) -> None:
         """Read what the loop has reported: plans taken up, neurons gone wild."""
@@ -288,35 +312,43 @@ class CompiledMachine:
                 self.late.append((a, b))
             elif sort == loop.WENT_WILD:
                 key, page = self.plan.pages[a]
-                name = self.memory.pools[key].living[page].get(b)
+                pool = self.memory.pools.get(key)
+                name = pool.living[page].get(b) if pool is not None else None
                 if name is not None:
                     self.wild.append((key, name, c))
         self._context[loop.REPORTS_TAIL] = tail
 
-    def _build(self, at: int, ended: Collection[NeuronKey] = ()) -> Plan:
+    def _build(self, at: int, ended: Collection[NeuronKey] = (), reloaded: Collection[str] = ()) -> Plan:
         """The plan of what the schedule says ticks, with each weight as it is at a sample."""
         schedule, memory, wiring = self.schedule, self.memory, self._wiring
-        ticking = schedule.ticking()
+        ticking, present = schedule.ticking(), schedule.present()
         writes: list[tuple[int, int]] = []
         dropped: set[NeuronKey] = set()
         for key, pool in memory.pools.items():
-            gone = [n for n in pool.lanes if (key, n) not in ticking or (key, n) in ended]
+            gone = [n for n in pool.lanes if (key, n) not in present or (key, n) in ended]
             for name in gone:
                 # The plan that still plays may write to them until this one is taken up.
                 buffers, emptied = memory.drop(key, name)
                 self.plan.kept += buffers
                 writes += emptied
-            if gone and all(other != key for other, _ in ticking):
+            if gone and all(other != key for other, _ in present):
                 self.plan.kept += memory.release(key)
             dropped.update((key, name) for name in gone)
         if dropped:
             wiring.remove(dropped)
+        over = memory.forget_formers()
         fresh: list[tuple[int, int]] = []
+        copies: list[tuple[int, int]] = []
         for key, name in ticking:
             if key not in memory.pools or name not in memory.pools[key].lanes:
-                writes += memory.give(schedule.registry.kind(key), name)
+                former = schedule.formers[key].key if key in reloaded else ""
+                writes += memory.give(schedule.registry.kind(key), name, former)
                 fresh.append(memory.lane(key, name))
                 wiring.add((key, name))
+                copies += memory.inherited(key, name, former) if former else []
+        writes += [(memory.gain(key), 0) for key in reloaded]
+        if reloaded or over:
+            wiring.renew(ticking, schedule.formers)
         writes += [(place, 0) for place in wiring.take(schedule.outside())]
         rows = wiring.rows(schedule)
         moving = {row for row, _ in schedule.moving}
@@ -325,7 +357,9 @@ class CompiledMachine:
         speaker = [wiring.places.get(output, ZERO_PLACE) for output in HEARD]
         read = [column for column in self._watched if column in wiring.places][:loop.TAP_ROOM]
         builder = Builder(memory, rows, weights, {*wiring.outside.values()}, self._blocks)
-        plan = builder.build(writes, fresh, speaker, [wiring.places[c] for c in read])
+        plan = builder.build(writes, fresh, speaker, [wiring.places[c] for c in read], copies,
+                             {past.key: fade(memory, key, past) for key, past in schedule.formers.items()
+                              if past.key in memory.pools})
         self._taps = {n: taps for n, taps in self._taps.items() if n > plan.number - loop.FRAME_ROOM}
         self._taps[plan.number] = {column: i for i, column in enumerate(read)}
         return plan

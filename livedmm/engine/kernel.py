@@ -31,6 +31,11 @@ _WIDTH = {"cycle": 2, "f64": 2}
 _READ = {"f32": "f", "cycle": "f", "i32": "i", "u32": "u"}
 
 
+def width_of(state: State) -> int:
+    """The four-byte columns that a state has, or one of a family."""
+    return _WIDTH.get(state.format, 1)
+
+
 @dataclass(frozen=True)
 class Layout:
     """Where the columns of a kind's page stand: the column of each input, output and state.
@@ -65,7 +70,7 @@ class Layout:
         found, column = {}, len(self.kind.input_names) + len(self.kind.output_names)
         for state in self.kind.states:
             found[state.name] = column
-            column += _WIDTH.get(state.format, 1) * (self.kind.count(state.family) or 1)
+            column += width_of(state) * (self.kind.count(state.family) or 1)
         return found
 
     @cached_property
@@ -88,7 +93,7 @@ class Layout:
         """The first even column after the states."""
         last = len(self.inputs) + len(self.outputs)
         for state in self.kind.states:
-            last = self.states[state.name] + _WIDTH.get(state.format, 1) * (self.kind.count(state.family) or 1)
+            last = self.states[state.name] + width_of(state) * (self.kind.count(state.family) or 1)
         return last + last % 2
 
     @cached_property
@@ -109,7 +114,7 @@ def first_states(kind: Kind, layout: Layout, seed: int) -> list[tuple[int, int]]
     found = []
     for state in kind.states:
         value = seed & 0xFFFFFFFF if state.initial == "seed" else state.initial
-        width = _WIDTH.get(state.format, 1)
+        width = width_of(state)
         words = np.zeros(width, np.int32)
         given = np.array([value]).astype(_BYTES[state.format]).view(np.int32)
         words[: len(given)] = given

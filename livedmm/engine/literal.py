@@ -21,7 +21,7 @@ from livedmm.engine.schedule import NeuronKey, Schedule
 from livedmm.engine.speakers import HEARD
 from livedmm.network import ONE_OUT, Address, Network
 from livedmm.network.paths import Edge, Path, Segment, along, extended
-from livedmm.ugens import Registry
+from livedmm.ugens import Kind, Registry
 
 RETRY = 0.1
 _ZERO = np.float32(0)
@@ -53,6 +53,7 @@ class LiteralMachine:
         self._sound = stereo(None)
         self._sound_began = 0
         self.neurons: dict[NeuronKey, PlainNeuron] = {}
+        self.formers: dict[NeuronKey, PlainNeuron] = {}
         self.outputs: dict[Address, Any] = {ONE_OUT: np.float32(1)}
         self.inputs: dict[Address, Any] = {}
         self.muted: dict[NeuronKey, int] = {}
@@ -78,6 +79,10 @@ class LiteralMachine:
     def poke(self, neuron: NeuronKey, state: str, value: float, at: int, member: int = 0) -> None:
         """As `CompiledMachine.poke`."""
         self._when(at, partial(self._poke, neuron, state, value, member))
+
+    def reload(self, was: Mapping[str, Kind], gain: Path, at: int) -> None:
+        """As `CompiledMachine.reload`."""
+        self._when(at, partial(self._reload, was, gain))
 
     def clear(self, at: int) -> None:
         """As `CompiledMachine.clear`."""
@@ -108,10 +113,12 @@ class LiteralMachine:
     def _steer(self, network: Network, paths: Mapping[Edge, Path], renamed: Mapping[str, str]) -> None:
         changed = self.schedule.steer(network, paths, self.now, self.now, renamed)
         if renamed:
+            self.formers = {(key, renamed.get(name, name)): n for (key, name), n in self.formers.items()}
             self.neurons = {(key, renamed.get(name, name)): n for (key, name), n in self.neurons.items()}
             self.outputs = {a._replace(neuron=renamed.get(a.neuron, a.neuron)): x for a, x in self.outputs.items()}
         if not changed.structure:
             return
+        self._forget_formers()
         ticking = self.schedule.ticking()
         for neuron in [n for n in self.neurons if n not in ticking or n in changed.ended]:
             del self.neurons[neuron]
@@ -120,6 +127,20 @@ class LiteralMachine:
         for key, name in ticking:
             if (key, name) not in self.neurons:
                 self.neurons[key, name] = self._born(key, name)
+
+    def _reload(self, was: Mapping[str, Kind], gain: Path) -> None:
+        for key, former in self.schedule.reload(was, gain, self.now).items():
+            for name in former.neurons:
+                self.formers[former.key, name] = before = self.neurons[key, name]
+                if (key, name) in self.muted:
+                    self.muted[former.key, name] = self.muted.pop((key, name))
+                self.neurons[key, name] = self._born(key, name)
+                self.neurons[key, name].inherit(before)
+        self._forget_formers()
+
+    def _forget_formers(self) -> None:
+        present = self.schedule.present()
+        self.formers = {key: neuron for key, neuron in self.formers.items() if key in present}
 
     def _born(self, key: str, name: str) -> PlainNeuron:
         """A neuron as it begins."""
@@ -130,6 +151,8 @@ class LiteralMachine:
         return born
 
     def _clear(self) -> None:
+        self.schedule.formers.clear()
+        self.formers.clear()
         self.outputs = {ONE_OUT: np.float32(1)}
         self.muted.clear()
         for key, name in self.neurons:
@@ -184,9 +207,33 @@ class LiteralMachine:
         made: dict[Address, Any] = {ONE_OUT: np.float32(1)}
         for (key, name), neuron in self.neurons.items():
             made.update({Address(key, name, port): x
-                         for port, x in self.up(neuron, (key, name), inputs.get((key, name), {})).items()})
+                         for port, x in self.beside_former(neuron, (key, name), inputs.get((key, name), {})).items()})
         self.outputs = made
         self.now += 1
+
+    def beside_former(self, neuron: PlainNeuron, key: NeuronKey, inputs: Mapping[str, Any]) -> dict[str, Any]:
+        """The outputs of one neuron, faded against those of the version of its kind before, while there is one."""
+        past = self.schedule.formers.get(key[0])
+        former = self.formers.get((past.key, key[1])) if past is not None else None
+        if past is None or former is None:
+            return self.up(neuron, key, inputs)
+        gain = np.float32(along(past.gain, self.now))
+        if gain >= 1:
+            return {**dict.fromkeys(former.kind.output_names, _ZERO), **self.up(neuron, key, inputs)}
+        # What is no input any more stays as it was.
+        before = self.up(former, (past.key, key[1]), {
+            **former.given, **{port: inputs.get(port, _ZERO) for port in neuron.kind.input_names}})
+        kept = {name: buffer.samples[self.now & buffer.mask] for name, buffer in neuron.buffers.items()
+                if former.buffers.get(name) is buffer}
+        outputs = self.up(neuron, key, inputs)
+        for name, buffer in neuron.buffers.items():
+            at, a = self.now & buffer.mask, kept.get(name, _ZERO)
+            buffer.samples[at] = a + gain * (buffer.samples[at] - a)
+        for port, a in before.items():
+            outputs[port] = a + gain * (outputs.get(port, _ZERO) - a)
+            # An output that there is no more is heard from where it was.
+            (neuron if neuron.kind.output(port) else former).put_out(port, outputs[port])
+        return outputs
 
     def up(self, neuron: PlainNeuron, key: NeuronKey, inputs: Mapping[str, Any]) -> dict[str, Any]:
         """The outputs of one neuron; zero, for a tenth of a second, once it has gone wild (R7)."""

@@ -51,10 +51,10 @@ MUTE_ROOM = 4096
 
 # A plan: how many bundles and where, how many runs of pages and where, where its pages are, where the addresses of the
 # speaker's channels stand, its number, what is written as it is taken up (pairs of address and four bytes), and which
-# lanes are given to new neurons (pairs of page and lane), which no mute of an old neuron may hold; and the outputs that
-# V-values read.
+# lanes are given to new neurons (pairs of page and lane), which no mute of an old neuron may hold; the outputs that
+# V-values read; and what is copied after that is written (pairs of addresses, to and from).
 (BUNDLES, BUNDLE_TABLE, RUNS, RUN_TABLE, PAGE_TABLE, SPEAKER, PLAN_NUMBER, WRITES,
- WRITE_TABLE, FRESH, FRESH_TABLE, TAPS, TAP_TABLE) = range(13)
+ WRITE_TABLE, FRESH, FRESH_TABLE, TAPS, TAP_TABLE, COPIES, COPY_TABLE) = range(15)
 # A run of pages of one kind, one after another in memory, all but the last of them full: the kind's function, the base
 # of the first, all lanes, the number of the first and how many there are.
 RUN_FUNCTION, RUN_BASE, RUN_LANES, RUN_FIRST, RUN_PAGES = range(5)
@@ -169,6 +169,9 @@ def obey(context, now):
             words = as_i64(plan[WRITE_TABLE])
             for i in range(plan[WRITES]):
                 as_i32(words[2 * i])[0] = i32(words[2 * i + 1])
+            copied = as_i64(plan[COPY_TABLE])
+            for i in range(plan[COPIES]):
+                as_i32(copied[2 * i])[0] = as_i32(copied[2 * i + 1])[0]
             unmute(context, as_i64(plan[FRESH_TABLE]), plan[FRESH])
             report(context, ADOPTED, plan[PLAN_NUMBER], now, 0)
         else:

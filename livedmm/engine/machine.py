@@ -31,7 +31,7 @@ from livedmm.errors import LivedmmError
 from livedmm.network import EDITING, STANDING, Address, Network, on_grid
 from livedmm.network.paths import Edge, Path, Segment, along, extended, settled, summed
 from livedmm.network.weights import LARGEST
-from livedmm.ugens import ALIVE, Registry
+from livedmm.ugens import ALIVE, Kind, Registry
 from livedmm.vvalues import ZERO, VValue, add, number, scale
 
 FRAME_RATE = 60.0
@@ -164,6 +164,21 @@ class Machine:
                  else summed(path, self._drift.get(edge) or _still(self.written[edge]), at)
                  for edge, path in paths.items()}
         self._steer({row for row, _ in paths}, moves, at, renamed, before)
+
+    def reload(self, was: Mapping[str, Kind], gain: Path, at: int) -> None:
+        """Let kinds be those that the registry has by now: `was` says by key which they were.
+
+        Kinds of signals are faded as `CompiledMachine.reload` does it; V-values have the new function at the next
+        frame, with the states of the same names.
+
+        Raises
+        ------
+        CompileError, KindError
+            If a kind does not compile, or its sounds are missing; it plays on as it was.
+        """
+        signals = {key: kind for key, kind in was.items() if kind.stream == "signal"}
+        if signals:
+            self.signals.reload(signals, gain, at)
 
     def emit(self, outputs: Mapping[Hashable, VValue]) -> None:
         """Let the update neuron put out V-values at the next frame, one such map a frame, by the names of outputs."""

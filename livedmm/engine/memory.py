@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from livedmm.engine.buffers import LANES
-from livedmm.engine.kernel import Kernel, first_states
+from livedmm.engine.kernel import Kernel, first_states, width_of
 from livedmm.engine.plain import buffer_length, tables
 from livedmm.engine.vectors import WIDTH, aligned
 from livedmm.errors import CompileError
@@ -64,6 +64,8 @@ class Memory:
         self.buffers: dict[tuple[str, str], list[NDArray[np.float32]]] = {}
         self.fed: set[int] = set()
         self.nowhere = np.zeros(16, np.float32)
+        self._gains: dict[str, int] = {}
+        self._made: dict[Kind, Kernel] = {}
 
     def take(self, floats: int) -> int:
         """The place of some fresh floats, a multiple of 64: what is read in vectors of lanes lies in one column."""
@@ -73,6 +75,30 @@ class Memory:
             raise CompileError("the network is larger than the memory of the machine",
                                f"it has room for {ROOM} numbers")
         return place
+
+    def has(self, kind: Kind) -> bool:
+        """Whether nothing is to be compiled before neurons of a kind can tick."""
+        return kind.key in self.pools or kind in self._made
+
+    def made(self, kernel: Kernel) -> None:
+        """Take what another thread has compiled."""
+        self._made[kernel.kind] = kernel
+
+    def kernel(self, kind: Kind) -> Kernel:
+        """A kind compiled: what `made` took, or else here and now.
+
+        Raises
+        ------
+        CompileError
+            If it does not compile.
+        """
+        return self._made.pop(kind, None) or Kernel(kind)
+
+    def gain(self, key: str) -> int:
+        """The place of the gain with which a kind that was reloaded comes in."""
+        if key not in self._gains:
+            self._gains[key] = self.take(1)
+        return self._gains[key]
 
     def pool(self, kind: Kind) -> Pool:
         """The pool of a kind; compiles it and reads its sounds if it is new, so never from the callback.
@@ -85,17 +111,60 @@ class Memory:
             If its sounds are missing or broken.
         """
         if kind.key not in self.pools:
-            self.pools[kind.key] = Pool(Kernel(kind))
+            self.pools[kind.key] = Pool(self.kernel(kind))
         pool = self.pools[kind.key]
         if len(pool.tables) < len(kind.sounds):
             pool.tables = list(tables(kind, self.rate, self.sounds).values())
         return pool
 
-    def give(self, kind: Kind, neuron: str) -> list[tuple[int, int]]:
+    def fresh_pool(self, kind: Kind) -> Pool:
+        """A pool for a kind that is reloaded; nothing is done with it yet.
+
+        Raises
+        ------
+        CompileError, KindError
+            As `pool`.
+        """
+        return Pool(self.kernel(kind), tables=list(tables(kind, self.rate, self.sounds).values()))
+
+    def supersede(self, pool: Pool, former: str) -> None:
+        """Let a pool be the one of its kind; that of the version before, with all neurons, is now called `former`."""
+        kind = pool.kernel.kind
+        past = self.pools.pop(kind.key, None)
+        self.pools[kind.key] = pool
+        if past is None or not past.lanes:
+            return
+        self.pools[former] = past
+        for name in past.lanes:
+            if (kind.key, name) in self.buffers:
+                self.buffers[former, name] = self.buffers.pop((kind.key, name))
+        # What fed inputs that there are no more stays as it is, for as long as they are heard of.
+        size = past.kernel.layout.columns * LANES
+        self.fed = {place for place in self.fed if not any(page <= place < page + size for page in past.pages)}
+
+    def inherited(self, key: str, neuron: str, former: str) -> list[tuple[int, int]]:
+        """What a neuron takes over from a former one: places to copy to and from.
+
+        Outputs of the same name, so that nobody hears a gap, and states of the same name and format.
+        """
+        new, old = self.pools[key].kernel, self.pools[former].kernel
+        columns = [(column, old.layout.outputs[port]) for port, column in new.layout.outputs.items()
+                   if port in old.layout.outputs]
+        were = {state.name: state for state in old.kind.states}
+        for state in new.kind.states:
+            was = were.get(state.name)
+            if was is not None and was.format == state.format and bool(was.family) == bool(state.family):
+                members = min(old.kind.count(was.family) or 1, new.kind.count(state.family) or 1)
+                columns += [(new.layout.states[state.name] + i, old.layout.states[state.name] + i)
+                            for i in range(width_of(state) * members)]
+        return [(self.place(key, neuron, to), self.place(former, neuron, column)) for to, column in columns]
+
+    def give(self, kind: Kind, neuron: str, former: str = "") -> list[tuple[int, int]]:
         """Give a neuron the lowest free lane; returns what must be written there first: places and bit patterns.
 
         The writes are for the loop to make when it takes the plan up, since the lane's page may be running. A
-        neuron that has a lane keeps it, and nothing is to be written.
+        neuron that has a lane keeps it, and nothing is to be written. Of a `former` pool's neuron of this name it takes
+        over the buffers of the same name and length.
         """
         pool = self.pool(kind)
         if neuron in pool.lanes:
@@ -107,7 +176,7 @@ class Memory:
         lane = heapq.heappop(pool.free)
         pool.lanes[neuron] = lane
         pool.living[lane // LANES][lane % LANES] = neuron
-        return self._fresh(pool, kind, neuron, lane)
+        return self._fresh(pool, kind, neuron, lane, self._buffers_of(former, neuron))
 
     def _page(self, pool: Pool) -> int:
         """The place of a new page. As many as a pool has are taken at once, so that they lie in runs, a call each."""
@@ -130,6 +199,17 @@ class Memory:
         writes = [write for buffer in pool.kernel.kind.buffers
                   for write in self._lend(pool, lane, pool.kernel.layout.buffers[buffer.name], self.nowhere)]
         return self.buffers.pop((key, neuron), []), writes
+
+    def holds(self, neuron: tuple[str, str]) -> bool:
+        """Whether a neuron, by key and name, has a lane."""
+        return neuron[0] in self.pools and neuron[1] in self.pools[neuron[0]].lanes
+
+    def forget_formers(self) -> bool:
+        """Let go of the pools of versions before whose neurons are gone; whether there was one."""
+        over = [key for key, pool in self.pools.items() if key != pool.kernel.kind.key and not pool.lanes]
+        for key in over:
+            del self.pools[key]
+        return bool(over)
 
     def release(self, key: str) -> list[Table]:
         """Give up the sounds of a kind without neurons; returns them, as the plan that still plays must keep them."""
@@ -163,7 +243,14 @@ class Memory:
         """The u32 that a neuron's random numbers begin with: a pure function of session seed and name (R8)."""
         return zlib.crc32(neuron.encode(), self.seed & 0xFFFFFFFF)
 
-    def _fresh(self, pool: Pool, kind: Kind, neuron: str, lane: int) -> list[tuple[int, int]]:
+    def _buffers_of(self, key: str, neuron: str) -> dict[tuple[str, int], NDArray[np.float32]]:
+        """The buffers of a neuron by name and length."""
+        declared = self.pools[key].kernel.kind.buffers if key in self.pools else ()
+        return {(buffer.name, len(memory)): memory
+                for buffer, memory in zip(declared, self.buffers.get((key, neuron), ()), strict=False)}
+
+    def _fresh(self, pool: Pool, kind: Kind, neuron: str, lane: int,
+               known: Mapping[tuple[str, int], NDArray[np.float32]]) -> list[tuple[int, int]]:
         layout = pool.kernel.layout
         page, inside = pool.pages[lane // LANES], lane % LANES
         ports = len(layout.inputs) + len(layout.outputs)
@@ -172,7 +259,9 @@ class Memory:
         writes += [(page + c * LANES + inside, word)
                    for c, word in first_states(kind, layout, self.seed_of(neuron))]
         for buffer in kind.buffers:
-            memory = np.zeros(buffer_length(kind, buffer.seconds, self.rate), np.float32)
+            length = buffer_length(kind, buffer.seconds, self.rate)
+            memory = known.get((buffer.name, length))
+            memory = np.zeros(length, np.float32) if memory is None else memory
             self.buffers.setdefault((kind.key, neuron), []).append(memory)
             writes += self._lend(pool, lane, layout.buffers[buffer.name], memory)
         for sound, table in zip(kind.sounds, pool.tables, strict=True):

@@ -35,6 +35,7 @@ class PlainNeuron:
         self.kind = kind
         self.now = 0
         self.went_wild = False
+        self.given: Mapping[str, Any] = {}
         self.context = dict.fromkeys(SIGNAL_CONTEXT, np.float32(0)) | {"dt": np.float32(1.0 / rate)}
         self.seed = seed
         self.buffers = {b.name: _Buffer(buffer_length(kind, b.seconds, rate)) for b in kind.buffers}
@@ -57,8 +58,38 @@ class PlainNeuron:
                 self.states[state.name] = _FORMATS[state.format](first)
                 self.low[state.name] = np.float32(0)
 
+    def inherit(self, former: PlainNeuron) -> None:
+        """Take over what a neuron of another version of the kind has: outputs and states of the same name, and buffers.
+
+        States must have the same format too, and buffers the same length; those are shared from now on.
+        """
+        were = {state.name: state for state in former.kind.states}
+        for state in self.kind.states:
+            was = were.get(state.name)
+            if was is None or was.format != state.format or bool(was.family) != bool(state.family):
+                continue
+            if state.family:
+                self.families[state.name].take(former.families[state.name])
+            else:
+                self.states[state.name] = former.states[state.name]
+                self.low[state.name] = former.low[state.name]
+        for output in self.kind.outputs:
+            was_output = former.families.get(output.name)
+            if output.family and was_output is not None:
+                self.families[output.name].take(was_output)
+        for name, buffer in former.buffers.items():
+            if name in self.buffers and self.buffers[name].mask == buffer.mask:
+                self.buffers[name] = buffer
+
+    def put_out(self, port: str, x: Any) -> None:
+        """Let a member of a family of outputs be another number than `tick` has put there."""
+        name, _, index = port.partition("[")
+        if index and name in self.families:
+            self.families[name].put(int(index[:-1]), x)
+
     def tick(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
         """One sample: inputs by name to outputs by name, as float32."""
+        self.given = inputs
         kind = self.kind
         values: dict[str, Any] = {**self.context, **kind.values, **self.families, **self.buffers, **self.sounds,
                                   **self.states}
@@ -176,6 +207,10 @@ class _Family:
 
     def fill(self, x: Any) -> None:
         self.values[:] = x
+
+    def take(self, other: _Family) -> None:
+        count = min(len(self.values), len(other.values))
+        self.values[:count] = other.values[:count]
 
     def at(self, index: int) -> Any:
         return self.values[min(max(int(index), 0), len(self.values) - 1)]

@@ -7,7 +7,7 @@ number, so nothing is copied from one plan to the next.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import TypeVar
@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from livedmm.engine import loop
 from livedmm.engine.buffers import LANES
 from livedmm.engine.bundling import Block, Bundles, Weights
+from livedmm.engine.fades import Fade
+from livedmm.engine.fading import blend, former, hand_on, keep
 from livedmm.engine.kernel import first_states
 from livedmm.engine.memory import Memory, Pool
 from livedmm.engine.wiring import Wired
@@ -80,7 +82,7 @@ class Builder:
         self.plan = Plan(Bundles(memory.base, entries, targets, weights, loose, blocks))
 
     def build(self, writes: list[tuple[int, int]], fresh: list[tuple[int, int]], speaker: list[int],
-              taps: list[int]) -> Plan:
+              taps: list[int], copies: Sequence[tuple[int, int]] = (), fades: Mapping[str, Fade] | None = None) -> Plan:
         """The plan.
 
         Parameters
@@ -93,52 +95,77 @@ class Builder:
             The place of what is heard on each channel.
         taps
             The places of what V-values read.
+        copies
+            Places to copy to and from when the plan is taken up.
+        fades
+            What is faded, by the keys of the former pools.
         """
-        self._pages()
+        self._pages(fades or {})
         plan, base, bundles = self.plan, self.memory.base, self.plan.bundles.table
         writes = writes + [(place, 0) for place in self.left] + self.plan.bundles.writes
         words = self._keep(np.array([(base + 4 * p, w) for p, w in writes], np.int64).reshape(-1, 2))
         channels = self._keep(np.array([base + 4 * place for place in speaker], np.int64))
         lanes = self._keep(np.array(fresh, np.int64).reshape(-1, 2))
         read = self._keep(np.array([base + 4 * p for p in taps], np.int64))
+        copied = self._keep(np.array([(base + 4 * to, base + 4 * of) for to, of in copies], np.int64).reshape(-1, 2))
         for index, value in ((loop.BUNDLES, len(bundles)), (loop.BUNDLE_TABLE, bundles.ctypes.data),
                              (loop.WRITES, len(words)), (loop.WRITE_TABLE, words.ctypes.data),
                              (loop.FRESH, len(lanes)), (loop.FRESH_TABLE, lanes.ctypes.data),
                              (loop.TAPS, len(read)), (loop.TAP_TABLE, read.ctypes.data),
+                             (loop.COPIES, len(copied)), (loop.COPY_TABLE, copied.ctypes.data),
                              (loop.SPEAKER, channels.ctypes.data), (loop.PLAN_NUMBER, plan.number)):
             plan.table[index] = value
         return plan
 
     # -- pages
 
-    def _pages(self) -> None:
+    def _pages(self, fades: Mapping[str, Fade]) -> None:
         pages: list[list[int]] = []
-        runs: list[list[int]] = []
-        for key, pool in self.memory.pools.items():
-            layout = pool.kernel.layout
-            first = min(layout.states.values(), default=0)
-            width = layout.state_end - first if layout.states else 0
-            next_place = -1
-            for page, place in enumerate(pool.pages):
-                lanes = pool.computed(page)
-                if not lanes:
-                    continue
-                address = self.memory.base + 4 * place
-                if place == next_place:
-                    runs[-1][loop.RUN_LANES] += lanes
-                    runs[-1][loop.RUN_PAGES] += 1
-                else:
-                    runs.append([pool.kernel.address, address, lanes, len(pages), 1])
-                next_place = place + layout.columns * LANES if lanes == LANES else -1
-                pages.append([address, lanes, len(pages), min(layout.outputs.values(), default=0), len(layout.outputs),
-                              first, width, self._initial(pool, page, first, width).ctypes.data])
-                self.plan.pages.append((key, page))
-                self.plan.lines.append(f"page {key}[{page}]: {lanes} lanes")
+        runs = self._of_all(fades, hand_on.address) if fades else []
+        for key, fade in fades.items():
+            self._run(key, pages, runs, fade)
+        runs += self._of_all(fades, keep.address) if fades else []
+        for key in self.memory.pools:
+            if key not in fades:
+                self._run(key, pages, runs)
+        runs += self._of_all(fades, blend.address) if fades else []
         table = self._keep(np.array(pages, np.int64).reshape(-1, loop.PAGE_ROOM))
         called = self._keep(np.array(runs, np.int64).reshape(-1, loop.RUN_ROOM))
         for index, value in ((loop.RUNS, len(runs)), (loop.RUN_TABLE, called.ctypes.data),
                              (loop.PAGE_TABLE, table.ctypes.data)):
             self.plan.table[index] = value
+
+    def _of_all(self, fades: Mapping[str, Fade], function: int) -> list[list[int]]:
+        """A function called for all that is faded: runs without pages."""
+        for fade in fades.values():
+            self.plan.kept += [fade.table, *fade.kept]
+        return [[function, fade.table.ctypes.data, 0, 0, 0] for fade in fades.values()]
+
+    def _run(self, key: str, pages: list[list[int]], runs: list[list[int]], fade: Fade | None = None) -> None:
+        """Add the pages of a pool, and its runs; of a former one those that fade."""
+        pool = self.memory.pools[key]
+        layout = pool.kernel.layout
+        first = min(layout.states.values(), default=0)
+        width = layout.state_end - first if layout.states else 0
+        next_place = -1
+        for page, place in enumerate(pool.pages):
+            lanes = pool.computed(page)
+            if not lanes:
+                continue
+            address = self.memory.base + 4 * place
+            if place == next_place:
+                runs[-1][loop.RUN_LANES] += lanes
+                runs[-1][loop.RUN_PAGES] += 1
+            elif fade is None:
+                runs.append([pool.kernel.address, address, lanes, len(pages), 1])
+            else:
+                table = self._keep(fade.run(pool.kernel.address, address))
+                runs.append([former.address, table.ctypes.data, lanes, len(pages), 1])
+            next_place = place + layout.columns * LANES if lanes == LANES else -1
+            pages.append([address, lanes, len(pages), min(layout.outputs.values(), default=0), len(layout.outputs),
+                          first, width, self._initial(pool, page, first, width).ctypes.data])
+            self.plan.pages.append((key, page))
+            self.plan.lines.append(f"page {key}[{page}]: {lanes} lanes")
 
     def _initial(self, pool: Pool, page: int, first: int, width: int) -> NDArray[np.int32]:
         """First values of a page's states, lane by lane, then for each column whether it can go wild."""

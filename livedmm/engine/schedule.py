@@ -7,14 +7,34 @@ once; the machines only differ in how they compute a sample.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from livedmm.network import ONE_OUT, Address, Network, timing_of
 from livedmm.network.paths import Edge, Path, Segment, along, arriving, extended, settled
-from livedmm.ugens import ALIVE, Registry
+from livedmm.ugens import ALIVE, Kind, Registry
 
 NeuronKey = tuple[str, str]
 """A neuron of the machine: its kind's key and its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A kind as it was before it was reloaded, whose neurons tick beside their successors while it fades.
+
+    Attributes
+    ----------
+    key
+        What it is called in the machine; no kind of a registry can be called so.
+    gain
+        How much of the successors is heard, 0 to 1; the rest is heard of these.
+    neurons
+        Those that were there.
+    """
+
+    key: str
+    kind: Kind
+    gain: Path
+    neurons: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +67,8 @@ class Schedule:
         The neurons that live no more and are faded, and the sample at which that is over.
     entries
         What feeds every input that is fed, in the order in which it is summed.
+    formers
+        By key, the kinds that were reloaded and whose versions before are still there.
     """
 
     def __init__(self, registry: Registry) -> None:
@@ -57,6 +79,10 @@ class Schedule:
         self.entries: dict[Address, tuple[Address, ...]] = {}
         self._still: dict[Address, Mapping[Address, float]] = {}
         """The rows in which nothing moved when their order was last made, and their weights then."""
+        self.formers: dict[str, Former] = {}
+        self._inputs: dict[str, frozenset[str]] = {}
+        self._reloaded: dict[str, frozenset[str]] = {}
+        self._reloads = 0
         self._sampled: set[str] = set()
         self._living: dict[NeuronKey, None] = {}
         self._outside: dict[tuple[Address, bool], None] = {}
@@ -68,6 +94,12 @@ class Schedule:
     def ticking(self) -> dict[NeuronKey, None]:
         """Those that live, then those that are still being faded."""
         return {**self.living(), **dict.fromkeys(self.dying)}
+
+    def present(self) -> dict[NeuronKey, None]:
+        """What ticks, with the former neurons of kinds that were reloaded, as the machine calls them."""
+        ticking = self.ticking()
+        return {**ticking, **{(former.key, name): None for key, former in self.formers.items()
+                              for name in former.neurons if (key, name) in ticking}}
 
     def steer(self, network: Network, paths: Mapping[Edge, Path], at: int, now: int,
               renamed: Mapping[str, str] | None = None) -> Changed:
@@ -85,6 +117,10 @@ class Schedule:
         ended = frozenset(n for n, end in self.dying.items() if end <= at)
         for neuron in ended:
             del self.dying[neuron]
+        for kind, name in ended:
+            if kind in self.formers:
+                former = self.formers[kind]
+                self.formers[kind] = replace(former, neurons=former.neurons - {name})
         structure = bool(ended) or bool(renamed)
         for neuron in was if will is not was else ():
             if neuron not in will:
@@ -108,6 +144,7 @@ class Schedule:
         self.moving |= moves
         structure = structure or self._widens(moves)
         if structure:
+            self._forget_faded(at)
             self._order(at)
         return Changed({edge: paths[edge] for edge in moves}, structure, ended)
 
@@ -117,6 +154,54 @@ class Schedule:
         for row, column in edges:
             columns.setdefault(row, set()).add(column)
         return any(not some.issubset(self.entries.get(row, ())) for row, some in columns.items())
+
+    def reload(self, was: Mapping[str, Kind], gain: Path, at: int) -> dict[str, Former]:
+        """Let kinds, by key, be those that the registry has by now, from sample `at` on.
+
+        Their neurons keep what feeds them and whom they feed; the versions before tick on until `gain` has come to 1.
+        One that is faded already ends.
+        """
+        made = {}
+        for key, kind in was.items():
+            self._reloads += 1
+            names = frozenset(name for k, name in self.ticking() if k == key)
+            made[key] = Former(f"{key} (version {self._reloads})", kind, gain, names)
+            self._inputs.pop(key, None)
+            self._reloaded[key] = frozenset(self.registry.kind(key).output_names)
+        self._forget_faded(at)
+        self.formers |= made
+        self._forget_lost()
+        self._order(at)
+        return made
+
+    def _forget_faded(self, at: int) -> None:
+        """Let go of the versions before of which nothing is heard after a sample."""
+        faded = [key for key, former in self.formers.items() if settled(former.gain, at)]
+        for key in faded:
+            del self.formers[key]
+        if faded:
+            self._forget_lost()
+
+    def _forget_lost(self) -> None:
+        """Let go of rows of inputs, and of columns of outputs, that there are no more."""
+        self._still.clear()
+        self.entries = {row: tuple(c for c in columns if self.has(c)) for row, columns in self.entries.items()
+                        if self._reads(row)}
+
+    def has(self, column: Address) -> bool:
+        """Whether an output of a kind that was reloaded is still there."""
+        known = self._reloaded.get(column.kind)
+        if known is None or column.port in known:
+            return True
+        former = self.formers.get(column.kind)
+        return former is not None and column.neuron in former.neurons and column.port in former.kind.output_names
+
+    def _reads(self, row: Address) -> bool:
+        """Whether a neuron's kind has such an input: rows of one that a kind has lost are kept, and not read."""
+        known = self._inputs.get(row.kind)
+        if known is None:
+            known = self._inputs[row.kind] = frozenset(self.registry.kind(row.kind).input_names)
+        return row.port in known
 
     def _stays(self, edge: Edge, path: Path) -> bool:
         """Whether a path leads nowhere: an edit that sets a row sets to 0 what only older edits ever had in it."""
@@ -186,7 +271,11 @@ class Schedule:
                     if still.get(row) is weights:
                         entries[row] = before
                         continue
+                if not self._reads(row):
+                    continue
                 known = {**weights, **dict.fromkeys(moving.get(row, ()))}
+                if self._reloaded:
+                    known = {c: w for c, w in known.items() if self.has(c)}
                 kept = dict.fromkeys(c for c in before if c in known)
                 entries[row] = (*kept, *(c for c in known if c not in kept))
         self.entries = entries
@@ -203,6 +292,8 @@ class Schedule:
         self._living = self._signals(self.network)
         self.moving = {(new(row), new(column)): path for (row, column), path in self.moving.items()}
         self.dying = {(kind, renamed.get(name, name)): end for (kind, name), end in self.dying.items()}
+        self.formers = {key: replace(former, neurons=frozenset(renamed.get(n, n) for n in former.neurons))
+                        for key, former in self.formers.items()}
         self.entries = {new(row): tuple(map(new, columns)) for row, columns in self.entries.items()}
         self._still.clear()
 

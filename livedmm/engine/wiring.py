@@ -7,11 +7,12 @@ one of its columns dies, or its own neuron does.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from itertools import product
 from typing import NamedTuple
 
 from livedmm.engine.bundling import ONE_PLACE
 from livedmm.engine.memory import Memory
-from livedmm.engine.schedule import NeuronKey, Schedule
+from livedmm.engine.schedule import Former, NeuronKey, Schedule
 from livedmm.network import ONE_OUT, Address
 
 Outside = tuple[Address, bool]
@@ -58,12 +59,17 @@ class Wiring:
         self._rows = {row: wired for row, wired in self._rows.items()
                       if row[:2] not in neurons and gone.isdisjoint(wired.columns)}
 
-    def rename(self, neurons: Iterable[NeuronKey]) -> None:
-        """Forget everything, and note these neurons under their new names."""
+    def renew(self, neurons: Iterable[NeuronKey], formers: Mapping[str, Former]) -> None:
+        """Forget everything, and note where the outputs of neurons are; those too that a kind has lost, as it fades."""
         self._rows.clear()
         self.places = {ONE_OUT: ONE_PLACE}
         for neuron in neurons:
             self.add(neuron)
+        for key, former in formers.items():
+            if former.key in self.memory.pools:
+                pool = self.memory.pools[former.key]
+                for name, (port, column) in product(pool.lanes, pool.kernel.layout.outputs.items()):
+                    self.places.setdefault(Address(key, name, port), self.memory.place(former.key, name, column))
 
     def take(self, outside: Iterable[Outside]) -> list[int]:
         """Give places to outputs from outside that have none; returns the places, where 0 is to be written."""
