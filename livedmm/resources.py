@@ -15,6 +15,11 @@ def folder(name: Literal["patches", "shaders", "assets"]) -> Path:
     return packed if packed.is_dir() else _PACKAGE.parent / name
 
 
+def shaders() -> tuple[Path, ...]:
+    """The built-in shader files, sorted."""
+    return tuple(sorted(p for p in folder("shaders").iterdir() if p.suffix in (".frag", ".fs")))
+
+
 def patches() -> Mapping[str, Path]:
     """The built-in patches by name, sorted."""
     return {path.stem: path for path in sorted(folder("patches").glob("*.yaml"))}

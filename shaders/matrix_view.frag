@@ -19,7 +19,7 @@ void main() {
     vec2 pixel = vec2(size) / resolution;
     float e = mix(16.0, 2.0, clamp(roundness, 0.0, 1.0)), wide = min(max(pixel.x, pixel.y), 0.5);
     float d = pow(pow(abs(f.x), e) + pow(abs(f.y), e), 1.0 / e) - 0.5 * (1.0 - clamp(gap, 0.0, 1.0));
-    float inside = 1.0 - smoothstep(-wide, 0.0, d);
+    float inside = clamp(0.5 - d / wide, 0.0, 1.0);
     vec3 tone = weight < 0.0 ? below : above;
     color = vec4((tone * min(light, 1.0) + vec3(max(light - 1.0, 0.0) * 0.5) + ground) * inside, 1.0);
 }

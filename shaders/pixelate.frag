@@ -19,5 +19,5 @@ void main() {
     float e = mix(16.0, 2.0, clamp(roundness, 0.0, 1.0)), wide = n / resolution.y;
     float d = pow(pow(abs(f.x), e) + pow(abs(f.y), e), 1.0 / e) - 0.5 * (1.0 - clamp(gap, 0.0, 1.0));
     bool shaped = gap > 0.0 || roundness > 0.0;
-    color = sum / 16.0 * (shaped ? 1.0 - smoothstep(-wide, 0.0, d) : 1.0);
+    color = sum / 16.0 * (shaped ? clamp(0.5 - d / wide, 0.0, 1.0) : 1.0);
 }

@@ -16,7 +16,7 @@ void main() {
     for (int i = 0; i < 4; i++) loud = max(loud, texture(image, vec2((bar + (float(i) + 0.5) / 4.0) / n, 0.5)).r);
     float top = clamp(loud, 0.0, 4.0) * height, y = uv.y - ground;
     float wide = n / resolution.x, off = abs(at - bar - 0.5) - 0.5 * (1.0 - clamp(gap, 0.0, 1.0));
-    float inside = 1.0 - smoothstep(-wide, 0.0, off);
+    float inside = clamp(0.5 - off / wide, 0.0, 1.0);
     float pixel = 1.0 / resolution.y;
     float up = smoothstep(0.0, pixel, y) * (1.0 - smoothstep(top - pixel, top, y));
     float down = smoothstep(0.0, pixel, -y) * (1.0 - smoothstep(0.5 * top - pixel, 0.5 * top, -y)) * mirrored * max(1.0 + 4.0 * y, 0.0);

@@ -6,7 +6,7 @@ uniform float jitter = 0.8;        // [0, 1] how far the points are from a squar
 uniform float border = 0.05;       // [0, 0.5] how wide the dark between two cells is, in cells
 uniform float shade = 0.7;         // [0, 1] how far the light of a cell falls off from its point
 uniform float hue = 0.58;          // cycle [0, 1] the colour in the middle
-uniform float spread = 0.35;       // cycle [0, 1] how far the cells' colours lie apart
+uniform float spread = 0.35;       // [0, 1] how far the cells' colours lie apart
 uniform vec2 offset = vec2(0.0);   // [-4, 4] what part of it is seen, in heights of the picture
 
 out vec4 color;

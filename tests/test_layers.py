@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "resources": {"errors"},
     "vvalues": {"errors"},
     "sounds": {"errors", "resources"},
-    "ugens": {"errors", "vvalues", "sounds"},
+    "ugens": {"errors", "resources", "vvalues", "sounds"},
     "network": {"errors", "vvalues", "ugens"},
     "language": {"errors", "resources", "vvalues", "ugens", "network"},
     "drawing": {"errors", "ugens", "network"},

@@ -11,11 +11,13 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from types import MappingProxyType, ModuleType
 
+from livedmm import resources
 from livedmm.errors import KindError, near
 from livedmm.sounds import Sounds
 from livedmm.ugens.files import KindsFile, declared_in, read_kinds
 from livedmm.ugens.kind import Kind, read_literal
 from livedmm.ugens.ports import Stream
+from livedmm.ugens.shaders import shader_kind
 
 ENTRY_POINTS = "livedmm.ugens"
 _LONGEST_KEY = 65536
@@ -194,4 +196,6 @@ def builtin() -> Registry:
     registry = Registry()
     for name in library.MODULES:
         registry.add_module(importlib.import_module(f"{library.__name__}.{name}"))
+    for path in resources.shaders():
+        registry.add(shader_kind(path))
     return registry

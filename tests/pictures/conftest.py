@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import moderngl
 import pytest
 
 from livedmm.errors import DeviceError
@@ -26,3 +27,9 @@ def graphics(_graphics: Graphics) -> Iterator[Graphics]:
     before = _graphics.textures, _graphics.programs
     yield _graphics
     assert (_graphics.textures, _graphics.programs) == before
+
+
+@pytest.fixture(scope="session")
+def ctx(_graphics: Graphics) -> moderngl.Context:
+    """The context itself, for what draws without the machine."""
+    return _graphics.context

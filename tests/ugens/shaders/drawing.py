@@ -116,7 +116,7 @@ class Drawer:
             if uniform.type in ("bool", "event"):
                 number = number > 0 if uniform.type == "event" else number >= 0.5
             elif uniform.type == "int":
-                number = round(number)
+                number = round(min(max(number, -2**31), 2**31 - 1))
             vectors.setdefault(uniform.name, []).append(number)
         for name, values in vectors.items():
             self.set(name, values[0] if len(values) == 1 else tuple(values))
@@ -127,16 +127,36 @@ class Drawer:
             assert isinstance(uniform, moderngl.Uniform)
             uniform.value = value[0] if isinstance(value, list) and len(value) == 1 else value
 
+    def show(self, image: str, picture: Picture) -> None:
+        """Draw from another picture from now on; the image input must have one source."""
+        name = self.shader.sampler(image)
+        height, width, _ = picture.shape
+        if self.textures[name].size != (width, height):
+            self.textures[name].release()
+            self.textures[name] = self.texture(picture)
+        else:
+            self.textures[name].write(np.ascontiguousarray(picture, np.float32).tobytes())
+
+    def forget(self, size: tuple[int, int]) -> None:
+        """Begin anew, at another size."""
+        self._release_targets()
+        self.size, self.frame = size, 0
+        self.numbers = {port.name: port.bias for port in self.kind.inputs if not port.image}
+
     def release(self) -> None:
+        self._release_targets()
+        for texture in self.textures.values():
+            texture.release()
+        self.vertices.release()
+        self.program.release()
+
+    def _release_targets(self) -> None:
         for pair in self.targets.values():
             for fbo in pair:
                 for attachment in fbo.color_attachments:
                     attachment.release()
                 fbo.release()
-        for texture in self.textures.values():
-            texture.release()
-        self.vertices.release()
-        self.program.release()
+        self.targets.clear()
 
 
 def _read_picture(path: Any) -> Picture:
