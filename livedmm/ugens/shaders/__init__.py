@@ -1,4 +1,4 @@
-'''Shader files as kinds: a fragment shader file is read as a declaration, as text only.
+'''Shader files as kinds: a fragment shader file is read as a declaration, as text only. For users: docs/shaders.md.
 
 **Plain GLSL** (330) needs no more than one output and ``main``:
 
