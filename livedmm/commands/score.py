@@ -41,6 +41,8 @@ def words(line: Mapping[str, Any], rate: float) -> str | None:
         return f"/in/{line['in']} {' '.join(f'{x:g}' for x in line['values'])}"
     if "input" in line:
         return f"{line['input']}: {json.dumps(line['value'])}"
+    if "snap" in line:
+        return f"snap({line['snap']!r})"
     if "emit" in line:
         return f"update: {json.dumps(line['emit'])}"
     if "microphone" in line:

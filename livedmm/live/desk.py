@@ -38,7 +38,7 @@ TAPS = 4
 """Taps of which the tempo is the mean."""
 _TYPES: Mapping[str, tuple[type, ...]] = {"number": (float, int), "stream": (float, int, Port), "text": (str,),
                                           "neuron": (str,)}
-_TAKEN_BACK = ("title", "snapshots", "marks", "_muted", "_soloed", "_taps", "_morph")
+_TAKEN_BACK = ("title", "marks", "_muted", "_soloed", "_taps", "_morph")
 """What a desk keeps of its own."""
 LONGEST_TAP = 3.0
 """Seconds between taps beyond which the next begins a new count: 20 beats a minute."""
@@ -71,7 +71,6 @@ class Desk:
     folder: Path = field(default_factory=Path.cwd)
     patch: Path | None = None
     title: str = ""
-    snapshots: dict[str, Network] = field(default_factory=dict)
     marks: dict[str, int] = field(default_factory=dict)
     _muted: dict[str, int] = field(default_factory=dict)
     _soloed: tuple[str, int] | None = None
@@ -204,7 +203,7 @@ class Desk:
     # -- snapshots
 
     def _do_snap(self, author: str, name: str) -> None:
-        self.snapshots[name] = self.session.machine.network
+        self.session.snap(name)
 
     def snapshot(self, name: str) -> Network:
         """A snapshot, or the network of a patch of that name.
@@ -214,12 +213,12 @@ class Desk:
         LivedmmError
             If there is neither.
         """
-        if name in self.snapshots:
-            return self.snapshots[name]
+        if name in self.session.snapshots:
+            return self.session.snapshots[name]
         path = self.inside(name)
         if path.exists():
             return load_patch(path, self.session.registry).require()
-        raise EditError(f"no snapshot '{name:.40}'", near(name[:40], self.snapshots)
+        raise EditError(f"no snapshot '{name:.40}'", near(name[:40], self.session.snapshots)
                         or 'snap("name") takes one of what plays now')
 
     def recall(self, name: str, author: str = "me") -> Entry | None:

@@ -20,6 +20,7 @@ from livedmm.engine.literal import LiteralMachine
 from livedmm.engine.machine import FRAME_RATE, Machine
 from livedmm.errors import EditError, LivedmmError
 from livedmm.language.commands import Command
+from livedmm.language.kinds import matrix
 from livedmm.language.macros import Macro
 from livedmm.language.program import Program, evaluate
 from livedmm.language.reader import read
@@ -79,6 +80,8 @@ class Session:
                  macros: Mapping[str, Macro] | None = None, log: Log | None = None,
                  tell: Callable[[str], None] = print) -> None:
         self.registry = registry
+        self.snapshots: dict[str, Network] = {}
+        registry.add(matrix(self.snapshots))
         self.signals = signals
         self.machine = Machine(network, registry, signals, frame_rate=frame_rate, seed=seed)
         self.history = History(network, registry, round(signals.rate))
@@ -181,6 +184,8 @@ class Session:
             return partial(self.inputs.numbers, line["in"], line["values"], line["at"], fires=line.get("fires", True))
         if "input" in line:
             return partial(self.input, line["input"], line["value"])
+        if "snap" in line:
+            return partial(self.snap, line["snap"])
         if "emit" in line:
             return partial(self.emit, line["emit"])
         if "clear" in line:
@@ -246,6 +251,11 @@ class Session:
         `kind` is that of the neurons, `value` as the kind describes it. Raises VValueError for what no log can hold.
         """
         return self.inputs.value(kind, value)
+
+    def snap(self, name: str) -> None:
+        """Keep the network as it is now, under a name."""
+        self.write({"snap": name})
+        self.snapshots[name] = self.machine.network
 
     def clear(self) -> None:
         """Let every signal neuron begin again from its first state."""
@@ -441,6 +451,7 @@ class Session:
             return
         whole = self._whole = Whole()
         kept = self.sources, self.default, self.pending.copy(), dict(self.macros)
+        snapshots = dict(self.snapshots)
         try:
             with nullcontext() if self.log is None else self.log.together():
                 try:
@@ -449,6 +460,8 @@ class Session:
                         work()
                 except Exception:
                     self.sources, self.default, self.pending, self.macros = kept
+                    self.snapshots.clear()
+                    self.snapshots |= snapshots
                     self._take_back(whole)
                     raise
         finally:

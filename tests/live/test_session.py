@@ -202,3 +202,37 @@ def test_a_torn_last_line_is_left_out_and_the_edits_are_restored(tmp_path: Path)
     for line in lines:
         again.restore(line)
     assert again.history.network == stage.session.history.network
+
+
+def test_a_snapshot_is_a_matrix_that_the_network_can_read_and_is_played_again(tmp_path: Path) -> None:
+    stage = Stage("lfo = sine(2)\nspeaker.left = 0.3*lfo", tmp_path)
+    stage.play(0.05)
+    stage.say('b = matrix("b")')
+    stage.play(0.05)
+    outputs = stage.session.machine.values.outputs
+    assert not outputs['matrix("b")']["b"]["out"]
+    stage.say('snap("b")')
+    kept = stage.session.machine.network
+    stage.say("speaker.left = 0.9*lfo")
+    stage.play(0.1)
+    assert stage.session.machine.values.outputs['matrix("b")']["b"]["out"] == kept.matrix()
+    stage.say("self.delta += 0.1*b - 0.1*self")
+    stage.play(0.05)
+    assert left(stage.session.machine.network)[Address("sine", "lfo", "out")] < 0.8
+    stage.play(2)
+    # The row that leads there is itself not in the snapshot, and has faded on the way.
+    assert 0.3 < left(stage.session.machine.network)[Address("sine", "lfo", "out")] < 0.4
+    assert np.array_equal(stage.replayed(), stage.sound)
+
+
+def test_a_session_that_is_resumed_has_its_snapshots(tmp_path: Path) -> None:
+    stage = Stage("lfo = sine(2)\nspeaker.left = 0.3*lfo", tmp_path)
+    for text in ("speaker.left = 0.5*lfo", 'snap("b")', "speaker.left = 0.7*lfo"):
+        stage.say(text)
+        stage.play(0.05)
+    again = Stage("lfo = sine(2)\nspeaker.left = 0.3*lfo", tmp_path / "again")
+    for line in resumed(stage.log)[1]:
+        again.session.restore(line)
+    assert left(again.session.snapshots["b"]) == {Address("sine", "lfo", "out"): 0.5}
+    again.desk.recall("b")
+    assert left(again.session.machine.network) == {Address("sine", "lfo", "out"): 0.5}
