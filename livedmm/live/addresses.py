@@ -19,6 +19,7 @@ from livedmm.language.when import Span, When
 from livedmm.live.arguments import edge_of, in_address, in_rows, json_of, number_of, port_of, text_of, when_of
 from livedmm.live.conductor import Conductor
 from livedmm.live.desk import Desk, as_edges
+from livedmm.live.documents import Documents
 from livedmm.live.hand import Ask, Hand, Handler
 from livedmm.live.osc.dispatch import Dispatch
 from livedmm.live.osc.inbox import Inbox
@@ -54,6 +55,7 @@ class Addresses:
         self.fields = EditFields()
         self.hand = Hand(conductor, inbox, self._find, self._finish, self._together)
         conductor.lost = lambda: inbox.dropped
+        self.documents = Documents(self.session)
         self._quit = quit
         self._dispatch: Dispatch[Handler] = Dispatch()
         add = self._dispatch.add
@@ -87,7 +89,8 @@ class Addresses:
             "/tempo": lambda ask, _, args: ask.changes.append(SetRow(TEMPO, {ONE: number_of(args, 0, "tempo")})),
             "/at": self._at, "/glide": self._glide, "/by": self._by, "/rq": self._rq,
             "/patch/load": self._command("load"), "/patch/merge": self._merge, "/patch/get": self._patch,
-            "/patch/check": self._check, "/save": self._command("save"), **commands,
+            "/patch/check": self._check, "/doc/moved": self.documents.moved, "/doc/write": self.documents.write,
+            "/save": self._command("save"), **commands,
         }
 
     # -- finding

@@ -337,3 +337,21 @@ def test_what_a_fader_has_overtaken_within_a_turn_is_undone_with_the_rest_of_its
     assert rig.weight(("lowpass", "low", "cutoff")) == 1042
     rig.stage.play(0.1)
     assert np.array_equal(rig.stage.replayed(), rig.stage.sound)
+
+
+def test_a_text_is_held_against_what_plays_and_written_back(rig: Rig) -> None:
+    text = "low = lowpass(wave[0], cutoff=900)\nspeaker = 0.3*low + 0.1*wave[1]\n"
+    rig.send("/row", "low.cutoff = 1200")
+    rig.send("/row", "speaker += 0.2*lfo")
+    said = "/doc/moved", (2, 1, 31, "900", "1200", 2, 1, "", "0.2*lfo.out", 7)
+    rig.bundle(Message("/rq", (7,)), Message("/doc/moved", (text,)))
+    rig.addresses.documents.join()
+    assert rig.program.heard[-1] == said
+    rig.send("/doc/write", text)
+    rig.addresses.documents.join()
+    assert rig.program.heard[-1] == ("/doc/write", (text.replace("900", "1200"),))
+    rig.send("/doc/write", "low = lowpas(wave[0])")
+    rig.addresses.documents.join()
+    assert rig.program.heard[-1][0] == "/fail"
+    assert rig.program.heard[-1][1][3:] == (1, 7)
+    assert len(rig.stage.session.history.entries) == 2
