@@ -12,6 +12,7 @@ from benchmarks.peers.works import RATE, Work
 from livedmm.engine.compiled import CompiledMachine
 from livedmm.engine.machine import Machine
 from livedmm.language.patches import read_patch
+from livedmm.live.offline import PIECE
 from livedmm.network import Network
 from livedmm.ugens import builtin
 
@@ -29,7 +30,7 @@ class Ours:
     """A work that plays, a `Player`.
 
     `livedmm.live.offline.render_blocks` makes its machine from the same parts. Without the limiter, which no other
-    engine has. The time is that of the whole machine: blocks asked for by Python, frames of V-values.
+    engine has. The time is that of the whole machine: blocks of signals, frames of V-values, and Python between them.
     """
 
     name = "livedmm"
@@ -39,15 +40,10 @@ class Ours:
         self.machine = Machine(network, KINDS, self.signals)
 
     def render(self, samples: int) -> NDArray[np.float32]:
-        blocks = [self.machine.render(min(BLOCK, samples - at))[0] for at in range(0, samples, BLOCK)]
-        return np.concatenate(blocks)
+        return self.machine.render(samples, BLOCK)[0]
 
     def processor_time(self, seconds: float) -> float:
-        blocks = round(seconds * RATE / BLOCK)
-        began = thread_time()
-        for _ in range(blocks):
-            self.machine.render(BLOCK)
-        return thread_time() - began
+        return _timed(self.machine, seconds)
 
 
 class Callback(Ours):
@@ -56,8 +52,13 @@ class Callback(Ours):
     name = "its callback alone"
 
     def processor_time(self, seconds: float) -> float:
-        blocks = round(seconds * RATE / BLOCK)
-        began = thread_time()
-        for _ in range(blocks):
-            self.signals.render(BLOCK)
-        return thread_time() - began
+        return _timed(self.signals, seconds)
+
+
+def _timed(machine: Machine | CompiledMachine, seconds: float) -> float:
+    left = round(seconds * RATE)
+    began = thread_time()
+    while left > 0:
+        machine.render(min(left, PIECE), BLOCK)
+        left -= PIECE
+    return thread_time() - began

@@ -1,7 +1,7 @@
 """Rows into bundles: how the down movement of one plan is carried out (R4).
 
-Rows that feed one input of sixteen neurons that lie side by side are summed together where that is cheaper than one by
-one, each entry from one place, from a run of places, or gathered. What only `one` feeds is written once.
+Rows that feed one input of up to sixteen neurons that lie side by side are summed together where that is cheaper than
+one by one, each entry from one place, from a run of places, or gathered. What only `one` feeds is written once.
 """
 
 from __future__ import annotations
@@ -16,9 +16,13 @@ from numpy.typing import NDArray
 from livedmm.engine.buffers import LANES
 from livedmm.engine.mixing import (
     ALIKE,
+    ALIKE_4,
+    ALIKE_8,
+    BLOCKS,
     DENSE,
     DENSE_LANES,
     DOT,
+    PATTERNS,
     PLACE,
     ROWS,
     RUN,
@@ -39,11 +43,18 @@ Weights = Mapping[Address, Mapping[Address, float]]
 Row = tuple[int, Address, Sequence[int]]
 """A row: its target, its address, the places of its entries."""
 Found = list[tuple[int, int | list[int]]]
-"""How sixteen lanes find each entry: its one place, the first of a run of places, or the place of each."""
+"""How lanes side by side find each entry: its one place, the first of a run of places, or the place of each."""
+Alike = tuple[int, list[Row], Found, NDArray[np.float32]]
+"""Rows side by side: the first target, the rows, how they find their entries, their weights entry by entry."""
 
-# Cycles that were measured on a Zen 4, near enough to choose by: a bundle, an entry of sixteen rows by how it is found,
-# a single row, its entry.
-_BUNDLE, _ENTRY, _SINGLE, _SINGLE_ENTRY = 12, {PLACE: 4, RUN: 4, SCATTERED: 20}, 6, 3
+# Cycles that were measured on a Zen 4, near enough to choose by: a bundle, a single row, its entry; an entry of rows
+# side by side by how many lanes there are, and by how it is found.
+_BUNDLE, _SINGLE, _SINGLE_ENTRY = 12, 6, 3
+_ENTRY = {4: {PLACE: 3, RUN: 3, SCATTERED: 6}, 8: {PLACE: 3, RUN: 3, SCATTERED: 11},
+          WIDTH: {PLACE: 4, RUN: 4, SCATTERED: 20}}
+_ALIKE = {4: ALIKE_4, 8: ALIKE_8, WIDTH: ALIKE}
+"""The bundle of rows side by side, by how many lanes it has."""
+_WORDS = ("one place", "run", "scattered")
 _MANY = 8
 """Rows of 32 from which they are summed side by side."""
 
@@ -116,7 +127,10 @@ class Bundles:
         self._constants: list[Row] = []
         self._dots: list[Row] = []
         self._singles: list[Row] = []
+        self._alikes: dict[tuple[int, ...], list[Alike]] = {}
+        self._patterns: dict[int, int] = {}
         self._sort(targets, blocks)
+        self._side_by_side()
         self._pairs()
         self._single()
         floats = aligned(self._float_count)
@@ -127,6 +141,8 @@ class Bundles:
         self.table[:, 3] = table.ctypes.data + 8 * self.table[:, 3]
         self.table[:, 4] = floats.ctypes.data + 4 * self.table[:, 4]
         self.table[:, 5] = places.ctypes.data + 4 * self.table[:, 5]
+        for bundle, pattern in self._patterns.items():
+            self.table[bundle, 5] = pattern
         self._first = floats.ctypes.data
         self.kept: list[NDArray[np.generic]] = [floats, table, places, self.table, self._scratch]
         constants = np.array([self.weights[row].get(ONE_OUT, 0.0) for _, row, _ in self._constants], np.float32)
@@ -185,12 +201,15 @@ class Bundles:
         if alone > _BUNDLE:
             made_from = (*(self.entries[row] for _, row, _ in members), *(self.weights[row] for _, row, _ in members))
             if known is None or not _are(made_from, known.made_from) or known.loose != self.loose:
-                found = self._found(target, members, max(len(places) for _, _, places in fed))
-                cheaper = _BUNDLE + sum(_ENTRY[sort] for sort, _ in found) < alone
-                weights = self._lanes(target, members, len(found)) if cheaper else None
+                highest = max(place for place, _, _ in members) - target
+                width = next(w for w in _ALIKE if highest < w)
+                found = self._found(target, members, max(len(places) for _, _, places in fed), width)
+                cheaper = _BUNDLE + sum(_ENTRY[width][sort] for sort, _ in found) < alone
+                weights = self._lanes(target, members, len(found), width) if cheaper else None
                 known = Block(made_from, self.loose, found, weights)
             if known.weights is not None:
-                self._alike(target, members, known.found, known.weights)
+                pattern = tuple(sort for sort, _ in known.found)
+                self._alikes.setdefault(pattern, []).append((target, members, known.found, known.weights))
                 return known
         else:
             known = None
@@ -210,17 +229,43 @@ class Bundles:
 
     # -- bundles
 
-    def _lanes(self, target: int, members: list[Row], longest: int) -> NDArray[np.float32]:
+    def _lanes(self, target: int, members: list[Row], longest: int, width: int) -> NDArray[np.float32]:
         """The weights of rows side by side, entry by entry."""
-        weights = np.zeros((longest, WIDTH), np.float32)
+        weights = np.zeros((longest, width), np.float32)
         for place, row, places in members:
             weights[: len(places), place - target] = self._row_weights(row)
         return weights
 
-    def _alike(self, target: int, members: list[Row], found: Found, weights: NDArray[np.float32]) -> None:
+    def _side_by_side(self) -> None:
+        """Rows side by side: many sixteens that find their entries in the same way are one bundle."""
+        for pattern, alikes in self._alikes.items():
+            wide = [alike for alike in alikes if alike[3].shape[1] == WIDTH] if pattern in PATTERNS else []
+            if len(wide) > 1:
+                self._blocks(pattern, wide)
+            for alike in alikes:
+                if len(wide) < 2 or alike[3].shape[1] != WIDTH:
+                    self._alike(*alike)
+
+    def _blocks(self, pattern: tuple[int, ...], alikes: list[Alike]) -> None:
+        at, table = self._float_count, len(self._table)
+        for target, members, found, weights in alikes:
+            self._keep_lanes(target, members, weights)
+            self._table += [self.base + 4 * target, *(self.base + 4 * where for _, where in found
+                                                      if isinstance(where, int))]
+        self._patterns[len(self._bundles)] = PATTERNS.index(pattern)
+        self._bundles.append((BLOCKS, 0, len(alikes), table, at, 0, 0, 0))
+        self.lines.append(f"blocks {_shared(alikes[0][1])} and others: {len(alikes)} times {WIDTH} rows of "
+                          f"{len(pattern)}: {', '.join(_WORDS[sort] for sort in pattern)}")
+
+    def _keep_lanes(self, target: int, members: list[Row], weights: NDArray[np.float32]) -> int:
+        """Keep the weights of rows side by side; returns where they will stand."""
         at = self._keep(weights.reshape(-1))
         for place, row, _ in members:
-            self._where[row] = (at + place - target, WIDTH, 0)
+            self._where[row] = (at + place - target, weights.shape[1], 0)
+        return at
+
+    def _alike(self, target: int, members: list[Row], found: Found, weights: NDArray[np.float32]) -> None:
+        at = self._keep_lanes(target, members, weights)
         table, places_at = len(self._table), len(self._places)
         for sort, where in found:
             if isinstance(where, list):
@@ -228,10 +273,9 @@ class Bundles:
                 self._places += where
             else:
                 self._table += [sort, self.base + 4 * where]
-        self._bundles.append((ALIKE, self.base + 4 * target, len(found), table, at, places_at, 0, 0))
-        words = ("one place", "run", "scattered")
+        self._bundles.append((_ALIKE[weights.shape[1]], self.base + 4 * target, len(found), table, at, places_at, 0, 0))
         self.lines.append(f"alike {_shared(members)}: {len(members)} rows of {len(found)}: "
-                          f"{', '.join(words[sort] for sort, _ in found)}")
+                          f"{', '.join(_WORDS[sort] for sort, _ in found)}")
 
     def _dense(self, target: int, members: list[Row], padded: int) -> None:
         width = padded // TREE
@@ -300,9 +344,9 @@ class Bundles:
         self._bundles.append((ROWS, 0, len(self._singles), table, first, places_at, 0, 0))
         self.lines.append(f"rows: {len(self._singles)} rows, {len(weights)} entries")
 
-    def _found(self, target: int, members: list[Row], longest: int) -> Found:
-        places = np.full((longest, WIDTH), ZERO_PLACE)
-        used = np.zeros((longest, WIDTH), np.bool_)
+    def _found(self, target: int, members: list[Row], longest: int, width: int) -> Found:
+        places = np.full((longest, width), ZERO_PLACE)
+        used = np.zeros((longest, width), np.bool_)
         for place, _, where in members:
             places[: len(where), place - target] = where
             used[: len(where), place - target] = True
@@ -312,8 +356,8 @@ class Bundles:
         # Lanes without an entry read too, with weight 0: they may only read what is finite, as all outputs are.
         whole = used.all(axis=1)
         one = ((places == first[:, None]) | ~used).all(axis=1) & (whole | ~np.isin(first, list(self.loose)))
-        run = ((places - np.arange(WIDTH) == start[:, None]) | ~used).all(axis=1) & (
-            whole | (start // LANES == (start + WIDTH - 1) // LANES))
+        run = ((places - np.arange(width) == start[:, None]) | ~used).all(axis=1) & (
+            whole | (start // LANES == (start + width - 1) // LANES))
         return [(PLACE, int(first[e])) if one[e] else (RUN, int(start[e])) if run[e] else
                 (SCATTERED, places[e].tolist()) for e in range(longest)]
 

@@ -51,6 +51,8 @@ class Caller(NamedTuple):
         Inputs to outputs; None for a kind that takes more than its inputs, or returns more than one output.
     full
         Inputs, states and moment to outputs and new states; for every kind.
+    timeless
+        Whether it does the same at every frame, given the same inputs and states and no event.
 
     Both raise what `tick` raises, and KindError if what it returns is not what the kind declares.
     """
@@ -58,11 +60,13 @@ class Caller(NamedTuple):
     kind: Kind
     plain: Callable[[Ports], Ports] | None
     full: Callable[[Ports, States, Moment], tuple[Ports, States]]
+    timeless: bool
 
 
 def bind(kind: Kind) -> Caller:
     """Bind a kind of V-values for calling. An input that nothing feeds reads as zero."""
-    return Caller(kind, _plain(kind), _full(kind))
+    timeless = _CONTEXT.keys().isdisjoint(inspect.signature(kind.tick).parameters)
+    return Caller(kind, _plain(kind), _full(kind), timeless)
 
 
 class Callers:
@@ -73,14 +77,15 @@ class Callers:
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
-        self._kinds: list[Kind] = []
+        self._version = -1
         self._bound: dict[Hashable, Caller | LivedmmError] = {}
 
-    def refresh(self) -> None:
-        """Look whether the registry has changed."""
-        kinds = list(self._registry)
-        if kinds != self._kinds:
-            self._kinds, self._bound = kinds, {}
+    def refresh(self) -> bool:
+        """Look whether the registry has changed; returns whether it has not."""
+        if self._version == self._registry.version:
+            return True
+        self._version, self._bound = self._registry.version, {}
+        return False
 
     def find(self, key: Hashable) -> Caller | LivedmmError:
         """The kind of `key`, or what is wrong with it."""
@@ -93,6 +98,11 @@ class Callers:
         """The stream of the kind of `key`; of an unknown one "value", for its zeros are made here."""
         found = self.find(key)
         return found.kind.stream if isinstance(found, Caller) else "value"
+
+    def is_timeless(self, key: Hashable) -> bool:
+        """Whether neurons of `key` do the same at every frame, given the same; those of no known kind do nothing."""
+        found = self.find(key)
+        return not isinstance(found, Caller) or found.timeless
 
     def _bind(self, key: Hashable) -> Caller | LivedmmError:
         if not isinstance(key, str):

@@ -28,6 +28,7 @@ from livedmm.ugens import Kind, Registry
 
 COMMANDS_ROOM = 1 << 17
 REPORTS_ROOM = 1 << 12
+_render = loop.render_blocks.ctypes
 RETRY = 0.1
 """Seconds for which a neuron that went wild is muted (R7)."""
 
@@ -93,6 +94,7 @@ class CompiledMachine:
         self._time = np.zeros(2, np.int64)
         clock, which = clock_function()
         self._context = np.zeros(loop.CONTEXT, np.int64)
+        self._words = self._context.data  # read some times a block: three times as fast as the array
         self.context_address = int(self._context.ctypes.data)
         self._context.view(np.float64)[[loop.DT, loop.RATE, loop.FRAME_RATE]] = 1.0 / rate, rate, frame_rate
         for index, value in (
@@ -113,12 +115,14 @@ class CompiledMachine:
     @property
     def now(self) -> int:
         """The samples rendered so far."""
-        return int(self._context[loop.NOW])
+        now: int = self._words[loop.NOW]
+        return now
 
     @property
     def channels(self) -> int:
         """How many of the speaker's channels are rendered; from the next block on, if it is changed."""
-        return int(self._context[loop.CHANNELS])
+        channels: int = self._words[loop.CHANNELS]
+        return channels
 
     @channels.setter
     def channels(self, count: int) -> None:
@@ -134,8 +138,12 @@ class CompiledMachine:
         """What the host and the compiled half share; `livedmm.engine.loop` says what stands where."""
         return self._context
 
-    def render(self, samples: int) -> NDArray[np.float32]:
-        """The next samples, ``(channels, samples)``: left, right, and further channels."""
+    def render(self, samples: int, block_size: int = 0) -> NDArray[np.float32]:
+        """The next samples, ``(channels, samples)``: left, right, and further channels.
+
+        With a `block_size` the loop computes them so many at a time, as it does on a device of such blocks; otherwise
+        all at once.
+        """
         made = np.empty((self.channels, samples), np.float32)
         first = made.ctypes.data
         done = 0
@@ -144,7 +152,7 @@ class CompiledMachine:
             end = samples if not self._releases else min(samples, done + self._releases[0][0] - self.now)
             end = min(end, done + heard.ROOM)
             self.heard.fill(self.now, end - done)
-            loop.render_block.ctypes(self.context_address, end - done, first + 4 * done, samples)
+            _render(self.context_address, end - done, block_size or samples, first + 4 * done, samples)
             done = end
         self.listen()
         return made
@@ -302,7 +310,9 @@ class CompiledMachine:
 
     def listen(self) -> None:
         """Read what the loop has reported: plans taken up, neurons gone wild."""
-        head, tail = int(self._context[loop.REPORTS_HEAD]), int(self._context[loop.REPORTS_TAIL])
+        head, tail = self._words[loop.REPORTS_HEAD], self._words[loop.REPORTS_TAIL]
+        if head == tail:
+            return
         while tail < head:
             sort, a, b, c = (int(x) for x in self._reports[tail & (REPORTS_ROOM - 1)])
             tail += 1
@@ -316,7 +326,7 @@ class CompiledMachine:
                 name = pool.living[page].get(b) if pool is not None else None
                 if name is not None:
                     self.wild.append((key, name, c))
-        self._context[loop.REPORTS_TAIL] = tail
+        self._words[loop.REPORTS_TAIL] = tail
 
     def _build(self, at: int, ended: Collection[NeuronKey] = (), reloaded: Collection[str] = ()) -> Plan:
         """The plan of what the schedule says ticks, with each weight as it is at a sample."""

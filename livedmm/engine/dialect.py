@@ -30,7 +30,7 @@ _LONGEST_LOOP = 64
 _MOST_TURNS = 1024
 _CASTS = ("f32", "i32", "u32")
 _PRIMITIVES: Mapping[str, tuple[tuple[Type, ...], Type]] = {
-    "floor": (("f32",), "f32"), "sqrt": (("f32",), "f32"), "bits": (("f32",), "i32"),
+    "floor": (("f32",), "f32"), "rint": (("f32",), "f32"), "sqrt": (("f32",), "f32"), "bits": (("f32",), "i32"),
     "from_bits": (("i32",), "f32"), "whole": (("f32",), "i32"),
     "f32": (("any",), "f32"), "i32": (("any",), "i32"), "u32": (("any",), "u32"),
 }

@@ -32,6 +32,11 @@ class Mailboxes:
         box.append(event)
         return True
 
+    @property
+    def waiting(self) -> bool:
+        """Whether anything waits."""
+        return any(self._boxes.copy().values())
+
     def take(self, kind: Hashable, neuron: Hashable, latest: bool = False) -> Any:
         """The event that has waited longest; with `latest`, the last of all, and the others are dropped.
 

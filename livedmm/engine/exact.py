@@ -78,6 +78,7 @@ class ExactMachine:
         self._elsewhere: Set[Hashable] = frozenset()
         self._callers = Callers(registry)
         self._mailboxes = Mailboxes()
+        self._rest: tuple[Layer, Layer] | None = None
 
     def tick(self, elsewhere: Layer = _NOTHING, ahead: VValue = ZERO) -> None:
         """One cycle: down, then up.
@@ -88,12 +89,24 @@ class ExactMachine:
             The outputs of neurons that another machine runs (signals, pictures), as they stand at this frame.
         ahead
             What is on its way into the matrix: the weights of this tick have it, what `self` puts out has not.
+
+        A machine that has come to rest, as most have that only make sound, is not computed again until something comes.
         """
-        self._callers.refresh()
+        known = self._callers.refresh()
+        rest, self._rest = self._rest, None
+        if (rest is not None and known and rest[0] is self.outputs and rest[1] == elsewhere and not ahead
+                and not self._mailboxes.waiting):
+            self._rest = rest
+            self.frame += 1
+            return
+        before, kept, told = self.outputs, self._states, self.notices.total
         self.inputs = self._down({**self.outputs, **elsewhere} if elsewhere else self.outputs, ahead)
         self._tell_unread(elsewhere)
         self.outputs = self._up(self.inputs)
         self.frame += 1
+        if (not ahead and told == self.notices.total and all(map(self._callers.is_timeless, self.inputs))
+                and _alike(before, self.outputs) and _alike(kept, self._states)):
+            self._rest = self.outputs, elsewhere
 
     def send(self, neuron: Hashable, event: Any, kind: Hashable = None) -> bool:
         """Let an event wait for a neuron, which takes one at each tick; called from any thread.
@@ -185,6 +198,24 @@ class ExactMachine:
         absent = frozenset(key for key in self._elsewhere if key not in elsewhere)
         for _, neuron in self._living.readers(absent):
             self.notices.unread(neuron)
+
+
+def _alike(one: Mapping[Hashable, Any], other: Mapping[Hashable, Any]) -> bool:
+    """Whether two layers hold the same objects, or equal numbers, zeros with the same sign."""
+    if one.keys() != other.keys():
+        return False
+    for key, x in one.items():
+        y = other[key]
+        if x is y:
+            continue
+        if type(x) is not type(y):
+            return False
+        if isinstance(x, Mapping):
+            if not _alike(x, y):
+                return False
+        elif type(x) not in (int, float) or repr(x) != repr(y):
+            return False
+    return True
 
 
 def _born(network: Network) -> Layer:

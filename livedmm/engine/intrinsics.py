@@ -85,6 +85,15 @@ def floor(typingctx, x):
 
 
 @intrinsic
+def rint(typingctx, x):
+    """The whole float32 nearest to `x`, ties to the even one, as one instruction."""
+    def codegen(context, builder, signature, args):
+        function = builder.module.declare_intrinsic("llvm.roundeven", [ir.FloatType()])
+        return builder.call(function, args)
+    return float32(float32), codegen
+
+
+@intrinsic
 def square_root(typingctx, x):
     """The IEEE square root of a float32."""
     def codegen(context, builder, signature, args):
@@ -242,8 +251,18 @@ def worse(worst, x):
     """The larger of `worst` and the bit pattern of |x|: patterns are in the order of what they stand for, and those of
     the infinities and of what is no number come after 1e18.
     """
-    pattern = i32(bits(x) & i32(0x7FFFFFFF))
+    return unsigned_worse(worst, from_bits(bits(x) & i32(0x7FFFFFFF)))
+
+
+@inline
+def unsigned_worse(worst, x):
+    """`worse` of an `x` that is never negative, unless it is no number."""
+    pattern = u32(bits(x))
     return pattern if pattern > worst else worst
+
+
+LAST = 1.0 - 2.0**-24
+"""The last phase of a cycle: the largest float32 below 1."""
 
 
 @inline
@@ -255,5 +274,5 @@ def advance(high, low, by):
     y = by + low
     t = high + y
     e = y - (t - high)
-    w = t - floor(t)
-    return (f32(0.0) if w >= f32(1.0) else w), e
+    # Just below 0 the difference rounds to 1, which is no phase.
+    return smaller(t - floor(t), f32(LAST)), e

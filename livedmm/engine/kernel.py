@@ -186,7 +186,7 @@ def _page(kind: Kind, layout: Layout, tick: str, taken: tuple[str, ...]) -> list
     states = {f"s{i}": s for i, s in enumerate(single(kind.states))}
     call = f"{tick}({', '.join(arguments)})"
     body = [f"{', '.join([*outputs, *states])} = {call}" if outputs or states else call]
-    wild = []
+    wild, phases = [], []
     for name, column in outputs.items():
         body.append(f"{at(column)} = {name}")
         wild.append(name)
@@ -195,7 +195,7 @@ def _page(kind: Kind, layout: Layout, tick: str, taken: tuple[str, ...]) -> list
         if state.format == "cycle":
             body.append(f"h{name}, l{name} = advance({at(column)}, {at(column + 1)}, {name})")
             body += [f"{at(column)} = h{name}", f"{at(column + 1)} = l{name}"]
-            wild.append(f"h{name}")
+            phases.append(f"h{name}")
         elif state.format == "f64":
             body.append(f"i[{column * LANES} + k], i[{(column + 1) * LANES} + k] = halves({name})")
             wild.append(f"f32({name})")
@@ -208,6 +208,7 @@ def _page(kind: Kind, layout: Layout, tick: str, taken: tuple[str, ...]) -> list
             first = layout.first(port)
             wild += [at(first + i) for i in range(kind.count(port.family))]
     body += [f"worst = worse(worst, {x})" for x in wild]
+    body += [f"worst = unsigned_worse(worst, {x})" for x in phases]
     # Lanes without memory of their own must not be run.
     count = f"min(lanes, {LANES})" if kind.buffers or kind.sounds else "whole_vectors(lanes)"
     # The pointers are made of one address where they are used: if they came as arguments, LLVM could not know that no
@@ -216,7 +217,7 @@ def _page(kind: Kind, layout: Layout, tick: str, taken: tuple[str, ...]) -> list
             "    dt = f32(as_f64(context)[0])",
             *((f"    heard = as_f32(as_i64(context)[{heard.WORD}] + 8 * (now & {heard.ROOM - 1}))",
                "    heard_left, heard_right = heard[0], heard[1]") if heard.is_listening(kind) else ()),
-            "    worst = i32(0)",
+            "    worst = u32(0)",
             "    while lanes > 0:",
             "        f, i, u, q = as_f32(base), as_i32(base), as_u32(base), as_i64(base)",
             f"        for k in range({count}):", *(f"            {line}" for line in body),

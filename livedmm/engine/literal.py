@@ -176,8 +176,8 @@ class LiteralMachine:
         """As `CompiledMachine.output`."""
         return float(self.outputs.get(column, 0.0))
 
-    def render(self, samples: int) -> NDArray[np.float32]:
-        """As `CompiledMachine.render`, without the limiter."""
+    def render(self, samples: int, block_size: int = 0) -> NDArray[np.float32]:
+        """As `CompiledMachine.render`, without the limiter; it has no blocks."""
         made = np.zeros((self.channels, samples), np.float32)
         with np.errstate(all="ignore"), denormals_flushed():
             for s in range(samples):

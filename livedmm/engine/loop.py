@@ -16,6 +16,7 @@ from livedmm.engine.intrinsics import (
     as_i32,
     as_i64,
     call_page,
+    call_render,
     f32,
     flush_denormals,
     i32,
@@ -344,3 +345,13 @@ def publish(address, value):
 def render_block(context, samples, sound, stride):
     """The loop by addresses: context, how many samples, and where the channels go and how far apart they are."""
     render(as_i64(context), samples, sound, stride)
+
+
+@cfunc(types.void(int64, int64, int64, int64, int64), error_model="numpy", cache=True)
+def render_blocks(context, samples, block, sound, stride):
+    """As `render_block`, so many samples at a time: what a sound card does, for who renders without one."""
+    done = int64(0)
+    while done < samples:
+        count = min(block, samples - done)
+        call_render(as_i64(context)[RENDER], context, count, sound + 4 * done, stride)
+        done += count

@@ -104,17 +104,24 @@ class Machine:
         self._connect(network)
         signals.change(network)
 
-    def render(self, samples: int) -> NDArray[np.float32]:
-        """The next samples, ``(channels, samples)``; blocks are cut at frames, so no frame is late."""
+    def render(self, samples: int, block_size: int = 0) -> NDArray[np.float32]:
+        """The next samples, ``(channels, samples)``, `block_size` at a time, or all at once if that is 0.
+
+        Blocks are cut at frames, so no frame is late.
+        """
         made = []
-        while samples:
+        now = self.signals.now
+        end = now + samples
+        while now < end:
             due = self.frame_sample(self.frame)
-            if self.signals.now == due:
+            if now == due:
                 self.tick()
                 continue
-            block = min(samples, due - self.signals.now)
-            made.append(self.signals.render(block))
-            samples -= block
+            block = min(end, due) - now
+            made.append(self.signals.render(block, block_size))
+            now += block
+        if len(made) == 1:
+            return made[0]
         return np.concatenate(made, axis=1) if made else np.zeros((self.signals.channels, 0), np.float32)
 
     def follow(self, lead: int = 0) -> list[tuple[int, int | None]]:

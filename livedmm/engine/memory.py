@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from livedmm.engine.buffers import LANES
 from livedmm.engine.kernel import Kernel, first_states, width_of
 from livedmm.engine.plain import buffer_length, tables
-from livedmm.engine.vectors import WIDTH, aligned
+from livedmm.engine.vectors import aligned
 from livedmm.errors import CompileError
 from livedmm.sounds import Sounds, Table
 from livedmm.ugens import Kind
@@ -38,7 +38,7 @@ class Pool:
     tables: list[Table] = field(default_factory=list)
 
     def computed(self, page: int) -> int:
-        """Lanes of a page that must be computed: up to the highest in use, rounded up to 16.
+        """Lanes of a page that must be computed: up to the highest in use, rounded up to 8 (R19).
 
         A kind with buffers or sounds is computed to the last neuron only: a lane without memory must not be run.
         """
@@ -46,7 +46,7 @@ class Pool:
             return 0
         highest = max(self.living[page]) + 1
         kind = self.kernel.kind
-        return highest if kind.buffers or kind.sounds else -(-highest // WIDTH) * WIDTH
+        return highest if kind.buffers or kind.sounds else -(-highest // 8) * 8
 
 
 class Memory:

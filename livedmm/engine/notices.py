@@ -15,6 +15,11 @@ class Notices:
     """Troubles of a running machine, as sentences for people.
 
     Called from any thread.
+
+    Attributes
+    ----------
+    total
+        How often any trouble has come.
     """
 
     def __init__(self) -> None:
@@ -22,6 +27,7 @@ class Notices:
         self._counts: dict[str, int] = {}
         self._untold: list[str] = []
         self._lock = Lock()
+        self.total = 0
 
     def note(self, cause: Hashable, sentence: Callable[[], str], times: int = 1) -> None:
         """Count a trouble; at the first time of its `cause`, ask for the sentence that tells it."""
@@ -34,6 +40,7 @@ class Notices:
                 if told is not _OTHERS:
                     self._sentences[cause] = told
             self._counts[told] = self._counts.get(told, 0) + times
+            self.total += times
 
     def drain(self) -> list[str]:
         """The sentences that were not told yet; they are not told again."""

@@ -16,6 +16,7 @@ from livedmm.ugens.declare import SIGNAL_CONTEXT
 
 _FORMATS = {"f32": np.float32, "i32": np.int32, "u32": np.uint32, "f64": np.float64, "cycle": np.float32}
 WILD = np.float32(1e18)
+LAST = np.float32(1.0 - 2.0**-24)
 
 
 class PlainNeuron:
@@ -153,7 +154,7 @@ def _advance(high: Any, low: Any, by: Any) -> tuple[Any, Any]:
     t = high + y
     e = y - (t - high)
     w = t - np.floor(t)
-    return (np.float32(0) if w >= 1 else w), e
+    return (LAST if w > LAST else w), e
 
 
 class _Buffer:

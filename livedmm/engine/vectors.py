@@ -1,11 +1,13 @@
-"""Sixteen float32 lanes as one number of compiled code, so that no sum depends on what LLVM chooses to vectorise.
+"""Float32 lanes as one number of compiled code, so that no sum depends on what LLVM chooses to vectorise.
 
-The processor takes them in as many pieces as its registers need. Every operation is lane by lane and IEEE, so sixteen
-lanes give what sixteen numbers would give alone (R2). Addresses need no alignment, but
+Mostly sixteen of them; the processor takes them in as many pieces as its registers need. Every operation is lane by
+lane and IEEE, so the lanes give what as many numbers would give alone (R2). Addresses need no alignment, but
 aligned ones are faster.
 """
 
 from __future__ import annotations
+
+from typing import Any, NamedTuple
 
 import numpy as np
 from llvmlite import ir
@@ -17,7 +19,6 @@ WIDTH = 16
 """Lanes of a vector: what R4 halves a long row down to."""
 
 
-
 def aligned(count: int) -> NDArray[np.float32]:
     """So many zeros, at an address that is a multiple of 64: no vector lies across two lines of the cache."""
     floats = np.zeros(count + WIDTH, np.float32)
@@ -25,97 +26,114 @@ def aligned(count: int) -> NDArray[np.float32]:
     return floats[skew: skew + count]
 
 
-_FLOATS = ir.VectorType(ir.FloatType(), WIDTH)
-_WORDS = ir.VectorType(ir.IntType(32), WIDTH)
-
-
 class Vector(types.Type):  # type: ignore[misc]
-    """The type of sixteen float32."""
+    """The type of so many float32 side by side."""
 
-    def __init__(self) -> None:
-        super().__init__(name="Vector16")
-
-
-vector = Vector()
+    def __init__(self, width: int) -> None:
+        super().__init__(name=f"Vector{width}")
+        self.width = width
+        self.floats = ir.VectorType(ir.FloatType(), width)
 
 
 @register_model(Vector)
 class _Model(models.PrimitiveModel):  # type: ignore[misc]
     def __init__(self, manager, type):
-        super().__init__(manager, type, _FLOATS)
+        super().__init__(manager, type, type.floats)
 
 
 def _pointer(builder, address, element):
     return builder.inttoptr(address, element.as_pointer())
 
 
-def _spread(builder, x, element):
-    one = builder.insert_element(ir.Constant(element, ir.Undefined), x, ir.Constant(ir.IntType(32), 0))
-    return builder.shuffle_vector(one, ir.Constant(element, ir.Undefined), ir.Constant(_WORDS, [0] * WIDTH))
+class Lanes(NamedTuple):
+    """What compiled code can do with vectors of one width.
+
+    Attributes
+    ----------
+    zeros
+        +0 in each lane.
+    load, store
+        The numbers from an address on; and writing them there.
+    spread
+        The number at an address, in each lane.
+    gather
+        The numbers at as many places: base, and the address of the places, int32 in floats from the base.
+    plus, times
+        The sum and the product, lane by lane.
+    """
+
+    zeros: Any
+    load: Any
+    store: Any
+    spread: Any
+    gather: Any
+    plus: Any
+    times: Any
 
 
-@intrinsic
-def zeros(typingctx):
-    """+0 in each lane."""
-    def codegen(context, builder, signature, args):
-        return ir.Constant(_FLOATS, [0.0] * WIDTH)
-    return vector(), codegen
+def lanes(vector: Vector) -> Lanes:
+    """The operations on a type of vectors."""
+    width, word, number = vector.width, ir.IntType(32), ir.FloatType()
+    undefined = ir.Constant(vector.floats, ir.Undefined)
+
+    @intrinsic
+    def zeros(typingctx):
+        def codegen(context, builder, signature, args):
+            return ir.Constant(vector.floats, [0.0] * width)
+        return vector(), codegen
+
+    @intrinsic
+    def load(typingctx, address):
+        def codegen(context, builder, signature, args):
+            return builder.load(_pointer(builder, args[0], vector.floats), align=4)
+        return vector(int64), codegen
+
+    @intrinsic
+    def store(typingctx, address, x):
+        def codegen(context, builder, signature, args):
+            builder.store(args[1], _pointer(builder, args[0], vector.floats), align=4)
+            return context.get_dummy_value()
+        return types.void(int64, vector), codegen
+
+    @intrinsic
+    def spread(typingctx, address):
+        def codegen(context, builder, signature, args):
+            x = builder.load(_pointer(builder, args[0], number), align=4)
+            one = builder.insert_element(undefined, x, ir.Constant(word, 0))
+            return builder.shuffle_vector(one, undefined, ir.Constant(ir.VectorType(word, width), [0] * width))
+        return vector(int64), codegen
+
+    @intrinsic
+    def gather(typingctx, base, places):
+        def codegen(context, builder, signature, args):
+            indices, floats = _pointer(builder, args[1], word), _pointer(builder, args[0], number)
+            found = undefined
+            for lane in range(width):
+                at = ir.Constant(word, lane)
+                index = builder.sext(builder.load(builder.gep(indices, [at]), align=4), ir.IntType(64))
+                found = builder.insert_element(found, builder.load(builder.gep(floats, [index]), align=4), at)
+            return found
+        return vector(int64, int64), codegen
+
+    @intrinsic
+    def plus(typingctx, a, b):
+        def codegen(context, builder, signature, args):
+            return builder.fadd(*args)
+        return vector(vector, vector), codegen
+
+    @intrinsic
+    def times(typingctx, a, b):
+        def codegen(context, builder, signature, args):
+            return builder.fmul(*args)
+        return vector(vector, vector), codegen
+
+    return Lanes(zeros, load, store, spread, gather, plus, times)
 
 
-@intrinsic
-def load(typingctx, address):
-    """The sixteen numbers from an address on."""
-    def codegen(context, builder, signature, args):
-        return builder.load(_pointer(builder, args[0], _FLOATS), align=4)
-    return vector(int64), codegen
-
-
-@intrinsic
-def store(typingctx, address, x):
-    """Write sixteen numbers from an address on."""
-    def codegen(context, builder, signature, args):
-        builder.store(args[1], _pointer(builder, args[0], _FLOATS), align=4)
-        return context.get_dummy_value()
-    return types.void(int64, vector), codegen
-
-
-@intrinsic
-def spread(typingctx, address):
-    """The number at an address, in each lane."""
-    def codegen(context, builder, signature, args):
-        return _spread(builder, builder.load(_pointer(builder, args[0], ir.FloatType()), align=4), _FLOATS)
-    return vector(int64), codegen
-
-
-@intrinsic
-def gather(typingctx, base, places):
-    """The numbers at sixteen places: `places` is the address of sixteen int32, in floats from `base`."""
-    def codegen(context, builder, signature, args):
-        word, number = ir.IntType(32), ir.FloatType()
-        indices, floats = _pointer(builder, args[1], word), _pointer(builder, args[0], number)
-        found = ir.Constant(_FLOATS, ir.Undefined)
-        for lane in range(WIDTH):
-            at = ir.Constant(word, lane)
-            index = builder.sext(builder.load(builder.gep(indices, [at]), align=4), ir.IntType(64))
-            found = builder.insert_element(found, builder.load(builder.gep(floats, [index]), align=4), at)
-        return found
-    return vector(int64, int64), codegen
-
-
-@intrinsic
-def plus(typingctx, a, b):
-    """The sum, lane by lane."""
-    def codegen(context, builder, signature, args):
-        return builder.fadd(*args)
-    return vector(vector, vector), codegen
-
-
-@intrinsic
-def times(typingctx, a, b):
-    """The product, lane by lane."""
-    def codegen(context, builder, signature, args):
-        return builder.fmul(*args)
-    return vector(vector, vector), codegen
+vector = Vector(WIDTH)
+zeros, load, store, spread, gather, plus, times = lanes(vector)
+zeros_8, load_8, store_8, spread_8, gather_8, plus_8, times_8 = lanes(Vector(8))
+zeros_4, load_4, store_4, spread_4, gather_4, plus_4, times_4 = lanes(Vector(4))
 
 
 @intrinsic

@@ -21,6 +21,9 @@ from livedmm.language.patches import Patch, load_patch
 LONGEST = 24 * 3600.0
 """Seconds: more than a day is a slip of the hand."""
 
+PIECE = 4096
+"""Samples that are handed out at once at least: small blocks are computed, but not carried one by one."""
+
 
 def render(patch: Patch | Path | str, *, seconds: float, sample_rate: float = 48000.0, block_size: int = 64,
            seed: int = 0, machine: Literal["compiled", "exact"] = "compiled",
@@ -67,7 +70,7 @@ def render_blocks(patch: Patch | Path | str, *, seconds: float, sample_rate: flo
                   block_size: int = 64, seed: int = 0, machine: Literal["compiled", "exact"] = "compiled",
                   limiter: bool = True,
                   microphone: NDArray[np.float32] | None = None) -> Iterator[NDArray[np.float32]]:
-    """As `render`, block by block."""
+    """As `render`, piece by piece."""
     if not 0 < seconds <= LONGEST:
         raise PatchError(f"{seconds:g} seconds cannot be rendered", "give a number from 0 to a day")
     if not 1000 <= sample_rate <= 768000 or not 1 <= block_size <= 1 << 20:
@@ -84,9 +87,9 @@ def render_blocks(patch: Patch | Path | str, *, seconds: float, sample_rate: flo
     playing = Machine(network, patch.registry, signals, frame_rate=FRAME_RATE, seed=seed)
     left = max(1, round(seconds * sample_rate))
     while left:
-        block = min(left, block_size)
-        yield playing.render(block)
-        left -= block
+        piece = min(left, max(block_size, PIECE))
+        yield playing.render(piece, block_size)
+        left -= piece
 
 
 def loaded(path: Path | str) -> Patch:

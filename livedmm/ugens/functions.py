@@ -23,6 +23,11 @@ def floor(x):
     return np.floor(x)
 
 
+def rint(x):
+    """The whole number nearest to `x`; of two, the even one."""
+    return np.rint(x)
+
+
 def sqrt(x):
     """The square root; 0 for what is negative."""
     return np.sqrt(x if x > 0.0 else f32(0.0))
@@ -43,7 +48,7 @@ def whole(x):
     return np.int32(-1073741824.0 if x < -1073741824.0 else (1073741824.0 if x > 1073741824.0 else x))
 
 
-PRIMITIVES = frozenset({"floor", "sqrt", "bits", "from_bits", "whole", "f32", "i32", "u32", "abs", "min",
+PRIMITIVES = frozenset({"floor", "rint", "sqrt", "bits", "from_bits", "whole", "f32", "i32", "u32", "abs", "min",
                         "max"})
 """What the translator knows by name; ``abs``, ``min`` and ``max`` are Python's own."""
 
@@ -59,11 +64,16 @@ def wrap(x):
 
 
 def sine(x):
-    """The sine of `x` cycles. Error below 2.3e-7."""
-    r = x - floor(x + 0.5)
-    a = abs(r)
-    p = quarter_sine(min(a, 0.5 - a))
-    return -p if r < 0.0 else p
+    """The sine of `x` cycles. Error below 2.9e-7.
+
+    Its zeros at 0 and at half a cycle are factors, and what is left is even: so no sign and no quarter has to be told
+    from another, which would cost as much as the polynomial.
+    """
+    r = x - rint(x)
+    q = r * r
+    p = 25.132730382630225 + q * (-64.83468117490568 + q * (67.04389914090567
+                + q * (-38.12320394205993 + q * 12.233316520514009)))
+    return r * (0.25 - q) * p
 
 
 def quarter_sine(m):

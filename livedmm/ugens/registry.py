@@ -34,12 +34,15 @@ class Registry:
         Where the sounds are that settings of kinds name.
     files
         The files that kinds came from, as they were read last, by their resolved paths.
+    version
+        Is another number whenever the kinds are others.
     """
 
     def __init__(self, kinds: Iterable[Kind] = (), sounds: Sounds | None = None,
                  files: Mapping[Path, KindsFile] = MappingProxyType({})) -> None:
         self.sounds = sounds or Sounds()
         self.files = dict(files)
+        self.version = 0
         self._kinds: dict[str, Kind] = {}
         self._families: Mapping[str, Mapping[Stream, Kind]] | None = None
         self._bound: dict[str, Kind] = {}
@@ -49,6 +52,7 @@ class Registry:
     def add(self, kind: Kind) -> None:
         """Add a kind, or put it in the place of the one of the same name."""
         self._kinds[kind.name] = kind
+        self.version += 1
         self._families = None
         self._bound.clear()
 

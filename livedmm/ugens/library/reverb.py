@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from livedmm.ugens.declare import ugen
-from livedmm.ugens.functions import bounded, clip, exp2, half_turn, i32, per_sample, rate_of, read_between, sine
+from livedmm.ugens.functions import bounded, clip, exp2, half_turn, i32, per_sample, rate_of, read_between, sine, whole
 from livedmm.ugens.ports import Buffer, Input, Output, State
 
 
 def diffused(input, line, ago, gain):
     """A Schroeder all-pass of whole samples: what is short becomes a little cloud."""
-    old = read_between(line, ago, 1.0)
+    old = line.read(whole(ago + 0.5))
     new = bounded(input + gain * old)
     line.write(new)
     return old - gain * new

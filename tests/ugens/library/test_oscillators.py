@@ -75,7 +75,7 @@ def test_a_sine_is_in_tune_after_half_a_minute() -> None:
 
 
 def test_a_sine_is_pure() -> None:
-    """What is not the tone is below -120 dB: the polynomial's error is 2.3e-7."""
+    """What is not the tone is below -120 dB: the polynomial's error is 2.9e-7."""
     freq, line = whole_cycles(1000.0, SAMPLES)
     found = lines(hear("sine", SAMPLES, freq=freq))
     assert abs(found[line] - 1.0) < 1e-6
