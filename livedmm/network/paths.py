@@ -57,6 +57,10 @@ Path = tuple[Segment, ...]
 """Segments in the order of their starts: each is followed until the next one starts."""
 
 
+Places = tuple[float, float, float]
+"""Where a number is at the first sample of a stretch, halfway, and on arrival at the last."""
+
+
 def along(path: Path, now: float) -> float:
     """Where a path is at a sample, or between two."""
     found = path[0]
@@ -65,6 +69,21 @@ def along(path: Path, now: float) -> float:
             break
         found = segment
     return found(now)
+
+
+def within(path: Path, start: int, end: int | None) -> Places:
+    """Where a path is at a sample, halfway to another before which nothing of it begins, and on arrival there.
+
+    Without another it stays where it is.
+    """
+    found = path[0]
+    for segment in path[1:]:
+        if segment.start > start:
+            break
+        found = segment
+    if end is None:
+        return found(start), found(start), found(start)
+    return found(start), found((start + end) / 2), found(end) if found.start < end else found.a
 
 
 def arriving(path: Path, now: int) -> float:
@@ -111,8 +130,7 @@ def settled(path: Path, now: int) -> bool:
     return path[-1].end <= now
 
 
-def joined(at: int, points: Iterable[int], between: Callable[[int, int | None], tuple[float, float, float]],
-           before: float) -> Path:
+def joined(at: int, points: Iterable[int], between: Callable[[int, int | None], Places], before: float) -> Path:
     """The path from sample `at` on of what is a parabola between some samples; its first segment starts there.
 
     Parameters
@@ -120,8 +138,7 @@ def joined(at: int, points: Iterable[int], between: Callable[[int, int | None], 
     points
         The samples after `at` where its direction may change.
     between
-        For a sample and the next (None after the last): the numbers at the first, halfway, and on arrival at the
-        second.
+        Where the number is between a sample and the next of them; None after the last.
     before
         The number on arrival at `at`.
     """
@@ -149,11 +166,8 @@ def breaks(path: Path) -> Iterable[int]:
 
 def summed(one: Path, other: Path, at: int) -> Path:
     """The path of the sum of two numbers from sample `at` on."""
-    def between(start: int, end: int | None) -> tuple[float, float, float]:
-        a = along(one, start) + along(other, start)
-        if end is None:
-            return a, a, a
-        middle = (start + end) / 2
-        return a, along(one, middle) + along(other, middle), arriving(one, end) + arriving(other, end)
+    def between(start: int, end: int | None) -> Places:
+        a, b = within(one, start, end), within(other, start, end)
+        return a[0] + b[0], a[1] + b[1], a[2] + b[2]
 
     return joined(at, (*breaks(one), *breaks(other)), between, arriving(one, at) + arriving(other, at))
