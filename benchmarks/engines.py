@@ -27,8 +27,9 @@ from benchmarks.peers.comparing import difference
 from benchmarks.peers.csound import Csound
 from benchmarks.peers.faust import Faust
 from benchmarks.peers.fused import Fused
+from benchmarks.peers.fused_patch import FusedPatch
 from benchmarks.peers.gemv import Gemv
-from benchmarks.peers.ours import Callback, Ours, network
+from benchmarks.peers.ours import KINDS, Callback, Ours, network
 from benchmarks.peers.playing import Peer, PeerFailed, Player
 from benchmarks.peers.pyo import Pyo
 from benchmarks.peers.supercollider import Scsynth
@@ -114,9 +115,8 @@ def measure(work: Work, peers: Sequence[Peer], rounds: int, budget: float, liste
 def others(work: Work, peers: Sequence[Peer], folder: Path,
            samples: int) -> Iterator[tuple[Player, NDArray[np.float32]]]:
     """Who plays a work beside livedmm, and the first samples of it."""
-    if not isinstance(work, LivePatch):
-        fused = Fused(work)
-        yield fused, fused.render(samples)
+    fused = FusedPatch(network(work), KINDS) if isinstance(work, LivePatch) else Fused(work)
+    yield fused, fused.render(samples)
     for number, peer in enumerate(peers):
         place = folder / str(number)
         place.mkdir()
@@ -130,7 +130,7 @@ def others(work: Work, peers: Sequence[Peer], folder: Path,
 
 def what_differs(player: Player, ours: NDArray[np.float32], theirs: NDArray[np.float32]) -> str:
     """What is wrong with what a player played; empty if it is right."""
-    if isinstance(player, Fused):
+    if isinstance(player, Fused | FusedPatch):
         same = np.array_equal(ours.view(np.int32), theirs.view(np.int32))
         return "" if same else f"bits differ from sample {int(np.flatnonzero(ours != theirs)[0])} on"
     apart = difference(ours, theirs)

@@ -7,7 +7,8 @@ import pytest
 
 from benchmarks.peers.comparing import difference
 from benchmarks.peers.fused import Fused
-from benchmarks.peers.ours import Ours, network
+from benchmarks.peers.fused_patch import FusedPatch
+from benchmarks.peers.ours import KINDS, Ours, network
 from benchmarks.peers.works import RATE, Chaos, FilteredVoices, FmVoices, LivePatch, Mixing, Sines, Work
 from livedmm.network.network import STANDING
 from livedmm.ugens import ALIVE
@@ -17,6 +18,14 @@ from livedmm.ugens import ALIVE
                                   pytest.param(Mixing(), marks=pytest.mark.slow)], ids=lambda work: work.name)
 def test_a_fused_kernel_gives_the_bits_of_the_machine(work: Work) -> None:
     ours, fused = Ours(network(work)).render(500), Fused(work).render(500)
+    assert np.abs(ours).max() > 0.01
+    assert np.array_equal(ours.view(np.int32), fused.view(np.int32))
+
+
+@pytest.mark.slow
+def test_the_live_patch_as_one_kernel_gives_the_bits_of_the_machine() -> None:
+    net = network(LivePatch())
+    ours, fused = Ours(net).render(24000), FusedPatch(net, KINDS).render(24000)
     assert np.abs(ours).max() > 0.01
     assert np.array_equal(ours.view(np.int32), fused.view(np.int32))
 
