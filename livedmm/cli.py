@@ -155,7 +155,9 @@ def still(patch: Path, output: Path, seconds: float, size: tuple[int, int], fps:
 @click.option("--device", default="", metavar="NAME", help="A part of the sound device's name.")
 @click.option("--no-audio", is_flag=True, help="Play on a timer, without a device.")
 @click.option("--no-window", is_flag=True, help="Open no window: where there is no display. None is opened yet.")
-@click.option("--latency", type=click.FloatRange(min=0), metavar="MS", help="How much latency to ask for.")
+@click.option("--latency", type=click.FloatRange(min=0), metavar="MS",
+              help="Milliseconds from a sample to the loudspeaker that the device is asked for; its lowest by default. "
+                   "What it gives is told as it starts.")
 @click.option("--block-size", type=click.IntRange(0, 8192), default=0, show_default=True, metavar="N",
               help="Samples of a block to ask for; 0 leaves it to the host.")
 @click.option("--sample-rate", type=click.FloatRange(1000, 768000), default=48000.0, show_default=True, metavar="HZ",

@@ -84,6 +84,7 @@ class Stream:
         self.latency = float(both if hearing is None else both[1])
         self.input_latency = None if hearing is None else float(both[0])
         self._asked = block_size
+        self._asked_latency = latency
         self._machine_rate = machine.rate
 
     def __str__(self) -> str:
@@ -97,6 +98,8 @@ class Stream:
             said.append(f"blocks as the host wants them, not of {self._asked}")
         said.append(f"latency {1000 * self.latency:.0f} ms out"
                     + (f", {1000 * self.input_latency:.0f} ms in" if self.input_latency is not None else ""))
+        if self._asked_latency is not None and abs(self.latency - self._asked_latency) >= 0.001:
+            said.append(f"{1000 * self._asked_latency:.0f} ms were asked for: the host decides")
         return f"{self.name}: {'; '.join(said)}"
 
     def start(self) -> None:

@@ -68,6 +68,7 @@ def devices() -> int:
         raise DeviceError("there is no sound device", "connect one, or start a sound server")
     for device in found:
         click.echo(str(device))
+    click.echo("* plays where no --device is named, < hears beside it. In ms: its lowest latency.")
     return 0
 
 

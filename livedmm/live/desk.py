@@ -11,6 +11,8 @@ from typing import Any
 
 from livedmm.errors import NOWHERE, EditError, LivedmmError, near
 from livedmm.language.commands import COMMANDS, Argument, Command
+from livedmm.language.patch_kinds import FOLDER as KINDS
+from livedmm.language.patch_kinds import SHADERS
 from livedmm.language.patch_saving import live_name, save_patch
 from livedmm.language.patches import load_patch
 from livedmm.live.session import Outcome, Session
@@ -303,7 +305,7 @@ class Desk:
         path = self.inside(name) if name else live_name(self.inside((self.patch or Path("session.yaml")).name))
         if path == self.patch or (name and path.exists() and not path.name.endswith(".live.yaml")):
             raise EditError(f"{path.name} was written by hand", "save under another name; nothing is overwritten")
-        text = save_patch(self.session.machine.network, self.session.registry, self.title)
+        text = save_patch(self.session.machine.network, self.session.registry, self.title, kinds=self._kinds_files())
         try:
             aside = path.with_name(f".{path.name}.new")
             aside.write_text(text, encoding="utf-8")
@@ -311,6 +313,14 @@ class Desk:
         except OSError as error:
             raise EditError(f"{path.name} cannot be written ({error.strerror})") from error
         return str(path)
+
+    def _kinds_files(self) -> list[str]:
+        """The files of kinds that what plays needs and that a patch in this folder must name to have them."""
+        session, folder = self.session, self.folder.resolve()
+        used = {neuron.kind.partition("(")[0] for neuron in session.machine.network.neurons.values()}
+        return [path.relative_to(folder).as_posix() for path, file in session.registry.files.items()
+                if path.is_relative_to(folder) and not used.isdisjoint(kind.name for kind in file.kinds)
+                and path.parent not in (folder / KINDS, folder / SHADERS)]
 
     def _do_load(self, author: str, name: str) -> None:
         patch = load_patch(self.inside(name), self.session.registry)

@@ -102,9 +102,10 @@ def test_a_device_that_is_not_there_is_told_and_what_is_near(server: Server, ton
 
 
 def test_what_a_device_is_asked_for_is_told_in_ms(server: Server, tone: str) -> None:
-    with perform(tone, "--block-size", "128", "--latency", "20", environment=server.environment) as performance:
+    with perform(tone, "--block-size", "128", "--latency", "777", environment=server.environment) as performance:
         told = performance.until("playing on ")
         assert "2 out; 48000 Hz; blocks of 128 (2.7 ms); latency" in told
+        assert "777 ms were asked for: the host decides" in told
         assert performance.interrupt() == 0
 
 
