@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import moderngl
 
@@ -87,18 +86,24 @@ def compiled(graphics: Graphics, shader: Shader, sources: Mapping[str, int]) -> 
     try:
         return Program(graphics, shader.vertex, shader.fragment(sources))
     except moderngl.Error as error:
-        raise shader_error(shader.path, str(error)) from error
+        raise shader_error(shader, sources, str(error)) from error
 
 
-def shader_error(path: Path, log: str) -> ShaderError:
-    """What a driver's log says, as an error at its place in the shader's own file."""
+def shader_error(shader: Shader, sources: Mapping[str, int], log: str) -> ShaderError:
+    """What a driver's log says of a shader for so many sources, as an error at its place in the file."""
     problems = found_in(log)
     if not problems:
         words = " ".join(log.split())
-        return ShaderError(f"the driver refuses it: {words[:300]}", where=Where(str(path)))
+        return ShaderError(f"the driver refuses it: {words[:300]}", where=Where(str(shader.path)))
     first = problems[0]
     more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-    return ShaderError(f"{first.what}{more}", where=Where(str(path), first.line, first.column))
+    if "vertex_shader" in log:  # moderngl says whose log it is
+        where = Where(str(shader.path.with_suffix(".vs")), first.line, first.column)
+    elif first.column:
+        where = shader.where(first.line, first.column, sources)
+    else:
+        where = Where(str(shader.path), first.line)
+    return ShaderError(f"{first.what}{more}", where=where)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from livedmm.errors import LivedmmError
 from livedmm.network import STANDING
 from livedmm.pictures.compiling import Program, Programs
 from livedmm.pictures.context import Canvas, Graphics
+from livedmm.pictures.imported import Imported
 from livedmm.pictures.node import Moment, Node
 from livedmm.pictures.reading import Reader
 from livedmm.pictures.sums import SumPrograms
@@ -77,6 +78,7 @@ class PictureMachine:
         self._sums = SumPrograms(graphics)
         self._copy = Program(graphics, VERTEX, _COPY)
         self._show = Program(graphics, VERTEX, _SHOW)
+        self._imported = Imported(graphics)
         self._reader = Reader(graphics)
         self._nodes: dict[int, Node] = {}
         self._named: dict[NeuronKey, Node] = {}
@@ -165,7 +167,7 @@ class PictureMachine:
         self._nodes.clear()
         self._named.clear()
         self._drawn.clear()
-        for owner in (self._programs, self._sums, self._copy, self._show, self._reader):
+        for owner in (self._programs, self._sums, self._imported, self._copy, self._show, self._reader):
             owner.release()
 
     # -- within
@@ -187,12 +189,13 @@ class PictureMachine:
         self._drawn = list(self._named.values())
         for node in self._drawn:
             try:
-                node.wire(node.neuron, self._named, self._programs, self._sums)
+                node.wire(node.neuron, self._named, self._programs, self._sums, self._imported)
             except LivedmmError as error:
                 if self._tell is None:
                     raise
                 self._tell(error)
         self._programs.keep({node.shader for node in self._drawn})
+        self._imported.keep({path for node in self._drawn for path in node.shader.imported.values()})
 
     def _size_of(self, neuron: PictureNeuron) -> tuple[int, int]:
         return self.size

@@ -6,10 +6,13 @@ import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import moderngl
+
 from livedmm.engine.frames import PictureNeuron
 from livedmm.engine.schedule import NeuronKey
 from livedmm.pictures.compiling import Program, Programs
-from livedmm.pictures.context import Canvas, Graphics
+from livedmm.pictures.context import BLACK, Canvas, Graphics
+from livedmm.pictures.imported import Imported
 from livedmm.pictures.sums import Sum, SumPrograms
 from livedmm.ugens.shaders.shader import Pass, Shader
 
@@ -46,6 +49,7 @@ class Node:
         self._rows: list[tuple[str, int, int]] = []
         self._sums: list[tuple[int, Sum]] = []
         self._sources: list[tuple[int, Node]] = []
+        self._imported: list[tuple[int, moderngl.Texture]] = []
         self._targets: list[list[tuple[int, int, int]]] = []
         self._before = b""
         self._events: dict[str, bool] = {}
@@ -57,13 +61,13 @@ class Node:
     # -- what it is made of
 
     def wire(self, neuron: PictureNeuron, nodes: Mapping[NeuronKey, Node], programs: Programs,
-             sums: SumPrograms) -> None:
+             sums: SumPrograms, imported: Imported) -> None:
         """Take its place in another plan; what it has drawn stays.
 
         Raises
         ------
-        ShaderError
-            If its shader does not compile; it is then not drawn.
+        ShaderError, PictureError
+            If its shader does not compile, or brings a picture that is none; it is then not drawn.
         """
         self.neuron, shader = neuron, self.shader
         self._unwire()
@@ -85,6 +89,8 @@ class Node:
         self._chunk = slice(4 * neuron.first, 4 * (neuron.first + len(neuron.numbers)))
         self._numbers = list(_numbers(shader, neuron.numbers, program))
         self._targets = [list(self._read_in(index, program)) for index in range(len(shader.passes))]
+        self._imported = [(program.samplers[name], imported.get(path)) for name, path in shader.imported.items()
+                          if name in program.samplers]
         self._program = program
 
     def _read_in(self, index: int, program: Program) -> list[tuple[int, int, int]]:
@@ -119,6 +125,8 @@ class Node:
             canvas.texture.use(unit)
         for unit, source in self._sources:
             source.output(side ^ 1).texture.use(unit)
+        for unit, texture in self._imported:
+            texture.use(unit)
         if program.moment is not moment:
             program.moment = moment
             for name in program.frame_uniforms:
@@ -133,6 +141,8 @@ class Node:
         for index, targets in enumerate(self._targets):
             canvas = self._canvases[index][side]
             canvas.framebuffer.use()
+            if self.shader.discards:
+                canvas.framebuffer.clear(*BLACK)
             for unit, order, fresh in targets:
                 self._canvases[order][side if fresh else side ^ 1].texture.use(unit)
             if "dmm_resolution" in program.uniforms:

@@ -208,6 +208,11 @@ class Shader:
                           "in vec2 dmm_uv;", *samplers, *parts, FINITE.strip(), self.head.strip(), "#line 1",
                           replaced(self.body, self._changes(sources)), self.tail.strip(), ""])
 
+    @cached_property
+    def discards(self) -> bool:
+        """Whether it may leave pixels as they were: its targets are made black before."""
+        return any(word.text == "discard" for word in self._words)
+
     def where(self, line: int, column: int, sources: Mapping[str, int]) -> Where:
         """The place in the file of what is line and column, from 1, in the body of `fragment` for the same sources.
 
