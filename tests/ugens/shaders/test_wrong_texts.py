@@ -17,7 +17,7 @@ from livedmm.ugens.shaders import Expression, shader_kind
 from livedmm.ugens.shaders.expressions import MOST_CHARACTERS
 from livedmm.ugens.shaders.tokens import code, tokens
 
-FOLDER = Path(__file__).parent / "isf"
+FOLDER = Path(__file__).parents[2] / "pictures" / "isf"
 TEXTS = [path.read_text() for path in sorted(FOLDER.glob("*.fs"))]
 PLAIN = "uniform float x = 0.5; // Hz [0, 1] x\nout vec4 color;\nvoid main() {}\n"
 PIECES = ["uniform", "float", "vec2(", ")", "{", "}", "/*", "*/", "//", "\n", "#define", "#", "\\\n", "[0, 1]", "= ",

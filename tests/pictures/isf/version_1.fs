@@ -5,5 +5,5 @@
 }*/
 void main() {
     vec4 old = IMG_THIS_PIXEL(memory);
-    gl_FragColor = PASSINDEX == 0 ? max(old*0.5, IMG_THIS_PIXEL(inputImage)*float(FRAMEINDEX == 0)) : old;
+    gl_FragColor = PASSINDEX == 0 ? max(old*0.5, IMG_THIS_PIXEL(inputImage)*float(FRAMEINDEX == 1)) : old;
 }

@@ -8,14 +8,16 @@ import moderngl
 import numpy as np
 import pytest
 
+from livedmm.pictures.context import Graphics
 from livedmm.ugens.shaders import shader_kind
-from tests.ugens.shaders.drawing import Drawer, Picture, pictures
+from tests.pictures.alone import Alone, Picture
 
 FOLDER = Path(__file__).parent / "isf"
 SIZE = (64, 48)
 FRAMES = 6
-KICKS = (1, 3)
-WEIGHTS, CONSTANT = (0.75, -0.5), (0.125, 0.25, 0.0, 0.5)
+KICKS = (2, 4)
+ROWS = (({"gradient": 0.75, "board": -0.5}, (0.125, 0.25, 0.0, 0.5)), ({"noise": 1.0}, (0.0,)*4))
+"""What feeds the first image input, and the second."""
 
 VERTEX = """#version 330 core
 out vec2 p;
@@ -35,18 +37,21 @@ out vec4 o;
 """
 
 
-def by_hand(ctx: moderngl.Context, text: str, first: Picture, second: Picture) -> list[Picture]:
-    """The frames of a shader written by hand."""
+def by_hand(graphics: Graphics, text: str, first: Picture, second: Picture) -> list[Picture]:
+    """The frames of a shader written by hand, from number 1 on."""
+    ctx = graphics.context
     program = ctx.program(vertex_shader=VERTEX, fragment_shader=HEAD + text)
     vertices = ctx.vertex_array(program, [])
-    textures = [ctx.texture(SIZE, 4, picture.tobytes(), dtype="f4") for picture in (first, second)]
+    textures = [ctx.texture(SIZE, 4, np.ascontiguousarray(picture, np.float32).tobytes(), dtype="f4")
+                for picture in (first, second)]
     canvases = [ctx.framebuffer([ctx.texture(SIZE, 4, dtype="f4")]) for _ in range(2)]
     textures += [canvas.color_attachments[0] for canvas in canvases]
     for texture in textures:
         texture.repeat_x = texture.repeat_y = False
-    canvases[1].clear()
+    for canvas in canvases:
+        canvas.clear()
     frames = []
-    for n in range(FRAMES):
+    for n in range(1, FRAMES + 1):
         given = {"a": 0, "b": 1, "last": 2, "t": n/60, "n": n, "size": SIZE}
         for name, value in given.items():
             if name in program:
@@ -63,20 +68,18 @@ def by_hand(ctx: moderngl.Context, text: str, first: Picture, second: Picture) -
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in FOLDER.glob("*.glsl")))
-def test_an_isf_file_draws_what_was_written_by_hand(ctx: moderngl.Context, name: str) -> None:
+def test_an_isf_file_draws_what_was_written_by_hand(graphics: Graphics, name: str) -> None:
     kind = shader_kind(FOLDER / f"{name}.fs")
     assert kind.shader is not None
     assert kind.shader.dialect == "isf"
-    one, two, three = pictures(SIZE)
     images = list(kind.shader.images)
-    drawer = Drawer(ctx, kind, SIZE, {image: ([one, two], [three])[i] for i, image in enumerate(images)},
-                    {image: (WEIGHTS, (1.0,))[i] for i, image in enumerate(images)},
-                    {image: (CONSTANT, (0.0,)*4)[i] for i, image in enumerate(images)})
-    first = WEIGHTS[0]*one + WEIGHTS[1]*two + np.float32(CONSTANT)
-    wanted = by_hand(ctx, (FOLDER / f"{name}.glsl").read_text(), first, three)
+    alone = Alone(graphics, kind, SIZE, {image: ROWS[i] for i, image in enumerate(images)})
     triggers = [port for port, uniform in kind.shader.uniforms.items() if uniform.type == "event"]
-    for n in range(FRAMES):
-        drawn = drawer.draw(**dict.fromkeys(triggers, float(n in KICKS)))
+    drawn = [alone.draw(**dict.fromkeys(triggers, float(n in KICKS))) for n in range(1, FRAMES + 1)]
+    fed = [sum((np.float32(w)*alone.source(s) for s, w in weights.items()), start=np.float32(added))
+           for weights, added in ROWS]
+    for n, (got, wanted) in enumerate(zip(drawn, by_hand(graphics, (FOLDER / f"{name}.glsl").read_text(), *fed),
+                                          strict=True), 1):
         # A channel of a half float has 11 bits.
-        assert np.allclose(drawn, wanted[n], rtol=1e-3, atol=1e-3), (n, np.abs(drawn - wanted[n]).max())
-    drawer.release()
+        assert np.allclose(got, wanted, rtol=1e-3, atol=1e-3), (n, np.abs(got - wanted).max())
+    alone.release()
