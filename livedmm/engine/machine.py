@@ -191,6 +191,10 @@ class Machine:
         """Let the update neuron put out V-values at the next frame, one such map a frame, by the names of outputs."""
         self._waiting.append(dict(outputs))
 
+    def inherit(self, written: Mapping[Edge, float]) -> None:
+        """Add to what the network has written itself: S of R22, which the signals follow from the next frame on."""
+        self.values.write(add(self.values.matrix, _tree(dict(written))))
+
     def tick(self) -> None:
         """Compute the next frame, and let it act from the frame after it, or from the sample that `late` says."""
         frame = self.frame

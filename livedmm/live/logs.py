@@ -50,7 +50,8 @@ def last_of(patch: Path, log: Path | None) -> Path:
 
 
 def resumed(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Of a log: its header; the edits, fades and snapshots up to its end, without a glide; and where faders are.
+    """Of a log: its header; the edits, fades and snapshots up to its end, without a glide; and where faders are, and
+    what the network had written itself some two seconds before.
 
     To begin a session with them is to be where that one was; what sounded on, and V-values' memories, begin anew.
 
@@ -62,8 +63,9 @@ def resumed(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     head, lines = read_log(path)
     played = list(takewhile(lambda line: "ending" not in line, lines))
     came = {line["in"]: {**line, "at": 0, "fires": False} for line in played if "in" in line}
+    written = [{"inherit": line[key]} for line in played for key in ("inherit", "drift") if key in line][-1:]
     return head, [*({**line, "at": 0, "glide": 0} for line in played if not {"edit", "fade", "snap"}.isdisjoint(line)),
-                  *came.values()]
+                  *came.values(), *written]
 
 
 def tidy() -> None:

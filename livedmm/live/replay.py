@@ -14,6 +14,7 @@ from livedmm.engine.compiled import CompiledMachine
 from livedmm.errors import LivedmmError, Where
 from livedmm.language.kinds import installed_kinds
 from livedmm.language.patches import load_patch
+from livedmm.live.drift import Drift
 from livedmm.live.log import FORMAT, Log, network_of, path_beside, read_log, rows_as_json
 from livedmm.live.microphone import Recorder, Recording
 from livedmm.live.session import Session
@@ -121,6 +122,7 @@ def start_log(path: Path, session: Session, head: dict[str, Any], before: Iterab
         session.restore(line)
     if session.log is not None:
         _take_place(session.log)
+        session.watchers.append(Drift(session.machine, session.write).turn)
         if isinstance(session.signals, CompiledMachine):
             session.recorder = Recorder(session.signals, path_beside(path), session.write, session.tell)
     return session.log

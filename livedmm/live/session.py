@@ -25,6 +25,7 @@ from livedmm.language.macros import Macro
 from livedmm.language.program import Program, evaluate
 from livedmm.language.reader import read
 from livedmm.language.when import NOW, Span, When
+from livedmm.live import drift
 from livedmm.live.beats import Beats
 from livedmm.live.inputs import Inputs
 from livedmm.live.log import Log, resolved_of, steps_as_json
@@ -188,6 +189,8 @@ class Session:
             return partial(self.snap, line["snap"])
         if "emit" in line:
             return partial(self.emit, line["emit"])
+        if "inherit" in line:
+            return partial(self.inherit, drift.from_json(line["inherit"]))
         if "clear" in line:
             return partial(self.signals.clear, line["at"])
         return lambda: None
@@ -238,6 +241,11 @@ class Session:
     def _emit(self, outputs: Mapping[Hashable, VValue]) -> None:
         self.write({"emit": outputs})
         self.machine.emit(outputs)
+
+    def inherit(self, written: Mapping[Edge, float]) -> None:
+        """Begin with what a session before this one has written into its own matrix."""
+        self.write({"inherit": drift.as_json(written)})
+        self.machine.inherit(written)
 
     def event(self, name: str, values: Sequence[float], at: int | None = None) -> int:
         """Let numbers arrive at the `osc_in` neurons of a name, at their exact sample; returns how many there are."""

@@ -236,3 +236,24 @@ def test_a_session_that_is_resumed_has_its_snapshots(tmp_path: Path) -> None:
     assert left(again.session.snapshots["b"]) == {Address("sine", "lfo", "out"): 0.5}
     again.desk.recall("b")
     assert left(again.session.machine.network) == {Address("sine", "lfo", "out"): 0.5}
+
+
+def test_a_session_that_is_resumed_has_what_the_network_had_written_itself(tmp_path: Path) -> None:
+    rows = "lfo = sine(2)\nspeaker.left = 0.3*lfo"
+    stage = Stage(rows, tmp_path)
+    stage.say('self.delta += 0.01*edit("speaker.left = 0.9*lfo")')
+    stage.play(2.2)
+    there = left(stage.session.machine.network)
+    assert stage.session.machine.written
+    again = Stage(rows, tmp_path / "again")
+    for line in resumed(stage.log)[1]:
+        again.session.restore(line)
+    again.play(0.3)
+    assert left(again.session.machine.network) == pytest.approx(there, abs=0.05)
+    assert left(again.session.machine.network)[Address("sine", "lfo", "out")] > 0.5
+    assert of_self(again).row(Address(STANDING["speaker"], "speaker", "left")) == pytest.approx(
+        left(again.session.machine.network), abs=1e-9)
+    again.say("lfo.freq = 3")
+    again.play(0.3)
+    assert [line for line in resumed(again.log)[1] if "inherit" in line], "nor is it lost when that is killed at once"
+    assert np.array_equal(again.replayed(), again.sound)
