@@ -83,6 +83,11 @@ def network_of(path: Path) -> Network:
 
 # -- what holds for all commands
 
+def test_the_package_is_the_command_too() -> None:
+    said = subprocess.run([sys.executable, "-m", "livedmm", "--version"], capture_output=True, text=True, check=True)
+    assert said.stdout.startswith("livedmm")
+
+
 def test_help_names_every_command_and_loads_nothing_that_is_slow() -> None:
     code = ("import sys; sys.argv = ['livedmm', '--help']\nfrom livedmm.cli import main\n"
             "try: main()\nexcept SystemExit: pass\n"

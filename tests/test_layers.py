@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "commands": {"errors", "resources", "vvalues", "ugens", "network", "language", "drawing", "engine",
                  "audio", "pictures", "live"},
     "cli": {"errors", "commands"},
+    "__main__": {"cli"},
 }
 """Package or module of livedmm: the others that it may import. A new one is added here, with its place."""
 
