@@ -145,7 +145,10 @@ class Frame:
 
 
 class Pictures(Protocol):
-    """Who draws. Both methods are called from the thread that ticks the machine, and never wait for a picture."""
+    """Who draws. All methods are called from the thread that ticks the machine, and never wait for a picture."""
+
+    def ready(self, plan: PicturePlan) -> bool:
+        """Whether frames of a plan can be drawn at once; if not, it is prepared, and asked for again at each frame."""
 
     def show(self, frame: Frame) -> None:
         """Draw a frame, or hand it on; frames come in order, and one that cannot be drawn in time may be left out."""

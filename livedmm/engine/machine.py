@@ -15,7 +15,7 @@ a picture is its mean colour (R45), which comes back later: a frame that was not
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -70,7 +70,10 @@ class Machine:
     readings
         The mean colours of pictures that the last frame has read.
     recorded
-        For a replay: the colours that each frame has read, by its number, in the place of those of `pictures`.
+        For a replay: the colours that each frame has read, by its number, where they are others than before; they
+        stand in the place of those of `pictures`.
+    on_readings
+        Is called with a frame's number and the colours that it reads, where they are others than before.
     picture_ticks
         How many times pictures are ticked at a frame (R46).
     """
@@ -87,6 +90,7 @@ class Machine:
         self.picture_ticks = picture_ticks
         self.readings: Readings = {}
         self.recorded: Mapping[int, Readings] | None = None
+        self.on_readings: Callable[[int, Readings], None] = _nobody
         self.late: dict[int, int | None] = {}
         self.edits = self.network = network
         self.written: dict[Edge, float] = {}
@@ -187,6 +191,11 @@ class Machine:
         if signals:
             self.signals.reload(signals, gain, at)
 
+    def clear(self, at: int) -> None:
+        """Let every neuron of signals begin again at a sample, and of pictures at the next frame."""
+        self.signals.clear(at)
+        self._picturing.clear()
+
     def emit(self, outputs: Mapping[Hashable, VValue]) -> None:
         """Let the update neuron put out V-values at the next frame, one such map a frame, by the names of outputs."""
         self._waiting.append(dict(outputs))
@@ -215,7 +224,7 @@ class Machine:
         if self.pictures is not None:
             asked = self._seen_pictures | self._heard_pictures
             self.pictures.show(self._picturing.frame(self.values.pictures, layer, asked, frame, 1 / self.frame_rate,
-                                                     self.picture_ticks))
+                                                     self.picture_ticks, self.pictures))
         self.frame += 1
         if acts_at is None:
             return
@@ -235,12 +244,15 @@ class Machine:
 
     def _look(self, frame: int, elsewhere: dict[Any, dict[Any, dict[Any, VValue]]]) -> None:
         """Read the mean colours of pictures at a frame."""
+        before = self.readings
         if self.recorded is not None:
-            self.readings = self.recorded.get(frame, {})
+            self.readings = self.recorded.get(frame, before)
         elif self.pictures is not None:
             self.readings = self.pictures.readings()
         else:
             return
+        if self.readings != before:
+            self.on_readings(frame, self.readings)
         for kind, neuron in (*self._seen_pictures, *self.readings):
             elsewhere.setdefault(kind, {})[neuron] = {"out": self.readings.get((kind, neuron), BLACK).value()}
 
@@ -359,6 +371,10 @@ class Machine:
             return seen.luma
         ports: Any = self.values.outputs.get(column.kind, {}).get(column.neuron, {})
         return float(number(ports.get(column.port, 0.0)))
+
+
+def _nobody(frame: int, readings: Readings) -> None:
+    """Nobody is told."""
 
 
 def _still(x: float) -> Path:

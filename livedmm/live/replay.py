@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from livedmm.engine.compiled import CompiledMachine
+from livedmm.engine.frames import Colour
 from livedmm.errors import LivedmmError, Where
 from livedmm.language.kinds import installed_kinds
 from livedmm.language.patches import load_patch
@@ -67,6 +68,9 @@ class Replay:
             raise LivedmmError("the log's head makes no sense", "it was changed by hand: take it from a copy",
                                Where(str(path), 1)) from error
         self.session.machine.late = {line["late"]: line["acts"] for line in self.lines if "late" in line}
+        self.session.machine.recorded = {
+            line["frame"]: {(kind, neuron): Colour(*parts) for kind, neuron, *parts in line["seen"]}
+            for line in self.lines if "seen" in line}
         if recording := Recording(path, self.lines):
             self.signals.heard.source = recording.between
         self.signals.held = dict(tuple(line["acted"]) for line in self.lines if "acted" in line)

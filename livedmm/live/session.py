@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from livedmm.engine.compiled import CompiledMachine
+from livedmm.engine.frames import Readings
 from livedmm.engine.literal import LiteralMachine
 from livedmm.engine.machine import FRAME_RATE, Machine
 from livedmm.errors import EditError, LivedmmError
@@ -103,6 +104,7 @@ class Session:
         """Samples between now and the start of an edit, so that the loop hears of it in time."""
         self.late_frames = self.late_edits = 0
         self.inputs = Inputs(self.machine, registry, self.write)
+        self.machine.on_readings = self._seen
         self._whole: Whole | None = None
         self._owned: dict[int, tuple[Sources, Sources]] = {}
 
@@ -192,7 +194,7 @@ class Session:
         if "inherit" in line:
             return partial(self.inherit, drift.from_json(line["inherit"]))
         if "clear" in line:
-            return partial(self.signals.clear, line["at"])
+            return partial(self.machine.clear, line["at"])
         return lambda: None
 
     def _edit_again(self, edit: Edit, resolved: Resolved, drag: int) -> None:
@@ -271,7 +273,7 @@ class Session:
 
     def _clear(self, start: int) -> None:
         self.write({"clear": True, "at": start})
-        self.signals.clear(start)
+        self.machine.clear(start)
 
     # -- texts
 
@@ -488,6 +490,10 @@ class Session:
             work()
         else:
             self._whole.at_last.append(work)
+
+    def _seen(self, frame: int, readings: Readings) -> None:
+        """Write down the colours of pictures from which numbers are made: no replay can draw them again bit for bit."""
+        self.write({"seen": [[*neuron, *colour] for neuron, colour in readings.items()]})
 
     def write(self, line: dict[str, Any]) -> None:
         """Write a line to the log, if there is one, with the number of frames after which it happened."""

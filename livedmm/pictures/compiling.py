@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import struct
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import moderngl
 
 from livedmm.errors import ShaderError, Where
 from livedmm.pictures.context import Graphics
+from livedmm.ugens.kind import Kind
 from livedmm.ugens.shaders.shader import FRAME_UNIFORMS, Shader
 
 _LOG = (
@@ -17,6 +19,9 @@ _LOG = (
     re.compile(r"(?P<text>\d+)\((?P<line>\d+)\) : (?:fatal )?error (?:[A-Z]\d+: )?(?P<what>.*)"),  # NVIDIA
     re.compile(r"ERROR: (?P<text>\d+):(?P<line>\d+): (?P<what>.*)"),  # Apple, AMD, Intel
 )
+
+
+_GAP = re.compile(r"(?:\s|/\*.*?\*/)+")
 
 
 class Program:
@@ -60,6 +65,11 @@ class Program:
             self.uniforms[name].write(value)
             self._given[name] = value
 
+    def set(self, name: str, form: str, *values: float) -> None:
+        """Set a uniform, if the program has it, to values in a format of `struct`."""
+        if name in self.uniforms:
+            self.give(name, struct.pack(form, *values))
+
     def draw(self) -> None:
         """Draw on the framebuffer in use."""
         self._vertices.render(moderngl.TRIANGLE_STRIP, 4)
@@ -76,7 +86,7 @@ SAMPLER = 0x8B5E
 
 
 def compiled(graphics: Graphics, shader: Shader, sources: Mapping[str, int]) -> Program:
-    """The program of a shader for so many sources at each image input.
+    """The program of a shader for so many sources at each image input, compiled here and now.
 
     Raises
     ------
@@ -100,10 +110,21 @@ def shader_error(shader: Shader, sources: Mapping[str, int], log: str) -> Shader
     if "vertex_shader" in log:  # moderngl says whose log it is
         where = Where(str(shader.path.with_suffix(".vs")), first.line, first.column)
     elif first.column:
-        where = shader.where(first.line, first.column, sources)
+        lines = shader.fragment(sources).partition("#line 1\n")[2].split("\n")
+        column = spread(lines[first.line - 1], first.column) if first.line <= len(lines) else first.column
+        where = shader.where(first.line, column, sources)
     else:
         where = Where(str(shader.path), first.line)
     return ShaderError(f"{first.what}{more}", where=where)
+
+
+def spread(line: str, column: int) -> int:
+    """The column in a line of what Mesa counts: to it, spaces and comments one after another are one space."""
+    at = counted = 0
+    while counted < column - 1 and at < len(line):
+        at = gap.end() if (gap := _GAP.match(line, at)) else at + 1
+        counted += 1
+    return at + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,22 +154,29 @@ class Programs:
 
     Attributes
     ----------
+    refused
+        Says what is known to be wrong with a kind: a shader that loops for ever must not be drawn here.
     spare
         How many that nobody uses are kept for their return: a number of sources that comes and goes costs nothing.
     """
 
     graphics: Graphics
+    refused: Callable[[Kind, Mapping[str, int]], ShaderError | None] | None = None
     spare: int = 32
     _known: dict[tuple[Shader, tuple[int, ...]], Program] = field(default_factory=dict)
 
-    def get(self, shader: Shader, sources: Mapping[str, int]) -> Program:
-        """The program for so many sources, compiled now if it is not known.
+    def get(self, kind: Kind, sources: Mapping[str, int]) -> Program:
+        """The program of a kind for so many sources, compiled now if it is not known.
 
         Raises
         ------
         ShaderError
-            If it does not compile.
+            If it does not compile, or was refused.
         """
+        assert kind.shader is not None
+        if self.refused is not None and (error := self.refused(kind, sources)) is not None:
+            raise error
+        shader = kind.shader
         key = shader, tuple(sources.get(image, 0) for image in shader.images)
         program = self._known.pop(key, None) or compiled(self.graphics, shader, sources)
         self._known[key] = program  # at the end: the first are those that were not asked for longest

@@ -16,6 +16,7 @@ from livedmm.engine.frames import Frame, PictureNeuron, PicturePlan, Readings
 from livedmm.engine.schedule import NeuronKey
 from livedmm.errors import LivedmmError
 from livedmm.network import STANDING
+from livedmm.pictures.aside import Aside
 from livedmm.pictures.compiling import Program, Programs
 from livedmm.pictures.context import Canvas, Graphics
 from livedmm.pictures.imported import Imported
@@ -58,6 +59,8 @@ class PictureMachine:
     tell
         Is called with what went wrong, such as a shader that does not compile: its neuron then keeps its last picture,
         and the show goes on. Without it errors are raised.
+    aside
+        Where shaders were tried: what was refused there is not drawn.
 
     Attributes
     ----------
@@ -67,14 +70,14 @@ class PictureMachine:
 
     def __init__(self, graphics: Graphics, size: tuple[int, int] = SIZE, *, sample_rate: float = 48000.0,
                  date: tuple[float, float, float, float] = DATE,
-                 tell: Callable[[LivedmmError], None] | None = None) -> None:
+                 tell: Callable[[LivedmmError], None] | None = None, aside: Aside | None = None) -> None:
         self.graphics = graphics
         self.size = size
         self.plan = PicturePlan()
         self._tell = tell
         self._date = date
         self._rate = struct.pack("f", sample_rate)
-        self._programs = Programs(graphics)
+        self._programs = Programs(graphics, aside.refused if aside is not None else None)
         self._sums = SumPrograms(graphics)
         self._copy = Program(graphics, VERTEX, _COPY)
         self._show = Program(graphics, VERTEX, _SHOW)
@@ -87,6 +90,10 @@ class PictureMachine:
         self._ticks = 0
 
     # -- frames
+
+    def ready(self, plan: PicturePlan) -> bool:
+        """Always: what is missing is compiled when the frame is drawn."""
+        return True
 
     def show(self, frame: Frame) -> None:
         """Draw a frame."""
@@ -180,16 +187,15 @@ class PictureMachine:
         for neuron in plan.neurons:
             if neuron.id not in self._nodes:
                 self._nodes[neuron.id] = Node(self.graphics, neuron, self._size_of(neuron))
-            self._nodes[neuron.id].neuron = neuron
         self.plan = plan
         self._rewire()
 
     def _rewire(self) -> None:
         self._named = {neuron.key: self._nodes[neuron.id] for neuron in self.plan.neurons}
         self._drawn = list(self._named.values())
-        for node in self._drawn:
+        for neuron in self.plan.neurons:
             try:
-                node.wire(node.neuron, self._named, self._programs, self._sums, self._imported)
+                self._nodes[neuron.id].wire(neuron, self._named, self._programs, self._sums, self._imported)
             except LivedmmError as error:
                 if self._tell is None:
                     raise

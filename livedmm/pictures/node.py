@@ -52,11 +52,12 @@ class Node:
         self._imported: list[tuple[int, moderngl.Texture]] = []
         self._targets: list[list[tuple[int, int, int]]] = []
         self._before = b""
+        self._last = 0
         self._events: dict[str, bool] = {}
 
     def output(self, side: int) -> Canvas:
-        """Its picture on one side."""
-        return self._canvases[-1][side]
+        """Its picture on one side; the last one, on both, while it is not drawn."""
+        return self._canvases[-1][side if self._program is not None else self._last]
 
     # -- what it is made of
 
@@ -69,10 +70,13 @@ class Node:
         ShaderError, PictureError
             If its shader does not compile, or brings a picture that is none; it is then not drawn.
         """
+        assert neuron.kind.shader is not None
+        if neuron.kind.shader is not self.shader:
+            self._exchange(neuron.kind.shader)
         self.neuron, shader = neuron, self.shader
         self._unwire()
         counts = {row.port: len(row.columns) for row in neuron.images}
-        program = programs.get(shader, counts)
+        program = programs.get(neuron.kind, counts)
         whole = shader.needs_sum(counts)
         for row in neuron.images:
             sources = [nodes[column] for column in row.columns]
@@ -117,6 +121,10 @@ class Node:
         if program is None:
             return
         numbers, side = moment.numbers, moment.side
+        if self._last == side:
+            # It was not drawn for a while: what it drew last is what everybody has read since.
+            self._canvases = [(other, one) for one, other in self._canvases]
+        self._last = side
         chunk = numbers[self._chunk]
         if chunk != self._before:
             self._resize(chunk)
@@ -145,10 +153,8 @@ class Node:
                 canvas.framebuffer.clear(*BLACK)
             for unit, order, fresh in targets:
                 self._canvases[order][side if fresh else side ^ 1].texture.use(unit)
-            if "dmm_resolution" in program.uniforms:
-                program.give("dmm_resolution", struct.pack("2f", *canvas.size))
-            if "dmm_pass" in program.uniforms:
-                program.give("dmm_pass", struct.pack("i", index))
+            program.set("dmm_resolution", "2f", *canvas.size)
+            program.set("dmm_pass", "i", index)
             program.draw()
 
     def _converted(self, name: str, part: bytes, sort: str) -> bytes:
@@ -175,6 +181,17 @@ class Node:
                 old[side].release()
         self._before = b""
 
+    def _exchange(self, shader: Shader) -> None:
+        """Go over to another shader; what was drawn stays, by the names of the targets, and the output always."""
+        before = dict(zip(_places(self.shader.passes), self._canvases, strict=True))
+        self._canvases = [before.pop(place) if place in before else self._pair(one, {})
+                          for place, one in zip(_places(shader.passes), shader.passes, strict=True)]
+        for pair in before.values():
+            for canvas in pair:
+                canvas.release()
+        self.shader = shader
+        self._events.clear()
+
     def release(self) -> None:
         """Give its memory back."""
         self._unwire()
@@ -197,6 +214,15 @@ class Node:
     def _pair(self, one: Pass, numbers: Mapping[str, float]) -> tuple[Canvas, Canvas]:
         size = one.size(*self.size, numbers)
         return self._graphics.canvas(*size, one.float), self._graphics.canvas(*size, one.float)
+
+
+def _places(passes: tuple[Pass, ...]) -> list[tuple[str, int]]:
+    """What names each pass in another text of the same shader: its target, and how many drew there before it.
+
+    The last is the output, whatever it is called.
+    """
+    targets = [one.target for one in passes]
+    return [*((target, targets[:i].count(target)) for i, target in enumerate(targets[:-1])), ("", -1)]
 
 
 def _numbers(shader: Shader, ports: tuple[str, ...], program: Program) -> list[tuple[str, int, int, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -75,9 +75,12 @@ class Stage:
 
 @contextmanager
 def stage(graphics: Graphics, folder: Path, rows: str, size: tuple[int, int] = (16, 9), ticks: int = 1,
-          texts: Mapping[str, str] = SHADERS) -> Iterator[Stage]:
+          texts: Mapping[str, str] = SHADERS, files: Iterable[Path] = ()) -> Iterator[Stage]:
     """A session of these rows that draws."""
-    made = Stage(graphics, kinds(folder, texts), rows, size, ticks)
+    registry = kinds(folder, texts)
+    for file in files:
+        registry.add(shader_kind(file))
+    made = Stage(graphics, registry, rows, size, ticks)
     try:
         yield made
     finally:
