@@ -70,7 +70,7 @@ def test_shaders_are_compiled_aside(graphics: Graphics, tmp_path: Path) -> None:
         error = settled(aside, wrong, {})
         assert isinstance(error, ShaderError)
         assert (error.where.line, error.where.column) == (3, 13)
-        # llvmpipe ends every loop after 65,536 turns: here it is no shader that takes too long, but no time that is left.
+        # llvmpipe ends every loop after 65,536 turns, so here it is the time that is short.
         aside._limit = 0.0
         late = settled(aside, good, {"input": 5})
         assert isinstance(late, ShaderError)
