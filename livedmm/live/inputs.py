@@ -12,6 +12,7 @@ from typing import Any
 from livedmm.engine.machine import Machine
 from livedmm.network import Neuron
 from livedmm.ugens import Registry
+from livedmm.ugens.library.events import COUNTED, hears, writes
 from livedmm.vvalues import VValue, from_json, to_json
 
 Write = Callable[[dict[str, Any]], None]
@@ -30,30 +31,27 @@ class Inputs:
         self._machine = machine
         self._registry = registry
         self._write = write
-        self._events: dict[str, int] = {}
+        self._event = 0
 
     def numbers(self, name: str, values: Sequence[float], at: int, *, fires: bool = True) -> int:
-        """Let numbers arrive at the `osc_in` neurons of a name at a sample; returns how many neurons there are.
+        """Let numbers arrive at the neurons that hear a name, at a sample; returns how many neurons there are.
 
         Without `fires` only the numbers change: no trigger comes of it.
         """
         line = {"in": name, "values": list(values), "at": at}
         self._write(line if fires else {**line, "fires": False})
+        self._event = self._event % COUNTED + 1
         found = self.listeners(name)
         for neuron in found:
-            kind = self._registry.kind(neuron.kind)
-            signals, key = self._machine.signals, (neuron.kind, neuron.name)
-            for member in range(min(len(values), int(kind.values["count"]))):
-                signals.poke(key, "held", values[member], at, member)
-            if fires:
-                count = self._events[neuron.name] = self._events.get(neuron.name, 0) % 1_000_000 + 1
-                signals.poke(key, "events", count, at)
+            for state, member, x in writes(self._registry.kind(neuron.kind), values, self._event if fires else None):
+                self._machine.signals.poke((neuron.kind, neuron.name), state, x, at, member)
         return len(found)
 
     def listeners(self, name: str) -> list[Neuron]:
-        """The `osc_in` neurons of a name."""
-        return [neuron for neuron in self._machine.network.living() if neuron.kind.startswith("osc_in")
-                and self._registry.kind(neuron.kind).values.get("name") == name]
+        """The neurons that hear what comes to ``/in/<name>``: those of `osc_in` and `voices`."""
+        network = self._machine.network
+        kinds = {key for key in network.keys if hears(self._registry.kind(key), name)}
+        return [Neuron(neuron, key) for key, neuron in network.alive if key in kinds]
 
     def value(self, kind: str, value: VValue) -> int:
         """Let a V-value arrive at all neurons of a kind that takes events, at the next frame; returns how many.

@@ -1,41 +1,106 @@
-"""Polyphony: one line of notes as several voices."""
+"""Polyphony: notes dealt out to several voices."""
 
 from __future__ import annotations
 
 from livedmm.ugens.declare import ugen
-from livedmm.ugens.functions import f32
+from livedmm.ugens.functions import f32, i32, midi_to_hz, whole
+from livedmm.ugens.library.events import NOTES
 from livedmm.ugens.ports import Input, Output, Setting, State
+
+LINE = -1e9
+"""The number of the note that comes in at `pitch` and `play`; others are MIDI note numbers."""
+
+
+def begin(key, hz, strength, order, open, stamp, held, kept, height, closing, trigger):
+    """Begin a note: in the voice that has it already, else in the one silent for longest, else in the oldest.
+
+    Returns the order of what comes next, as `end` does.
+    """
+    best, mine = i32(0), i32(0)
+    for i in range(64):
+        if i < open.count():
+            same = open.at(i) > 0.0 and held.at(i) == key
+            sooner = open.at(i) < open.at(best) or (open.at(i) == open.at(best) and stamp.at(i) < stamp.at(best))
+            if same or (mine == 0 and sooner):
+                best = i32(i)
+            mine = i32(1) if same else mine
+    # An envelope begins again where its gate opens: in a voice that is taken it is closed for a sample.
+    closing.put(best, open.at(best))
+    open.put(best, f32(1.0))
+    stamp.put(best, order)
+    held.put(best, key)
+    kept.put(best, hz)
+    height.put(best, strength)
+    trigger.put(best, strength)
+    return order + 1.0
+
+
+def end(key, order, open, stamp, held):
+    """End a note, if a voice has it."""
+    for i in range(64):
+        if i < open.count() and open.at(i) > 0.0 and held.at(i) == key:
+            open.put(i, f32(0.0))
+            stamp.put(i, order)
+    return order + 1.0
 
 
 @ugen
 class Voices:
-    """Each note to the next voice in turn, so that the last ones can ring on: ``v = voices(seq, seq.gate_out)``.
+    """Notes dealt out to voices: ``v = voices(seq, seq.gate_out)``, or ``voices(name="keys")`` for ``/in/keys 60 0.8``.
 
-    A note is from where `play` opens to where it closes. Its voice keeps its frequency and its velocity until its turn
-    comes again.
+    What arrives is a MIDI note number, fractions included, and a velocity, which is 0 where the note ends; a chord begins
+    at one sample. A line's note is from where `play` opens to where it closes. A note goes to the voice that has been
+    silent for longest, so that the last ones can ring on; if none is, to the oldest. A voice keeps its frequency and
+    its velocity until its turn comes again.
     """
 
-    pitch = Input("Hz", "of the note; it may move while the note lasts", bias=220.0, range=(20.0, 5000.0))
-    play = Input("gain", "open while the note lasts; its height where it opens is the velocity", form="gate")
+    pitch = Input("Hz", "of the line's note; it may move while that lasts", bias=220.0, range=(20.0, 5000.0))
+    play = Input("gain", "open while the line's note lasts; its height where it opens is the velocity", form="gate")
     freq = Output("Hz", family="count")
-    gate = Output("gain", family="count")
+    gate = Output("gain", "closed for a sample first where a voice is taken from a note that lasts", family="count")
     velocity = Output("gain", family="count")
+    trigger = Output("gain", "the velocity, at the sample on which a note begins", family="count")
     count = Setting("count", 8, "from 1 to 64")
+    name = Setting("text", "", "what follows /in/ in the address that plays it")
     last = State()
-    turn = State(initial=-1.0)
-    kept = State(family="count", doc="the frequency of each voice")
+    order = State(initial=1.0, doc="notes begun and ended so far, and 1")
+    open = State(family="count", doc="1 while the voice's note lasts")
+    stamp = State(family="count", doc="the order of its last begin or end")
+    held = State(family="count", doc="which note it has")
+    kept = State(family="count", doc="its frequency")
     height = State(family="count")
+    closing = State(family="count", doc="1 for the sample on which it was taken from another note")
+    note = State(family=NOTES, doc="what arrives, each in a place of its own; who brings it writes it")
+    strength = State(family=NOTES)
+    number = State(family=NOTES, doc="the number of the event that is in a place")
+    done = State(family=NOTES, doc="the number of the last that was played from there")
+    events = State(doc="the number of the last event")
+    seen = State()
 
-    def tick(pitch, play, count, freq, gate, velocity, last, turn, kept, height):
-        open = play > 0.0
-        begun = open and last <= 0.0
-        turn = turn + 1.0 if begun else turn
-        turn = 0.0 if turn >= f32(count) else turn
+    def tick(pitch, play, count, freq, gate, velocity, trigger, last, order, open, stamp, held, kept, height, closing,
+             note, strength, number, done, events, seen):
         for i in range(count):
-            mine = open and f32(i) == turn
-            kept.put(i, pitch if mine else kept.at(i))
-            height.put(i, play if mine and begun else height.at(i))
+            trigger.put(i, f32(0.0))
+        if events != seen:
+            for i in range(NOTES):
+                # In the order in which they were sent.
+                place = (whole(events) + 1 + i) & (NOTES - 1)
+                if number.at(place) != done.at(place):
+                    done.put(place, number.at(place))
+                    if strength.at(place) > 0.0:
+                        order = begin(note.at(place), midi_to_hz(note.at(place)), strength.at(place), order, open,
+                                      stamp, held, kept, height, closing, trigger)
+                    else:
+                        order = end(note.at(place), order, open, stamp, held)
+        if play > 0.0 and last <= 0.0:
+            order = begin(LINE, pitch, play, order, open, stamp, held, kept, height, closing, trigger)
+        if play <= 0.0 and last > 0.0:
+            order = end(LINE, order, open, stamp, held)
+        for i in range(count):
+            if open.at(i) > 0.0 and held.at(i) == LINE:
+                kept.put(i, pitch)
             freq.put(i, kept.at(i))
-            gate.put(i, height.at(i) if mine else f32(0.0))
+            gate.put(i, height.at(i) if open.at(i) > closing.at(i) else f32(0.0))
             velocity.put(i, height.at(i))
-        return play, turn
+            closing.put(i, f32(0.0))
+        return play, order, events, events
