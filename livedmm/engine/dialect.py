@@ -57,9 +57,16 @@ class Translated:
 
 @dataclass
 class Module:
-    """The functions that one kind needs, in the order in which they must be defined."""
+    """The functions that one kind needs, in the order in which they must be defined.
+
+    Attributes
+    ----------
+    scattered
+        Whether a family is read or written at an index that moves: each lane then wants another place.
+    """
 
     functions: dict[tuple[FunctionType, tuple[Type, ...]], Translated] = field(default_factory=dict)
+    scattered: bool = False
 
     def add(self, function: FunctionType, types: tuple[Type, ...],
             constants: Mapping[str, Any] | None = None) -> Translated:
@@ -103,6 +110,7 @@ class _Translator:
         self.returns: tuple[Type, ...] | None = None
         self.lines: list[str] = []
         self.turns = 1
+        self.counters: set[str] = set()
 
     def translate(self) -> Translated:
         self.block(self.definition.body, 1)
@@ -169,6 +177,7 @@ class _Translator:
                     raise self.wrong(node, f"loops within loops go round {self.turns} times",
                                      f"{_MOST_TURNS} at most, or a sample takes too long")
                 self.types[name] = "i32"
+                self.counters.add(name)
                 self.put(depth, f"for {name} in range({count}):")
                 self.block(body, depth + 1)
                 self.turns //= max(count, 1)
@@ -373,8 +382,14 @@ class _Translator:
         wanted, kind = _METHODS[sort][method]
         if len(wanted) != len(node.args):
             raise self.wrong(node, f"{name}.{method} takes {len(wanted)} arguments")
+        if sort == "family" and node.args and self.number(node.args[0]) is None and not self.is_counter(node.args[0]):
+            self.module.scattered = True
         texts = self.spread(name) + [self.typed(node, a, w) for a, w in zip(node.args, wanted, strict=True)]
         return f"{sort}_{method}({', '.join(texts)})", (kind,)
+
+    def is_counter(self, node: ast.expr) -> bool:
+        """Whether an index is that of a loop, the same in all lanes."""
+        return isinstance(node, ast.Name) and node.id in self.counters
 
 
 def _word(node: ast.AST) -> str:

@@ -147,7 +147,10 @@ def source(kind: Kind) -> str:
     if tick.returns != wanted:
         raise CompileError(f"kind {kind.name}: tick returns {', '.join(tick.returns)}, "
                            f"declared are {', '.join(wanted)}", "say f32(x), i32(x) or u32(x)", kind.where)
-    return "\n".join([*_HEAD, module.text, "", *_page(kind, layout, tick.name, taken), ""])
+    # Lanes without memory of their own must not be run, and those that are taken one by one need not be.
+    singly = bool(kind.buffers or kind.sounds) or module.scattered
+    page = _page(kind, layout, tick.name, taken, singly)
+    return "\n".join([*_HEAD, module.text, "", f"SINGLY = {singly}", *page, ""])
 
 
 _HEAD = ("# Written by livedmm.engine.kernel from a kind's declaration.",
@@ -156,7 +159,7 @@ _HEAD = ("# Written by livedmm.engine.kernel from a kind's declaration.",
          "from livedmm.engine.buffers import *", "")
 
 
-def _page(kind: Kind, layout: Layout, tick: str, taken: tuple[str, ...]) -> list[str]:
+def _page(kind: Kind, layout: Layout, tick: str, taken: tuple[str, ...], singly: bool) -> list[str]:
     """The lines of the loop over a page's lanes and of the function that the engine calls."""
     def at(column: int, format: str = "f32") -> str:
         if format == "f64":
@@ -209,8 +212,7 @@ def _page(kind: Kind, layout: Layout, tick: str, taken: tuple[str, ...]) -> list
             wild += [at(first + i) for i in range(kind.count(port.family))]
     body += [f"worst = worse(worst, {x})" for x in wild]
     body += [f"worst = unsigned_worse(worst, {x})" for x in phases]
-    # Lanes without memory of their own must not be run.
-    count = f"min(lanes, {LANES})" if kind.buffers or kind.sounds else "whole_vectors(lanes)"
+    count = f"min(lanes, {LANES})" if singly else "whole_vectors(lanes)"
     # The pointers are made of one address where they are used: if they came as arguments, LLVM could not know that no
     # column of one is a column of another, and the loop would take its lanes one by one (8.5 ns against 1.4).
     return ["@cfunc(PAGE, error_model='numpy', cache=True)", "def page(base, lanes, now, context):",
@@ -246,6 +248,8 @@ class Kernel:
         self.listens = heard.is_listening(kind)
         self._module = load(source(kind))
         self.address: int = self._module.page.address
+        self.singly: bool = self._module.SINGLY
+        """Whether lanes are computed one by one, and so no more of them than there are neurons."""
 
 
 _loaded: dict[str, ModuleType] = {}

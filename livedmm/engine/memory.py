@@ -40,13 +40,12 @@ class Pool:
     def computed(self, page: int) -> int:
         """Lanes of a page that must be computed: up to the highest in use, rounded up to 8 (R19).
 
-        A kind with buffers or sounds is computed to the last neuron only: a lane without memory must not be run.
+        A kind whose lanes are taken one by one is computed to the last neuron only.
         """
         if not self.living[page]:
             return 0
         highest = max(self.living[page]) + 1
-        kind = self.kernel.kind
-        return highest if kind.buffers or kind.sounds else -(-highest // 8) * 8
+        return highest if self.kernel.singly else -(-highest // 8) * 8
 
 
 class Memory:
