@@ -47,10 +47,10 @@ def end(key, order, stamp, held, gate):
 
 @ugen
 class Voices:
-    """Notes dealt out to voices: ``v = voices(seq, seq.gate_out)``; ``voices(name="keys")`` hears ``/in/keys 60 0.8``.
+    """Notes dealt out to voices: ``v = voices(seq, seq.gate_out)``, or ``voices(name="keys")`` for ``/in/keys 60 1``.
 
-    What arrives is a MIDI note number, fractions included, and a velocity, which is 0 where the note ends; a chord begins
-    at one sample. A line's note is from where `play` opens to where it closes. A note goes to the voice that has been
+    What arrives is a MIDI note number, fractions included, and a velocity, which is 0 where the note ends; a chord
+    begins at one sample. A line's note is from where `play` opens to where it closes. A note goes to the voice that has been
     silent for longest, so that the last ones can ring on; if none is, to the oldest. A voice keeps its frequency and
     its velocity until its turn comes again.
     """
