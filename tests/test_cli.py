@@ -295,6 +295,27 @@ def test_kinds_of_a_file_are_listed_with_the_others(livedmm: Livedmm, tmp_path: 
     assert "twice" not in livedmm("kinds").out
 
 
+def test_a_shader_is_a_kind_with_its_inputs(livedmm: Livedmm, tmp_path: Path) -> None:
+    file = tmp_path / "Night Glow.frag"
+    file.write_text("// Glows.\nuniform sampler2D image; // what glows\nuniform float far = 2.0; // px [0, 9] how far\n"
+                    "out vec4 color;\nvoid main() { color = far*texture(image, uv); }\n")
+    told = livedmm("kinds", "night_glow", "--kinds", file).out
+    assert told.startswith("night_glow(input, far)   a kind of pictures\n\n  Glows.\n")
+    assert re.search(r"input +a picture +what glows\n", told)
+    assert re.search(r"far +px +begins at 2 +0 to 9 +how far\n", told)
+    said = json.loads(livedmm("kinds", "night_glow", "--kinds", file, "--json").out)
+    assert (said["stream"], said["inputs"][0]["image"]) == ("image", True)
+    assert f"Shaders of {tmp_path}\n  night_glow" in livedmm("kinds", "--kinds", file).out
+
+
+def test_a_patch_with_a_broken_shader_is_told_where(livedmm: Livedmm, tmp_path: Path) -> None:
+    (tmp_path / "glow.fs").write_text('/*{\n  "INPUTS": [{"NAME": "x", "TYPE": "flaot"}]\n}*/\nvoid main() {}\n')
+    (tmp_path / "p.yaml").write_text("kinds: [glow.fs]\nrows: |\n  screen = glow()\n")
+    said = livedmm("check", tmp_path / "p.yaml")
+    assert said.status == 1
+    assert f"{tmp_path / 'glow.fs'}:2: input 'x' is of the type 'flaot'; did you mean 'float'?" in said.out + said.err
+
+
 def test_a_file_of_kinds_that_does_not_run_is_told_with_its_line(livedmm: Livedmm, tmp_path: Path) -> None:
     file = tmp_path / "broken.py"
     file.write_text("x = 1\ny = x / 0\n")

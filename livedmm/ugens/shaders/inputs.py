@@ -55,8 +55,8 @@ class Inputs:
         names = [f"{port}_{c}" for c in COMPONENTS[type]] if type in COMPONENTS else [port]
         for component, name in enumerate(names):
             bias = defaults[min(component, len(defaults) - 1)] if defaults else 0.0
-            range = ranges[component] if ranges else declared.range
-            self._add(replace(declared, name=name, bias=bias, range=range), where)
+            useful = ranges[component] if ranges else declared.range
+            self._add(replace(declared, name=name, bias=bias, range=useful), where)
             self.uniforms[name] = Uniform(uniform, component, type)
 
     def _add(self, declared: Input, where: Where) -> None:

@@ -14,10 +14,11 @@ from typing import Any
 
 from livedmm.errors import DeclarationError, near
 from livedmm.ugens.ports import Input
+from livedmm.ugens.shaders.declarations import without_directives
 from livedmm.ugens.shaders.expressions import Expression
 from livedmm.ugens.shaders.header import Header, read_header
 from livedmm.ugens.shaders.inputs import Inputs
-from livedmm.ugens.shaders.plain import finishing, with_output, without_directives
+from livedmm.ugens.shaders.plain import finishing, with_output
 from livedmm.ugens.shaders.reserved import check_name
 from livedmm.ugens.shaders.sampling import renamed, samplings
 from livedmm.ugens.shaders.shader import FRAME_UNIFORMS, MOST_SAMPLERS, Pass, Shader

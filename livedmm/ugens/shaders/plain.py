@@ -6,18 +6,18 @@ The form stands in the docstring of `livedmm.ugens.shaders`.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from inspect import cleandoc
-from itertools import groupby, pairwise
 from pathlib import Path
 
 from livedmm.errors import DeclarationError, Where, near
 from livedmm.ugens.ports import Input
+from livedmm.ugens.shaders.declarations import Declared, declarations, declared_otherwise, without, without_directives
 from livedmm.ugens.shaders.expressions import Expression
 from livedmm.ugens.shaders.inputs import COMPONENTS, Inputs
+from livedmm.ugens.shaders.reserved import check_name
 from livedmm.ugens.shaders.shader import Shader
-from livedmm.ugens.shaders.tokens import Token, blank, code, replaced, tokens
+from livedmm.ugens.shaders.tokens import Token, code, replaced, tokens
 
 FRAME = {"uv": ("vec2", "dmm_uv"), "resolution": ("vec2", "dmm_resolution"), "time": ("float", "dmm_time"),
          "frame": ("int", "dmm_frame")}
@@ -30,26 +30,10 @@ NUMBERS = ("float", "int", "bool", *COMPONENTS)
 
 WORDS = {"true": 1.0, "false": 0.0}
 
-_QUALIFIERS = frozenset((
-    "layout", "highp", "mediump", "lowp", "flat", "smooth", "noperspective", "centroid", "const"))
 _NUMBER = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
 _RANGE = re.compile(rf"(?:(?P<unit>[^\s\[\]{{}}]+)\s+)?\[\s*(?P<low>{_NUMBER})\s*,\s*(?P<high>{_NUMBER})\s*\]\s*")
 _FORM = re.compile(r"\[\s*(?P<form>trigger|gate)\s*\]\s*")
 _CHOICES = re.compile(r"\{\s*(?P<choices>[^{}]+?)\s*\}\s*")
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """One global ``uniform``, ``in`` or ``out``: what it is, its default as a text, and its span in the file."""
-
-    storage: str
-    type: str
-    name: str
-    default: str
-    array: bool
-    start: int
-    end: int
-    line: int
 
 
 def read_plain(path: Path, text: str) -> tuple[Inputs, Shader]:
@@ -64,7 +48,7 @@ def read_plain(path: Path, text: str) -> tuple[Inputs, Shader]:
     body, extensions = without_directives(take_uniforms(text, document, inputs, FRAME), document)
     body, output, is_ours = with_output(body, document)
     words = code(tokens(body, document))
-    own = _declared_otherwise(words)
+    own = declared_otherwise(words)
     used = {name: new for name, (_, new) in FRAME.items() if name not in own and any(w.text == name for w in words)}
     head = f"out vec4 {OUTPUT};" if is_ours else ""
     return inputs, Shader(path=path, text=text, dialect="glsl", images=inputs.images, uniforms=inputs.uniforms,
@@ -93,9 +77,9 @@ def take_uniforms(text: str, document: str, inputs: Inputs, frame: Mapping[str, 
         elif declared.storage == "in":
             raise DeclarationError(f"nothing gives 'in {declared.type} {declared.name}'",
                                    "livedmm gives in vec2 uv; a number is a uniform", where)
-        elif _take_uniform(declared, inputs, comments.get(declared.line, ""), where):
+        elif _take_uniform(declared, inputs, comments.get(declared.last, ""), where):
             gone.add(declared)
-    return _without(text, found, gone)
+    return without(text, found, gone)
 
 
 def with_output(text: str, document: str) -> tuple[str, str, bool]:
@@ -124,94 +108,6 @@ def with_output(text: str, document: str) -> tuple[str, str, bool]:
 def finishing(output: str) -> str:
     """What stands after a text whose ``main`` is called ``dmm_main``."""
     return f"void main() {{ dmm_main(); {output} = dmm_finite({output}); }}"
-
-
-def _without(text: str, all_declared: Sequence[Declared], gone: Collection[Declared]) -> str:
-    """A text without some of its declarations, line for line as it was."""
-    changes = []
-    for (start, end), group in groupby(all_declared, key=lambda d: (d.start, d.end)):
-        named = list(group)
-        kept = [d.name + (f" = {d.default}" if d.default else "") for d in named if d not in gone]
-        if len(kept) < len(named):
-            lines = "\n"*text.count("\n", start, end)
-            new = f"{named[0].storage} {named[0].type} {', '.join(kept)};{lines}" if kept else blank(text[start:end])
-            changes.append((start, end, new))
-    return replaced(text, changes)
-
-
-def _declared_otherwise(words: Sequence[Token]) -> frozenset[str]:
-    """The names that a text gives a meaning of its own for all of it: of functions, of global variables, of macros."""
-    found, depth = set(), 0
-    for before, word in pairwise(words):
-        depth += 0 if before.directive else (before.text in ("{", "(")) - (before.text in ("}", ")"))
-        if word.sort == before.sort == "name" and (before.text == "define" if word.directive else not depth):
-            found.add(word.text)
-    return frozenset(found)
-
-
-def declarations(words: Sequence[Token], text: str, document: str) -> list[Declared]:
-    """The global uniforms, inputs and outputs of a text, macros aside.
-
-    Raises
-    ------
-    DeclarationError
-        If one is a block, or is not ended.
-    """
-    words = [w for w in words if not w.directive]
-    found: list[Declared] = []
-    depth = i = 0
-    while i < len(words):
-        word = words[i].text
-        depth += (word in ("{", "(")) - (word in ("}", ")"))
-        if depth or word not in ("uniform", "in", "out"):
-            i += 1
-            continue
-        first, i = words[i], i + 1
-        while i < len(words) and words[i].text in _QUALIFIERS:
-            i += 1
-        end = next((n for n in range(i, len(words)) if words[n].text in (";", "{")), len(words))
-        where = Where(document, first.line)
-        if end == len(words):
-            raise DeclarationError(f"'{word}' does not end", "a ';' is missing", where)
-        if words[end].text == "{" or end - i < 2:
-            raise DeclarationError(f"a block of '{word}'", "each input is a uniform of its own", where)
-        found += _declarators(words[i:end], word, first, words[end], text)
-        i = end + 1
-    return found
-
-
-def _declarators(words: Sequence[Token], storage: str, first: Token, last: Token, text: str) -> list[Declared]:
-    """The names of one declaration: ``float a = 1.0, b``."""
-    groups: list[list[Token]] = [[]]
-    depth = 0
-    for word in words[1:]:
-        depth += (word.text in ("(", "[")) - (word.text in (")", "]"))
-        if word.text == "," and not depth:
-            groups.append([])
-        else:
-            groups[-1].append(word)
-    found = []
-    for group in groups:
-        if not group:
-            continue
-        default = text[group[2].start:group[-1].end] if len(group) > 2 and group[1].text == "=" else ""
-        array = len(group) > 1 and group[1].text == "["
-        found.append(Declared(storage, words[0].text, group[0].text, default, array, first.start, last.end, first.line))
-    return found
-
-
-def without_directives(text: str, document: str) -> tuple[str, str]:
-    """The text without its lines of ``#version`` and ``#extension``, and those of ``#extension``, which come first."""
-    if "#" not in text:
-        return text, ""
-    extensions = []
-    lines = text.split("\n")
-    words = code(tokens(text, document))
-    for mark, name in pairwise(words):
-        if mark.directive and mark.text == "#" and name.text in ("version", "extension"):
-            extensions += [lines[mark.line - 1].strip()] if name.text == "extension" else []
-            lines[mark.line - 1] = ""
-    return "\n".join(lines), "\n".join(extensions)
 
 
 def documentation(text: str, document: str) -> str:
@@ -246,6 +142,10 @@ def _comments_beside(found: Sequence[Token]) -> Mapping[int, str]:
 
 def _take_uniform(declared: Declared, inputs: Inputs, comment: str, where: Where) -> bool:
     """Add what a uniform declares to the inputs; return whether it is an image, whose declaration goes."""
+    if declared.name == "input":
+        raise DeclarationError("'input' is a word that GLSL keeps for itself",
+                               "call it image: then rows call it input", where)
+    check_name(declared.name, "an input", where)
     if declared.array:
         raise DeclarationError(f"'{declared.name}' is an array, which is no input", "write a uniform for each", where)
     if declared.type == "sampler2D":

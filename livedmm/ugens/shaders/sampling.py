@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from livedmm.ugens.shaders.tokens import Token
+from livedmm.ugens.shaders.tokens import Token, free_names
 
 CALLS: Mapping[str, str] = {
     "texture": "texture", "texture2D": "texture", "IMG_NORM_PIXEL": "texture", "textureLod": "lod",
@@ -56,8 +56,8 @@ def samplings(code: Sequence[Token], name: str) -> Sampling:
     """How the tokens of a text, without comments and spaces, use the sampler `name`."""
     calls, elsewhere, cost = [], [], 0
     loops = _loops(code)
-    for i, token in enumerate(code):
-        if token.text != name or token.sort != "name" or (i and code[i - 1].text == "."):
+    for i, token in free_names(code):
+        if token.text != name:
             continue
         function = CALLS.get(code[i - 2].text) if i > 1 and code[i - 1].text == "(" else None
         after = code[i + 1].text if i + 1 < len(code) else ""

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from livedmm.errors import DeclarationError, Where
 from livedmm.ugens.ports import Input
+from livedmm.ugens.shaders.declarations import without_directives
 from livedmm.ugens.shaders.inputs import Inputs
-from livedmm.ugens.shaders.plain import take_uniforms, without_directives
+from livedmm.ugens.shaders.plain import take_uniforms
 from livedmm.ugens.shaders.shader import Shader
 from livedmm.ugens.shaders.tokens import code, tokens
 

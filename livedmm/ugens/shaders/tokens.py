@@ -6,7 +6,7 @@ The text is not parsed further. What a macro would expand to is not known here; 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from livedmm.errors import DeclarationError, Where
@@ -82,10 +82,27 @@ def code(found: Iterable[Token]) -> list[Token]:
     return [t for t in found if t.sort in ("name", "number", "sign")]
 
 
+def free_names(words: Sequence[Token]) -> Iterator[tuple[int, Token]]:
+    """The names among tokens that are not members of something, and their places: none after a ``.``, none in a
+    ``struct``."""
+    depth, struct = 0, -1  # how many braces are open, and how many were where a struct began
+    for i, word in enumerate(words):
+        if word.directive:
+            pass
+        elif word.text == "struct" and struct < 0:
+            struct = depth
+        elif word.text == "{":
+            depth += 1
+        elif word.text == "}":
+            depth -= 1
+            struct = -1 if depth <= struct else struct
+        if word.sort == "name" and (word.directive or struct < 0) and (i == 0 or words[i - 1].text != "."):
+            yield i, word
+
+
 def exchanged(words: Sequence[Token], names: Mapping[str, str]) -> list[tuple[int, int, str]]:
-    """The changes of a text that put other names in the place of some; what follows a ``.`` is no name of these."""
-    return [(word.start, word.end, names[word.text]) for before, word in zip([None, *words], words, strict=False)
-            if word.text in names and (before is None or before.text != ".")]
+    """The changes of a text that put other names in the place of some, members of structures aside."""
+    return [(word.start, word.end, names[word.text]) for _, word in free_names(words) if word.text in names]
 
 
 def replaced(text: str, changes: Sequence[tuple[int, int, str]]) -> str:

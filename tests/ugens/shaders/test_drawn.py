@@ -139,6 +139,17 @@ def test_a_name_that_the_file_uses_itself_is_left_to_it(
     assert drawer.draw()[0, 0].tolist() == [0.5, 0.25, 0.0, 1.0]
 
 
+def test_members_of_structures_have_names_of_their_own(ctx: moderngl.Context, kind_of: Callable[..., Kind]) -> None:
+    above = ("uniform sampler2D image;\nstruct Hit { vec2 uv; float time; vec4 image; };\n"
+             "Hit hit(vec2 uv, float time) { return Hit(uv, time, texture(image, uv)); }\n")
+    drawer = Drawer(ctx, kind_of("Hit h = hit(uv, 0.5 + time); color = vec4(h.uv, h.time, h.image.x);", above), SIZE,
+                    {"input": sources(2)})
+    drawn = drawer.draw()
+    assert np.allclose(drawn[..., 0], UV[0], atol=1e-3)
+    assert np.allclose(drawn[..., 2], 0.5)
+    assert np.allclose(drawn[..., 3], sum(sources(2))[..., 0], atol=2e-3)
+
+
 def test_inputs_of_every_type_arrive(ctx: moderngl.Context, kind_of: Callable[..., Kind]) -> None:
     above = ("uniform float a = 0.5;\nuniform int b = 2;\nuniform bool c;\nuniform vec2 d;\nuniform vec3 e;\n"
              "uniform vec4 f;\nuniform bool g; // [trigger]\nuniform int which;\n")

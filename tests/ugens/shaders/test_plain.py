@@ -55,6 +55,8 @@ def test_a_file_needs_no_more_than_an_output(tmp_path: Path) -> None:
     ("bool kick; // [trigger] begins", [Input(name="kick", form="trigger", doc="begins")],
      [Uniform("kick", 0, "event")]),
     ("bool held; // [gate]", [Input(name="held", form="gate")], [Uniform("held", 0, "bool")]),
+    ("float\n  x\n = 0.5; // s [0, 1]", [Input(name="x", unit="s", bias=0.5, range=(0.0, 1.0))],
+     [Uniform("x", 0, "float")]),
     ("float lambda;", [Input(name="lambda_")], [Uniform("lambda", 0, "float")]),
 ])
 def test_a_uniform_of_numbers_is_an_input_for_each_component(
@@ -113,6 +115,10 @@ def test_what_every_shader_has_may_be_declared_and_is_no_input(tmp_path: Path) -
     (f"uniform float a; // [4, 1] x\n{MAIN}", "1: the range [4, 1] is empty; the lower end comes first"),
     (f"in vec2 v_texcoord;\n{MAIN}",
      "1: nothing gives 'in vec2 v_texcoord'; livedmm gives in vec2 uv; a number is a uniform"),
+    (f"uniform sampler2D input;\n{MAIN}",
+     "1: 'input' is a word that GLSL keeps for itself; call it image: then rows call it input"),
+    (f"\nuniform float filter;\n{MAIN}",
+     "2: an input is called 'filter', which the shader language keeps for itself; call it 'filter_1', say"),
     (f"uniform float resolution;\n{MAIN}", "1: 'resolution' is a float here; it is a vec2"),
     (f"out vec4 more;\n{MAIN}", "2: a second output, 'color'; a shader has one output: out vec4 color;"),
     ("out vec3 color;\nvoid main() {}", "1: the output is a vec3; a shader has one output: out vec4 color;"),
