@@ -114,20 +114,30 @@ def run(patch: Path, ticks: int, watch: Sequence[str], every: int, send: Sequenc
     return run(patch, ticks, watch, every, send, seed, own, as_json)
 
 
-@cli.command(short_help="Render a patch into a sound file.")
+@cli.command(short_help="Render a patch into a file of sound, or a film.")
 @click.argument("patch", type=PATCH)
 @click.option("-o", "--output", required=True, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
-              help="The file; its name says the format: .wav, .flac or .ogg.")
+              help="The file; its name says the format: .wav, .flac, .ogg; .mp4, .webm, .gif; .png is the last "
+                   "picture, frame%04d.png all of them.")
 @click.option("--seconds", type=click.FloatRange(min=0, min_open=True), default=10.0, show_default=True, metavar="S")
+@click.option("--size", type=PictureSize(), default="1280x720", show_default=True, metavar="WxH", help="Of a film.")
+@click.option("--fps", type=click.FloatRange(1, 1000), default=60.0, show_default=True, metavar="N",
+              help="Frames a second of a film.")
 @click.option("--sample-rate", type=click.FloatRange(1000, 768000), default=48000.0, show_default=True, metavar="HZ")
 @click.option("--block-size", type=click.IntRange(1, 1 << 20), default=64, show_default=True, metavar="N",
               help="Samples computed at a time; it changes no bit.")
 @click.option("--seed", type=int, default=0, metavar="N", help="The seed of all that is random.")
 @click.option("--no-limiter", is_flag=True, help="Do not turn down what is too loud.")
 @with_kinds
-def render(patch: Path, output: Path, seconds: float, sample_rate: float, block_size: int, seed: int,
-           no_limiter: bool, own: Own) -> int:
-    """Render what PATCH sounds like into a file, as fast as this machine can."""
+def render(patch: Path, output: Path, seconds: float, size: tuple[int, int], fps: float, sample_rate: float,
+           block_size: int, seed: int, no_limiter: bool, own: Own) -> int:
+    """Render what PATCH sounds and looks like into a file, as fast as this machine can; it needs no screen."""
+    from livedmm.pictures.films import FORMATS
+
+    if output.suffix.lower() in FORMATS:
+        from livedmm.commands.sight import film
+
+        return film(patch, output, seconds, size, fps, sample_rate, seed, not no_limiter, own)
     from livedmm.commands.sound import render
 
     return render(patch, output, seconds, sample_rate, block_size, seed, not no_limiter, own)

@@ -1,14 +1,21 @@
-"""`livedmm still`: what is seen."""
+"""`livedmm still`, `livedmm render` into a film: what is seen."""
 
 from __future__ import annotations
 
+import sys
 import time
 from collections import deque
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
 
 from livedmm.commands.compiling import compile_for
 from livedmm.commands.loading import load
 from livedmm.commands.printing import tell
+
+if TYPE_CHECKING:
+    from livedmm.commands.registry import Own
 
 
 def still(path: Path, output: Path, seconds: float, size: tuple[int, int], fps: float, seed: int) -> int:
@@ -24,4 +31,25 @@ def still(path: Path, output: Path, seconds: float, size: tuple[int, int], fps: 
     (last,) = deque(film(patch, seconds=seconds + 1 / fps, size=size, fps=fps, seed=seed), maxlen=1)
     write_picture(output, last.pixels)
     tell(f"{output}: {size[0]} by {size[1]}, after {seconds:g} s, made in {time.monotonic() - began:.1f} s")
+    return 0
+
+
+def film(path: Path, output: Path, seconds: float, size: tuple[int, int], fps: float, sample_rate: float, seed: int,
+         limiter: bool, own: Own) -> int:
+    """Render a patch into a film, with its sound."""
+    if (loaded := load(path, own)) is None:
+        return 1
+    patch, network = loaded
+    compile_for(network, patch.registry)
+    from livedmm.live import filming
+    from livedmm.pictures.films import write_film
+
+    began = time.monotonic()
+    shots = filming.film(patch, seconds=seconds, size=size, fps=fps, sample_rate=sample_rate, seed=seed,
+                         limiter=limiter)
+    with click.progressbar(length=round(seconds * fps), label=output.name, file=sys.stderr) as bar:
+        for _ in write_film(output, shots, fps, sample_rate):
+            bar.update(1)
+    took = time.monotonic() - began
+    tell(f"{output}: {size[0]} by {size[1]}, {seconds:g} s, {seconds / took:.2f} times real time")
     return 0
