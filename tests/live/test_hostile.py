@@ -58,8 +58,8 @@ def test_what_a_bundle_did_before_its_error_is_taken_back(done: Message, tmp_pat
 def taken(rig: Rig) -> list[object]:
     """What a session has in mind."""
     session, desk = rig.stage.session, rig.stage.desk
-    return [session.history.network, session.sources, dict(session.macros), len(session.pending), dict(session.snapshots),
-            dict(desk.marks), dict(desk._muted), list(desk._taps), rig.addresses.fields]
+    return [session.history.network, session.sources, dict(session.macros), len(session.pending),
+            dict(session.snapshots), dict(desk.marks), dict(desk._muted), list(desk._taps), rig.addresses.fields]
 
 
 def test_a_text_whose_command_fails_changes_nothing(tmp_path: Path) -> None:
