@@ -81,8 +81,9 @@ def read_isf(path: Path, text: str, vertex: str | None) -> tuple[Inputs, Shader,
     start, end = header.span
     body = text[:start] + blank(text[start:end]) + text[end:]
     body, extensions = without_directives(body, str(path))
-    body, output, is_ours = with_output(body, str(path))
-    used = {word.text for word in code(tokens(body, str(path)))}
+    words = code(tokens(body, str(path)))
+    body, output, is_ours = with_output(body, words, str(path))
+    used = {word.text for word in words}
     lines += _old_names(used, inputs, passes, imported)
     extensions = "\n".join([RETURNS, *([UNSIGNED] if used & {"uint", "uvec2", "uvec3", "uvec4"} else []), extensions])
     head = "\n".join([*([f"out vec4 {output};"] if is_ours else []), FUNCTIONS.strip(), *lines])

@@ -31,18 +31,19 @@ def shader_kind(path: Path, text: str | None = None) -> Kind:
     """
     text = read_text(path) if text is None else text
     document, doc = str(path), ""
-    functions = {a.text for a, b in pairwise(code(tokens(text, document))) if b.text == "("}
+    found = tokens(text, document)
+    functions = {a.text for a, b in pairwise(code(found)) if b.text == "("}
     if path.suffix.lower() != ".isf" and not has_header(text) and "mainImage" in functions and "main" not in functions:
-        inputs, shader = read_shadertoy(path, text)
+        inputs, shader = read_shadertoy(path, text, found)
     elif "main" not in functions:
         raise DeclarationError("there is no main", "a shader's colour is computed in void main() { ... }",
                                Where(document, 1))
     elif path.suffix.lower() == ".isf" or has_header(text):
         inputs, shader, doc = read_isf(path, text, _vertex_beside(path))
     else:
-        inputs, shader = read_plain(path, text)
+        inputs, shader = read_plain(path, text, found)
     if shader.dialect != "isf":
-        doc = documentation(text, document)
+        doc = documentation(text, found)
     main = ("input",) if "input" in inputs.images else tuple(inputs.images)[:1]
     return Kind(name=kind_name_of_file(path), stream="image", tick=_drawn, inputs=tuple(inputs.ports),
                 outputs=(Output(name="out", doc="the picture"),), where=Where(document, 1), shader=shader,

@@ -36,8 +36,8 @@ _FORM = re.compile(r"\[\s*(?P<form>trigger|gate)\s*\]\s*")
 _CHOICES = re.compile(r"\{\s*(?P<choices>[^{}]+?)\s*\}\s*")
 
 
-def read_plain(path: Path, text: str) -> tuple[Inputs, Shader]:
-    """The inputs and the shader of a plain GLSL file.
+def read_plain(path: Path, text: str, found: Sequence[Token]) -> tuple[Inputs, Shader]:
+    """The inputs and the shader of a plain GLSL file, of which all tokens were found.
 
     Raises
     ------
@@ -45,9 +45,9 @@ def read_plain(path: Path, text: str) -> tuple[Inputs, Shader]:
         With the line of what cannot be an input, an output or a default.
     """
     document, inputs = str(path), Inputs()
-    body, extensions = without_directives(take_uniforms(text, document, inputs, FRAME), document)
-    body, output, is_ours = with_output(body, document)
+    body, extensions = without_directives(take_uniforms(text, found, document, inputs, FRAME), document)
     words = code(tokens(body, document))
+    body, output, is_ours = with_output(body, words, document)
     own = declared_otherwise(words)
     used = {name: new for name, (_, new) in FRAME.items() if name not in own and any(w.text == name for w in words)}
     head = f"out vec4 {OUTPUT};" if is_ours else ""
@@ -56,16 +56,16 @@ def read_plain(path: Path, text: str) -> tuple[Inputs, Shader]:
                           extensions=extensions)
 
 
-def take_uniforms(text: str, document: str, inputs: Inputs, frame: Mapping[str, tuple[str, str]]) -> str:
+def take_uniforms(text: str, found: Sequence[Token], document: str, inputs: Inputs,
+                  frame: Mapping[str, tuple[str, str]]) -> str:
     """Add the uniforms of a text to the inputs; the text without the declarations that livedmm makes itself.
 
     `frame` has what every such shader is given, as `FRAME` has it.
     """
-    everything = tokens(text, document)
-    comments = _comments_beside(everything)
+    comments = _comments_beside(found)
     gone: set[Declared] = set()
-    found = declarations(code(everything), text, document)
-    for declared in found:
+    everything = declarations(code(found), text, document)
+    for declared in everything:
         where = Where(document, declared.line)
         if declared.storage == "out":
             continue
@@ -79,10 +79,10 @@ def take_uniforms(text: str, document: str, inputs: Inputs, frame: Mapping[str, 
                                    "livedmm gives in vec2 uv; a number is a uniform", where)
         elif _take_uniform(declared, inputs, comments.get(declared.last, ""), where):
             gone.add(declared)
-    return without(text, found, gone)
+    return without(text, everything, gone)
 
 
-def with_output(text: str, document: str) -> tuple[str, str, bool]:
+def with_output(text: str, words: Sequence[Token], document: str) -> tuple[str, str, bool]:
     """The text, the name of its one output, and whether livedmm must declare it: in the place of ``gl_FragColor``.
 
     Raises
@@ -90,7 +90,6 @@ def with_output(text: str, document: str) -> tuple[str, str, bool]:
     DeclarationError
         If there is no output, or another than one ``vec4``.
     """
-    words = code(tokens(text, document))
     outputs = [d for d in declarations(words, text, document) if d.storage == "out"]
     if not outputs:
         changes = [(w.start, w.end, OUTPUT) for w in words if w.text == "gl_FragColor"]
@@ -110,10 +109,10 @@ def finishing(output: str) -> str:
     return f"void main() {{ dmm_main(); {output} = dmm_finite({output}); }}"
 
 
-def documentation(text: str, document: str) -> str:
+def documentation(text: str, found: Sequence[Token]) -> str:
     """What the comments above everything say, ``#version`` aside: the documentation of the kind."""
     said: list[str] = []
-    for token in tokens(text, document):
+    for token in found:
         if token.sort == "comment":
             lines = re.sub(r"\s*\*+/\Z", "", token.text).split("\n")
             said += [re.sub(r"^\s*(?://+|/\*+|\*)", "", line) for line in lines]

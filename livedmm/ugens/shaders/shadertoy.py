@@ -7,6 +7,7 @@ Uniforms of numbers are inputs as in plain GLSL. The picture is opaque, as it is
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from livedmm.errors import DeclarationError, Where
@@ -15,7 +16,7 @@ from livedmm.ugens.shaders.declarations import without_directives
 from livedmm.ugens.shaders.inputs import Inputs
 from livedmm.ugens.shaders.plain import take_uniforms
 from livedmm.ugens.shaders.shader import Shader
-from livedmm.ugens.shaders.tokens import code, tokens
+from livedmm.ugens.shaders.tokens import Token, code
 
 NAMES = {
     "iTime": "dmm_time", "iGlobalTime": "dmm_time", "iTimeDelta": "dmm_delta",
@@ -30,8 +31,8 @@ CHANNELS = {"iChannel0": "input", "iChannel1": "channel1", "iChannel2": "channel
 MOUSE = ("mouse_x", "mouse_y", "click_x", "click_y")
 
 
-def read_shadertoy(path: Path, text: str) -> tuple[Inputs, Shader]:
-    """The inputs and the shader of a file that has ``mainImage``.
+def read_shadertoy(path: Path, text: str, found: Sequence[Token]) -> tuple[Inputs, Shader]:
+    """The inputs and the shader of a file that has ``mainImage``, of which all tokens were found.
 
     Raises
     ------
@@ -39,7 +40,7 @@ def read_shadertoy(path: Path, text: str) -> tuple[Inputs, Shader]:
         With the line of what cannot be an input.
     """
     document = str(path)
-    used = {word.text for word in code(tokens(text, document))}
+    used = {word.text for word in code(found)}
     where = Where(document, 1)
     if used & {"mainSound", "mainCubemap", "mainVR"} and "mainImage" not in used:
         raise DeclarationError("it has no mainImage", "of Shadertoy's forms that of pictures is read", where)
@@ -52,7 +53,7 @@ def read_shadertoy(path: Path, text: str) -> tuple[Inputs, Shader]:
         for name in MOUSE:
             inputs.number(f"dmm_{name}", "float", Input(range=(0.0, 1.0)), (0.0,), where, port=name)
             lines.append(f"uniform float dmm_{name};")
-    body, extensions = without_directives(take_uniforms(text, document, inputs, {}), document)
+    body, extensions = without_directives(take_uniforms(text, found, document, inputs, {}), document)
     begin = [f"iChannelResolution[{sampler[-1]}] = vec3(dmm_{port}_extent(), 1.0);"
              for sampler, port in CHANNELS.items() if sampler in used and "iChannelResolution" in used]
     begin += [f"iChannelTime[{i}] = dmm_time;" for i in range(4) if "iChannelTime" in used]
