@@ -17,7 +17,7 @@ import click
 from livedmm.commands.compiling import compile_for
 from livedmm.commands.loading import read_told
 from livedmm.commands.printing import tell
-from livedmm.commands.registry import NONE, Own
+from livedmm.commands.registry import NONE, Own, folders_of
 from livedmm.commands.sound import decibels
 from livedmm.network import Sources
 
@@ -84,7 +84,7 @@ def perform(path: Path, options: Options) -> int:
     session = Session(network, patch.registry, signals, seed=seed, sources=_sources(patch),
                       macros=patch.program.macros, tell=tell)
     conductor = Conductor(session, player)
-    desk = Desk(session, path.resolve().parent, path, patch.title)
+    desk = Desk(session, path.resolve().parent, path, patch.title, run_kinds=options.own.run)
     stopping = threading.Event()
     # Before the log: who is refused here, since a session plays already, leaves none that could be gone on from.
     server = Server(options.bind, options.osc_port, wake=conductor.wake, tell=tell) if options.osc else None
@@ -102,7 +102,7 @@ def perform(path: Path, options: Options) -> int:
                     header(network, seed=seed, rate=options.sample_rate, frame_rate=session.machine.frame_rate,
                            patch=path.resolve()), lines, must=options.log is not None)
     logs.tidy()
-    follower = Follower(path, desk, session.tell)
+    follower = Follower(path, desk, session.tell, folders_of(path, options.own))
     conductor.add(follower.turn)
     _end_on_signals(stopping)
     conductor.start()

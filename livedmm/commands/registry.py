@@ -12,8 +12,9 @@ import platformdirs
 from livedmm.commands.printing import tell
 from livedmm.errors import DeclarationError
 from livedmm.language.kinds import installed_kinds
+from livedmm.language.patch_kinds import FOLDER, SHADERS
 from livedmm.ugens import Registry
-from livedmm.ugens.files import ENDINGS, PYTHON, files_of, read_kinds
+from livedmm.ugens.files import ENDINGS, PYTHON, files_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,12 @@ NONE = Own()
 def own_folder(name: Literal["kinds", "shaders"] = "kinds") -> Path:
     """The folder whose files of kinds, or of shaders, are there for every patch."""
     return platformdirs.user_config_path("livedmm", appauthor=False) / name
+
+
+def folders_of(patch: Path, own: Own) -> list[Path]:
+    """The folders in which a new file brings kinds while a patch plays."""
+    return [own_folder(), *(path for path in own.given if path.is_dir()),
+            *(patch.resolve().parent / name for name in (FOLDER, SHADERS))]
 
 
 def all_kinds(own: Own = NONE) -> Registry:
@@ -70,7 +77,7 @@ def all_kinds(own: Own = NONE) -> Registry:
 
 def _add(registry: Registry, file: Path, must: bool) -> None:
     try:
-        read = read_kinds(file)
+        read = registry.read(file)
     except DeclarationError as error:
         if must:
             raise

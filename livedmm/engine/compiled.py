@@ -215,8 +215,9 @@ class CompiledMachine:
         CompileError, KindError
             As `steer`; nothing is then done.
         """
-        pools = {key: self.memory.fresh_pool(self.schedule.registry.kind(key)) for key in was}
-        made = self.schedule.reload(was, gain, at)
+        found = {key: self.memory.fresh_pool(self.schedule.registry.kind(key)) for key in was}
+        pools = {key: pool for key, pool in found.items() if not self.memory.is_same(pool)}
+        made = self.schedule.reload({key: was[key] for key in pools}, gain, at)
         for key, pool in pools.items():
             self.memory.supersede(pool, made[key].key)
         self._begin(at)

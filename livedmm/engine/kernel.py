@@ -251,6 +251,13 @@ class Kernel:
         self.singly: bool = self._module.SINGLY
         """Whether lanes are computed one by one, and so no more of them than there are neurons."""
 
+    def is_same(self, other: Kernel) -> bool:
+        """Whether neurons of another version of the kind do the same with the same memory."""
+        def of_memory(kind: Kind) -> tuple[object, ...]:
+            return kind.input_names, kind.output_names, kind.states, kind.buffers, kind.sounds, kind.values
+
+        return self.address == other.address and of_memory(self.kind) == of_memory(other.kind)
+
 
 _loaded: dict[str, ModuleType] = {}
 

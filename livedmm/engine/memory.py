@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import heapq
 import zlib
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +49,13 @@ class Pool:
         return highest if self.kernel.singly else -(-highest // 8) * 8
 
 
+class Compiled(NamedTuple):
+    """A kind compiled, and its sounds, which would be read anew if nobody held them."""
+
+    kernel: Kernel
+    sounds: tuple[Table, ...]
+
+
 class Memory:
     """Pools by kind key, places by address. Called from the thread that builds plans."""
 
@@ -64,7 +72,7 @@ class Memory:
         self.fed: set[int] = set()
         self.nowhere = np.zeros(16, np.float32)
         self._gains: dict[str, int] = {}
-        self._made: dict[Kind, Kernel] = {}
+        self._made: dict[Hashable, Compiled] = {}
 
     def take(self, floats: int) -> int:
         """The place of some fresh floats, a multiple of 64: what is read in vectors of lanes lies in one column."""
@@ -76,22 +84,22 @@ class Memory:
         return place
 
     def has(self, kind: Kind) -> bool:
-        """Whether nothing is to be compiled before neurons of a kind can tick."""
-        return kind.key in self.pools or kind in self._made
+        """Whether `made` has taken a kind."""
+        return kind.version in self._made
 
-    def made(self, kernel: Kernel) -> None:
-        """Take what another thread has compiled."""
-        self._made[kernel.kind] = kernel
-
-    def kernel(self, kind: Kind) -> Kernel:
-        """A kind compiled: what `made` took, or else here and now.
+    def compile(self, kind: Kind) -> Compiled:
+        """Compile a kind and read its sounds, for `made` to take; any thread may call it.
 
         Raises
         ------
-        CompileError
-            If it does not compile.
+        CompileError, KindError
+            As `pool`.
         """
-        return self._made.pop(kind, None) or Kernel(kind)
+        return Compiled(Kernel(kind), tuple(tables(kind, self.rate, self.sounds).values()))
+
+    def made(self, compiled: Compiled) -> None:
+        """Take what another thread has compiled."""
+        self._made[compiled.kernel.kind.version] = compiled
 
     def gain(self, key: str) -> int:
         """The place of the gain with which a kind that was reloaded comes in."""
@@ -110,21 +118,27 @@ class Memory:
             If its sounds are missing or broken.
         """
         if kind.key not in self.pools:
-            self.pools[kind.key] = Pool(self.kernel(kind))
+            self.pools[kind.key] = self.fresh_pool(kind)
         pool = self.pools[kind.key]
         if len(pool.tables) < len(kind.sounds):
             pool.tables = list(tables(kind, self.rate, self.sounds).values())
         return pool
 
     def fresh_pool(self, kind: Kind) -> Pool:
-        """A pool for a kind that is reloaded; nothing is done with it yet.
+        """A pool for a kind, of what `made` has taken or else compiled here and now; nothing is done with it yet.
 
         Raises
         ------
         CompileError, KindError
             As `pool`.
         """
-        return Pool(self.kernel(kind), tables=list(tables(kind, self.rate, self.sounds).values()))
+        made = self._made.pop(kind.version, None) or self.compile(kind)
+        return Pool(made.kernel, tables=list(made.sounds))
+
+    def is_same(self, pool: Pool) -> bool:
+        """Whether the neurons that there are of a kind do already what those of another pool would do."""
+        here = self.pools.get(pool.kernel.kind.key)
+        return here is not None and here.kernel.is_same(pool.kernel)
 
     def supersede(self, pool: Pool, former: str) -> None:
         """Let a pool be the one of its kind; that of the version before, with all neurons, is now called `former`."""

@@ -14,7 +14,7 @@ from livedmm.language.patch_problems import Problems, says_nothing
 from livedmm.language.text_files import quoted
 from livedmm.language.yaml_text import Items, Node, Scalar
 from livedmm.ugens import Registry
-from livedmm.ugens.files import ENDINGS, PYTHON, files_of, read_kinds
+from livedmm.ugens.files import ENDINGS, PYTHON, files_of
 
 MOST_FILES = 256
 FOLDER = "kinds"
@@ -130,7 +130,7 @@ def _add(file: Path, name: str, where: Where, registry: Registry, problems: Prob
     What is wrong is a problem, or a notice where there are no `problems`: then the patch does without.
     """
     try:
-        read = read_kinds(file, registry.files.get(file.resolve()))
+        read = registry.read(file)
     except LivedmmError as error:
         if problems is None:
             notices.append(f"{error}. It is left out.")

@@ -356,7 +356,7 @@ class Addresses:
         text = text_of(arguments, 0, "text")
         name = Path(text)
         errors = self.session.read(text).errors if "\n" in text or "=" in text else \
-            load_patch(self.desk.inside(str(name)), self.session.registry).errors
+            load_patch(self.desk.inside(str(name)), self.session.registry, run_kinds=self.desk.run_kinds).errors
         return self._say(ask, "/patch/check", len(errors), *(str(e) for e in errors[:20]))
 
     def _notify(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
@@ -405,5 +405,6 @@ class Addresses:
         return int(self.session.now), float(beats.beats), float(60 * beats.rate)
 
     def _say(self, ask: Ask, address: str, *arguments: Argument) -> bool:
-        ask.reply(address, *arguments)
+        if not ask.again:
+            ask.reply(address, *arguments)
         return True

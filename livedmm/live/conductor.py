@@ -13,15 +13,18 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from livedmm.engine import loop
 from livedmm.engine.compiled import CompiledMachine
 from livedmm.engine.sides import LARGEST_BLOCK
 from livedmm.errors import LivedmmError
+from livedmm.live.order import NotYet
 from livedmm.live.player import Player
 from livedmm.live.session import Session
 from livedmm.live.status import Books, memory, told
+from livedmm.live.workshop import Workshop
 from livedmm.network import Port, SetRow
 
 FADE_OUT = 0.05
@@ -64,6 +67,7 @@ class Conductor:
         self._hands: list[Callable[[], None]] = []
         self._calls: deque[Callable[[], None]] = deque()
         self._wake = threading.Event()
+        self._workshop = Workshop(self.wake, lambda sentence: self.session.tell(sentence))
         self._stopping = threading.Event()
         self._told: set[str] = set()
         self._thread = threading.Thread(target=self._run, name="conductor", daemon=True)
@@ -78,6 +82,7 @@ class Conductor:
 
     def start(self) -> None:
         """Begin to play, on the device if there is one."""
+        self.session.workshop = self._workshop
         self._safely(self.player.start)
         self._thread.start()
 
@@ -94,10 +99,12 @@ class Conductor:
         def work() -> None:
             try:
                 future.set_result(function())
+            except NotYet:
+                raise
             except Exception as error:
                 future.set_exception(error)
 
-        self._calls.append(work)
+        self._calls.append(partial(self.session.order.do, "call", work))
         self._wake.set()
         return future.result(timeout)
 
@@ -120,6 +127,7 @@ class Conductor:
                 self._safely(hand)
             self._safely(self.session.turn)
             self._safely(self.player.turn)
+            self._safely(self._workshop.turn)
             if self.session.log is not None:
                 self.session.log.turn()
             now = time.monotonic()
@@ -135,6 +143,9 @@ class Conductor:
             if now - looked >= LOOK:
                 looked = now
                 self._look()
+        self.session.workshop = None
+        if lost := self.session.order.clear():
+            self._tell(f"{lost} edits still waited for kinds to be compiled, and were not done")
         self._safely(self._fade_out)
         self._safely(self.session.end)
         self._safely(self.player.stop)

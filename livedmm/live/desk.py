@@ -14,7 +14,7 @@ from livedmm.language.commands import COMMANDS, Argument, Command
 from livedmm.language.patch_kinds import FOLDER as KINDS
 from livedmm.language.patch_kinds import SHADERS
 from livedmm.language.patch_saving import live_name, save_patch
-from livedmm.language.patches import load_patch
+from livedmm.language.patches import Patch, load_patch
 from livedmm.live.session import Outcome, Session
 from livedmm.network import (
     ONE_OUT,
@@ -74,6 +74,8 @@ class Desk:
     patch: Path | None = None
     title: str = ""
     marks: dict[str, int] = field(default_factory=dict)
+    run_kinds: bool = True
+    """Whether Python files that patches name are run."""
     _muted: dict[str, int] = field(default_factory=dict)
     _soloed: tuple[str, int] | None = None
     _taps: list[int] = field(default_factory=list)
@@ -219,9 +221,25 @@ class Desk:
             return self.session.snapshots[name]
         path = self.inside(name)
         if path.exists():
-            return load_patch(path, self.session.registry).require()
+            return self.read(path).require()
         raise EditError(f"no snapshot '{name:.40}'", near(name[:40], self.session.snapshots)
                         or 'snap("name") takes one of what plays now')
+
+    def read(self, path: Path, within: Network | None = None) -> Patch:
+        """A patch, whose kinds the session has from then on; `within` is what its rows may name.
+
+        Raises
+        ------
+        LivedmmError
+            If anything is wrong with it, or its kinds. Nothing is then changed.
+        """
+        patch = load_patch(path, self.session.registry, network=within, run_kinds=self.run_kinds)
+        if patch.errors:
+            raise patch.errors[0]
+        for place, file in patch.registry.files.items():
+            if self.session.registry.files.get(place) is not file:
+                self.session.reload(file)
+        return patch
 
     def recall(self, name: str, author: str = "me") -> Entry | None:
         """Go to a snapshot, and let go of what a morph follows."""
@@ -241,10 +259,10 @@ class Desk:
         place = on_grid(x) if not isinstance(x, Port) else 0.0
         if not 0 <= place <= 1:
             raise EditError(f"morph goes from 0, which is '{a}', to 1, which is '{b}'; not to {place:g}")
+        session.prepare(session.registry.kind(key) for key in {n.kind for n in (*network.living(), *other.living())})
         if self._morph is None or (self._morph.a, self._morph.b) != (a, b) or not self._is_last(self._morph.edits):
             edits = [self._go(network, author, text)]
             between = diff(network, other, session.registry)
-            session.prepare(session.registry.kind(key) for key in {n.kind for n in other.living()})
             # Inputs of those that only one side has are there all the way: only what they are heard through morphs.
             edit = Edit((), author, session.soon(), session.glide_of(None), text)
             edits.append(self._add_at(edit, between, place))
@@ -323,7 +341,7 @@ class Desk:
                 and path.parent not in (folder / KINDS, folder / SHADERS)]
 
     def _do_load(self, author: str, name: str) -> None:
-        patch = load_patch(self.inside(name), self.session.registry)
+        patch = self.read(self.inside(name))
         self._go(patch.require(), author, f'load("{name}")')
         self._morph = None
         self.session.sources = Sources()
@@ -337,9 +355,7 @@ class Desk:
         LivedmmError
             If anything is wrong with it. Nothing is then done.
         """
-        patch = load_patch(path, self.session.registry, network=self.session.machine.network)
-        if patch.errors:
-            raise patch.errors[0]
+        patch = self.read(path, self.session.machine.network)
         if patch.is_whole:
             self._go(patch.require(), author, f"merge {path.name}")
             return Outcome()

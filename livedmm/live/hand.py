@@ -28,6 +28,9 @@ AHEAD = 0.03
 """Seconds before its sample at which a bundle is acted on."""
 HEADS = frozenset(("/rq", "/by", "/glide", "/at"))
 """What opens a bundle, and says how the rest of it is meant."""
+URGENT = frozenset(("/ping", "/status", "/version", "/clock", "/notify", "/dumpOSC", "/quit", "/clearSched", "/ls",
+                    "/help", "/hush", "/panic", "/cancel", "/rq"))
+"""What waits for nothing: neither for an edit of the same hand, nor for a kind that is compiled."""
 MOST_AT_ONCE = 256
 """Packets of one turn; the rest is for the next, after the frames that are due."""
 
@@ -46,6 +49,8 @@ class Ask:
         What is gathered for its one edit.
     acts
         What else is to be done, before the edit and in order, once all of the packet is found right.
+    again
+        Whether it is tried again, once a kind is compiled: what it only asks for was answered then.
     """
 
     peer: Peer
@@ -59,6 +64,7 @@ class Ask:
     changes: list[Change] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     acts: list[Callable[[], object]] = field(default_factory=list)
+    again: bool = False
 
     def reply(self, address: str, *arguments: Argument) -> None:
         """Answer; what cannot be delivered is lost."""
@@ -175,10 +181,26 @@ class Hand:
                 self._packet(element, replace(ask, changes=[], texts=[], acts=[]))
 
     def _elements(self, messages: tuple[Message, ...] | list[Message], ask: Ask) -> None:
-        """Messages that belong together: find all that they mean first, then do it, then make the one edit."""
+        """Messages that belong together: in the order of their hand, unless they are for now whatever else waits."""
+        ask.alone = all(message.address in HEADS for message in messages)
+        if all(_is_urgent(message) for message in messages):
+            self._do(messages, ask)
+            return
+        names = [m.arguments[0] for m in messages if m.address == "/by" and m.arguments]
+        tries = count()
+
+        def work() -> None:
+            self._do(messages, replace(ask, changes=[], texts=[], acts=[], again=next(tries) > 0))
+
+        try:
+            self.conductor.session.order.do(names[-1] if names else ask.author, work)
+        except LivedmmError as error:
+            ask.fail(messages[-1].address, error)
+
+    def _do(self, messages: tuple[Message, ...] | list[Message], ask: Ask) -> None:
+        """Find all that messages mean first, then do it, then make the one edit; what must wait is done again later."""
         done: list[str] = []
         address = ""
-        ask.alone = all(message.address in HEADS for message in messages)
         try:
             found = []
             for message in messages:
@@ -206,6 +228,14 @@ class Hand:
             yield from self._find(message.address)
         except OscError as error:
             raise OscError(error.message, error.advice, Where(path=message.address)) from None
+
+
+def _is_urgent(message: Message) -> bool:
+    """Whether a message is no edit, or one that nothing may hold up."""
+    if message.address in URGENT or message.address.startswith("/in/"):
+        return True
+    texts = message.arguments if message.address in ("/code", "/row") else ()
+    return bool(texts) and all(isinstance(text, str) and text.strip() in ("hush()", "panic()") for text in texts)
 
 
 def _request(data: bytes) -> tuple[Argument, ...]:

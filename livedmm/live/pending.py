@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import dataclass, replace
 
@@ -18,7 +18,7 @@ MOST_PENDING = 1000
 
 @dataclass(slots=True)
 class Pending:
-    """What waits for its time: the changes of an edit, or a command."""
+    """What waits for its time: the changes of an edit, a command, or some work."""
 
     number: int
     when: When
@@ -26,6 +26,8 @@ class Pending:
     text: str
     changes: tuple[Change, ...] = ()
     command: Command | None = None
+    work: Callable[[int], object] | None = None
+    """What else is to be done, from the sample that it is given."""
     count: float = 0.0
     """How many seconds, beats or bars of the session will have passed when it starts."""
 
@@ -51,7 +53,7 @@ class Waiting:
         return iter(self._waiting)
 
     def add(self, now: int, when: When, author: str, text: str, *, changes: tuple[Change, ...] = (),
-            command: Command | None = None) -> Pending:
+            command: Command | None = None, work: Callable[[int], object] | None = None) -> Pending:
         """Let something wait for the first time after sample `now` that `when` means.
 
         Raises
@@ -64,7 +66,7 @@ class Waiting:
         self._number += 1
         grid = when.at or when.every
         assert grid is not None
-        pending = Pending(self._number, when, author, text, changes, command, self._beats.next(grid, now))
+        pending = Pending(self._number, when, author, text, changes, command, work, self._beats.next(grid, now))
         self._waiting.append(pending)
         return pending
 

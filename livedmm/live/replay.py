@@ -14,13 +14,13 @@ from livedmm.engine.compiled import CompiledMachine
 from livedmm.engine.frames import Colour
 from livedmm.errors import LivedmmError, Where
 from livedmm.language.kinds import installed_kinds
-from livedmm.language.patches import load_patch
 from livedmm.live.drift import Drift
 from livedmm.live.log import FORMAT, Log, network_of, path_beside, read_log, rows_as_json
 from livedmm.live.microphone import Recorder, Recording
 from livedmm.live.session import Session
 from livedmm.network import Network
 from livedmm.ugens import Registry
+from livedmm.ugens.files import kinds_of
 
 AFTER = 2.0
 """Seconds that are played after the last line of a log without an end."""
@@ -34,11 +34,18 @@ def header(network: Network, *, seed: int, rate: float, frame_rate: float, patch
 
 
 def registry_of(head: dict[str, Any]) -> Registry:
-    """The kinds that a log was played with: the built-in ones, and those of its patch, read again."""
+    """The kinds that a log was played with: what is built in and installed, and what its files of kinds said.
+
+    Raises
+    ------
+    DeclarationError
+        If what a file said cannot be run here.
+    """
     registry, _ = installed_kinds()
-    patch = head.get("patch")
-    if patch and Path(patch).exists():
-        return load_patch(patch, registry).registry
+    if head.get("patch"):
+        registry = registry.beside(Path(head["patch"]).parent)
+    for file in head.get("kinds", ()):
+        registry.take(kinds_of(Path(file["kinds"]), file["text"]))
     return registry
 
 
@@ -117,7 +124,8 @@ def start_log(path: Path, session: Session, head: dict[str, Any], before: Iterab
     """
     try:
         session.log = Log(path, lambda sentence: session.tell(sentence))
-        session.log.write(head)
+        files = session.registry.files.values()
+        session.log.write({**head, "kinds": [{"kinds": str(file.path), "text": file.text} for file in files]})
     except LivedmmError as error:
         if must:
             raise

@@ -1,16 +1,22 @@
-"""Saving the patch file while it plays: an edit like others (R36)."""
+"""Saving files while they play, the patch or its kinds: an edit like others (R36)."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from livedmm.errors import LivedmmError
 from livedmm.language.patch import Patch
+from livedmm.language.when import When
 from livedmm.live.desk import Desk
+from livedmm.live.reloading import Reload
 from livedmm.network import Port, Saying, Source, Sources
+from livedmm.ugens.files import PYTHON, KindsFile, files_of
 
+AUTHOR = "file"
+"""Whose hand it is."""
 LOOK = 0.1
 """Seconds between two looks at the file."""
 SETTLED = 0.05
@@ -30,45 +36,128 @@ def said(patch: Patch) -> Sources:
     return Sources(found, rows, neurons)
 
 
-class Follower:
-    """Evaluates a patch file whenever it is saved. Its `turn` is one of the conductor's.
+class Saved:
+    """Tells when a file has been saved and stands still.
 
     It looks at the file by itself, for editors write in many ways: over it, beside it and renamed, or in pieces. A file
-    that is gone, or broken, changes nothing; what is wrong is told.
+    that is gone was not saved.
+
+    Parameters
+    ----------
+    known
+        Whether what it says now is known: otherwise it counts as saved as soon as it stands still.
     """
 
-    def __init__(self, path: Path, desk: Desk, tell: Callable[[str], object],
-                 clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, path: Path, known: bool = True) -> None:
         self.path = path
-        self.desk = desk
-        self._tell = tell
-        self._clock = clock
-        self._looked = 0.0
-        self._state = self._seen = self._read()
+        self._state = self._seen = self._read() if known else None
         self._since = 0.0
 
-    def turn(self) -> None:
-        """Look whether it was saved, and evaluate it once it stands still."""
-        now = self._clock()
-        if now - self._looked < LOOK:
-            return
-        self._looked = now
+    def __call__(self, now: float) -> bool:
+        """Whether it says something else, at a time in seconds, than when this was last true."""
         state = self._read()
         if state != self._seen:
             self._seen, self._since = state, now
         if self._seen is None or self._seen == self._state or now - self._since < SETTLED:
-            return
+            return False
         self._state = self._seen
-        try:
-            outcome = self.desk.merge(self.path, "file")
-        except LivedmmError as error:
-            self._tell(f"{error}. Nothing was changed.")
-            return
-        if outcome.entries:
-            self._tell(f"{self.path.name} was saved: edit {outcome.entries[-1].number}")
+        return True
 
     def _read(self) -> bytes | None:
         try:
             return self.path.read_bytes()
         except OSError:
             return None
+
+
+class Follower:
+    """Evaluates the patch file, and takes over files of kinds, whenever they are saved (R36).
+
+    Its `turn` is one of the conductor's. A broken file changes nothing; what is wrong is told.
+
+    Parameters
+    ----------
+    folders
+        Where a file that is new is one of kinds.
+    """
+
+    def __init__(self, path: Path, desk: Desk, tell: Callable[[str], object], folders: Sequence[Path] = (),
+                 clock: Callable[[], float] = time.monotonic) -> None:
+        self.path = path
+        self.desk = desk
+        self._session = desk.session
+        self._tell = tell
+        self._folders = folders
+        self._clock = clock
+        self._looked = 0.0
+        self._patch = Saved(path)
+        self._kinds: dict[Path, Saved] = {}
+        self._pending: dict[Path, int] = {}
+
+    def turn(self) -> None:
+        """Look whether files were saved, and do what they say once they stand still: kinds first, which rows name."""
+        now = self._clock()
+        if now - self._looked < LOOK:
+            return
+        self._looked = now
+        for folder in self._folders:
+            for file in _files_of(folder):
+                if file.resolve() not in self._kinds and (self.desk.run_kinds or file.suffix != PYTHON):
+                    self._kinds[file.resolve()] = Saved(file, known=False)
+        for place in self._session.registry.files.keys() - self._kinds.keys():
+            # It may have been saved since it was read.
+            self._kinds[place] = Saved(place, known=False)
+        for saved in self._kinds.values():
+            if saved(now):
+                self._do(partial(self._take, self._known_as(saved.path)))
+        if self._patch(now):
+            self._do(self._merge)
+
+    def _do(self, work: Callable[[], object]) -> None:
+        def told() -> None:
+            try:
+                work()
+            except LivedmmError as error:
+                self._tell(f"{error}. Nothing was changed.")
+
+        self._session.order.do(AUTHOR, told)
+
+    def _merge(self) -> None:
+        outcome = self.desk.merge(self.path, AUTHOR)
+        if outcome.entries:
+            self._tell(f"{self.path.name} was saved: edit {outcome.entries[-1].number}")
+
+    def _known_as(self, path: Path) -> Path:
+        known = self._session.registry.files.get(path.resolve())
+        return known.path if known else path
+
+    def _take(self, path: Path) -> None:
+        """Take a file of kinds over, now or when edits are to start."""
+        session = self._session
+        file = session.run_aside(path)
+        if session.registry.files.get(path.resolve()) is file:
+            return
+        when = session.default.at
+        if when is None:
+            self._taken(file, session.reload(file, author=AUTHOR))
+            return
+        if path in self._pending:
+            session.pending.cancel(self._pending[path])
+        self._pending[path] = session.pending.add(
+            session.now, When(when), AUTHOR, path.name,
+            work=lambda at: self._taken(file, session.reload(file, author=AUTHOR, at=at))).number
+
+    def _taken(self, file: KindsFile, made: Reload) -> None:
+        names = ", ".join(kind.name for kind in file.kinds)
+        self._tell(f"{file.path.name} was saved: {names} {'plays' if len(file.kinds) == 1 else 'play'} as it says")
+        if made.unread:
+            self._tell(f"{', '.join(made.unread)}: no input any more; what feeds it is kept, and not read")
+        if made.unknown:
+            self._tell(f"{file.path.name} does not declare {', '.join(made.unknown)} any more: it stays as it was")
+
+
+def _files_of(folder: Path) -> list[Path]:
+    try:
+        return files_of(folder) if folder.is_dir() else []
+    except OSError:
+        return []

@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -31,11 +32,17 @@ from livedmm.live.beats import Beats
 from livedmm.live.inputs import Inputs
 from livedmm.live.log import Log, resolved_of, steps_as_json
 from livedmm.live.microphone import Recorder
+from livedmm.live.order import NotYet, Order
 from livedmm.live.pending import Pending, Waiting
+from livedmm.live.reloading import Reload
+from livedmm.live.reloading import changes as changes_of
 from livedmm.live.whole import Whole
+from livedmm.live.workshop import Workshop
 from livedmm.network import Change, Course, Declare, Edit, Entry, History, Network, Resolved, Source, Sources, resolve
-from livedmm.network.paths import Edge
+from livedmm.network.paths import Edge, settled
+from livedmm.network.paths import glide as glided
 from livedmm.ugens import Kind, Registry
+from livedmm.ugens.files import KindsFile, kinds_of
 from livedmm.vvalues import VValue
 
 GLIDE = 0.02
@@ -105,6 +112,10 @@ class Session:
         self.late_frames = self.late_edits = 0
         self.inputs = Inputs(self.machine, registry, self.write)
         self.machine.on_readings = self._seen
+        self.order = Order()
+        self.workshop: Workshop | None = None
+        """Where kinds are compiled while it plays; without one they are compiled at once."""
+        self._texts = {file.version: file.text for file in registry.files.values()}
         self._whole: Whole | None = None
         self._owned: dict[int, tuple[Sources, Sources]] = {}
 
@@ -195,6 +206,9 @@ class Session:
             return partial(self.inherit, drift.from_json(line["inherit"]))
         if "clear" in line:
             return partial(self.machine.clear, line["at"])
+        if "kinds" in line:
+            text = self._texts[line["version"]] = line.get("text") or self._texts[line["version"]]
+            return partial(self._reload_again, kinds_of(Path(line["kinds"]), text), line["at"], line["glide"])
         return lambda: None
 
     def _edit_again(self, edit: Edit, resolved: Resolved, drag: int) -> None:
@@ -227,6 +241,64 @@ class Session:
             self._whole.note(((entry, was[entry.number]) for entry in entries), start)
         paths = self.course.fade(entries, was, start, glide)
         self.machine.steer(self.history.network, paths, start)
+
+    def reload(self, file: KindsFile, *, author: str = "file", at: int | None = None) -> Reload:
+        """Let kinds be what a file says now: an edit of what neurons do, not of the matrix.
+
+        Neurons keep their names, their weights, and states of the same name and format; the version before is faded out
+        against the new one. Biases of inputs that a kind has got are written, as an edit. It is not undone: save the
+        text before again.
+
+        Raises
+        ------
+        DeclarationError
+            If kinds that are in use could not be what they are to be. Nothing is then done.
+        CompileError, KindError
+            If a kind does not compile, or its sounds are missing; likewise.
+        NotYet
+            While something is compiled, or still faded; likewise.
+        """
+        made = changes_of(file, self.registry, self.history.network, self.history)
+        self._compile(made.becomes.values())
+        start = max(self.soon(), at or 0)
+        under_way = [former.gain for key, former in self.signals.schedule.formers.items()
+                     if key in made.was and not settled(former.gain, start)]
+        if under_way:
+            raise NotYet(lambda: all(settled(gain, self.soon()) for gain in under_way))
+        samples = self.glide_of(None)
+        if self.registry.files.get(file.path.resolve()) is not file:
+            line = {"kinds": str(file.path), "version": file.version, "at": start, "glide": samples, "by": author}
+            self.write(line if file.version in self._texts else {**line, "text": file.text})
+            self._texts[file.version] = file.text
+            self._take(file, made, start, samples)
+            if made.biases:
+                self.add_resolved(Edit((), author, start, samples, f"inputs of {file.path.name}", True),
+                                  Resolved(made.biases))
+        return made
+
+    def run_aside(self, path: Path) -> KindsFile:
+        """Read and run a file of kinds, without taking it over.
+
+        Raises
+        ------
+        DeclarationError
+            If the file cannot be read, does not run, or declares no kind.
+        NotYet
+            While it is run, where the session plays.
+        """
+        if self.workshop is None or self.registry.is_read(path):
+            return self.registry.read(path)
+        self.workshop.want(path, partial(self.registry.read, path), f"running {path.name} ...")
+        found: KindsFile = self.workshop.take(path)
+        return found
+
+    def _take(self, file: KindsFile, made: Reload, start: int, samples: int) -> None:
+        self.registry.take(file)
+        self.machine.reload(made.was, glided((), start, samples, 0.0, 1.0), start)
+
+    def _reload_again(self, file: KindsFile, start: int, samples: int) -> None:
+        """As a log says it was done; the biases have a line of their own."""
+        self._take(file, changes_of(file, self.registry, self.history.network, self.history), start, samples)
 
     def undo(self, author: str | None, count: int = 1) -> list[int]:
         """Take back the last edits of one hand, or of any; returns their numbers."""
@@ -299,6 +371,7 @@ class Session:
             sources = sources.touched(also, Source("", author))
             changes = {**changes, NOW: (*also, *changes.get(NOW, ()))}
         before, outcome = self.sources, Outcome()
+        self._foresee(changes, at)
         for when, some in changes.items():
             if at is not None and when.at is None and when.every is None:
                 when = When(glide=when.glide)
@@ -375,16 +448,22 @@ class Session:
 
     def _look(self, horizon: int) -> None:
         """Start what is due before a sample."""
+        self.order.turn()
         for pending, sample in self.pending.due(horizon):
-            try:
-                if pending.command is not None:
-                    self.obey(pending.command, pending.author)
-                else:
-                    self.edit(pending.changes, author=pending.author, at=sample,
-                              glide=self.glide_of(pending.when.glide), text=pending.text)
-            except LivedmmError as error:
-                self.pending.cancel(pending.number)
-                self.tell(f"what waited for {pending.when} was not done: {error}")
+            self.order.do(pending.author, partial(self._start, pending, sample))
+
+    def _start(self, pending: Pending, sample: int) -> None:
+        try:
+            if pending.command is not None:
+                self.obey(pending.command, pending.author)
+            elif pending.work is not None:
+                pending.work(sample)
+            else:
+                self.edit(pending.changes, author=pending.author, at=sample,
+                          glide=self.glide_of(pending.when.glide), text=pending.text)
+        except LivedmmError as error:
+            self.pending.cancel(pending.number)
+            self.tell(f"what waited for {pending.when} was not done: {error}")
 
     # -- within
 
@@ -399,11 +478,44 @@ class Session:
         ------
         LivedmmError
             If a kind does not compile, or its files are not there.
+        NotYet
+            While it is compiled, where the session plays.
         """
         if isinstance(self.signals, CompiledMachine):
-            for kind in kinds:
-                if kind.stream == "signal":
-                    self.signals.memory.pool(kind)
+            memory = self.signals.memory
+            needed = [kind for kind in kinds if kind.stream == "signal"]
+            self._compile(kind for kind in needed if kind.key not in memory.pools)
+            for kind in needed:
+                memory.pool(kind)
+
+    def _compile(self, kinds: Iterable[Kind]) -> None:
+        """Compile kinds: aside, if there is a workshop, or else here and now."""
+        if isinstance(self.signals, CompiledMachine):
+            memory, workshop = self.signals.memory, self.workshop
+            for kind in self._want(kinds):
+                memory.made(memory.compile(kind) if workshop is None else workshop.take(kind.version))
+
+    def _want(self, kinds: Iterable[Kind]) -> list[Kind]:
+        """Have kinds compiled, if there is a workshop; returns those that have not been fetched from there."""
+        assert isinstance(self.signals, CompiledMachine)
+        memory = self.signals.memory
+        wanted = [kind for kind in kinds if kind.stream == "signal" and not memory.has(kind)]
+        if self.workshop is not None:
+            for kind in wanted:
+                self.workshop.want(kind.version, partial(memory.compile, kind), f"compiling {kind.name} ...")
+        return wanted
+
+    def _foresee(self, changes: Mapping[When, Sequence[Change]], at: int | None) -> None:
+        """Compile what edits need: those that are for now wait for it, for the others it is begun."""
+        if not isinstance(self.signals, CompiledMachine):
+            return
+        now: list[Kind] = []
+        for when, some in changes.items():
+            kinds = [c.kind for c in some if isinstance(c, Declare) and c.kind.key not in self.signals.memory.pools]
+            self._want(kinds)
+            if when.at is None and when.every is None and (at is not None or self.default.at is None):
+                now += kinds
+        self.prepare(now)
 
     def _let_in(self, entry: Entry | None) -> Entry | None:
         if entry is None:

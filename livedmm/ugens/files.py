@@ -45,9 +45,19 @@ class KindsFile:
     kinds: tuple[Kind, ...]
 
     @property
+    def version(self) -> str:
+        """What tells one text from another."""
+        return version_of(self.text)
+
+    @property
     def is_run(self) -> bool:
         """Whether it is code that was run, not only read."""
         return self.path.suffix == PYTHON
+
+
+def version_of(text: str) -> str:
+    """What tells one text from another: a hash of it."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def files_of(path: Path) -> list[Path]:
@@ -65,7 +75,7 @@ def read_kinds(path: Path, known: KindsFile | None = None) -> KindsFile:
     DeclarationError
         If it cannot be read, does not run, or declares no kind.
     """
-    text = _text(path)
+    text = text_of(path)
     return known if known is not None and known.text == text else kinds_of(path, text)
 
 
@@ -85,7 +95,14 @@ def kinds_of(path: Path, text: str) -> KindsFile:
     return KindsFile(path, text, kinds)
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """What a file of kinds says.
+
+    Raises
+    ------
+    DeclarationError
+        If it cannot be read, or is none.
+    """
     if path.suffix.lower() in shaders.ENDINGS:
         return shaders.read_text(path)
     if path.suffix != PYTHON:
@@ -104,7 +121,7 @@ def _text(path: Path) -> str:
 
 
 def _run(path: Path, text: str) -> ModuleType:
-    version = hashlib.sha256(text.encode()).hexdigest()[:12]
+    version = version_of(text)
     name = f"{path} (version {version})"
     # Without a time of change it is never compared with what stands in the file by now.
     linecache.cache[name] = len(text), None, text.splitlines(keepends=True), name

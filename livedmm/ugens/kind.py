@@ -6,7 +6,7 @@ import ast
 import json
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -79,6 +79,11 @@ class Kind:
             positional = index == 0 and setting is self.settings[0] and setting.type in ("text", "file")
             words.append(literal(value) if positional else f"{setting.name}={literal(value)}")
         return f"{self.name}({', '.join(words)})"
+
+    @property
+    def version(self) -> Hashable:
+        """What tells it from a kind of the same key that is declared anew."""
+        return self.tick, self.key
 
     def bind(self, **values: Any) -> Kind:
         """This kind with some settings given.

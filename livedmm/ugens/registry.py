@@ -14,7 +14,7 @@ from types import MappingProxyType, ModuleType
 from livedmm import resources
 from livedmm.errors import KindError, near
 from livedmm.sounds import Sounds
-from livedmm.ugens.files import KindsFile, declared_in, read_kinds
+from livedmm.ugens.files import KindsFile, declared_in, read_kinds, text_of
 from livedmm.ugens.kind import Kind, read_literal
 from livedmm.ugens.ports import Stream
 from livedmm.ugens.shaders import shader_kind
@@ -43,6 +43,7 @@ class Registry:
         self.sounds = sounds or Sounds()
         self.files = dict(files)
         self.version = 0
+        self._read_last: dict[Path, KindsFile] = {}
         self._kinds: dict[str, Kind] = {}
         self._families: Mapping[str, Mapping[Stream, Kind]] | None = None
         self._bound: dict[str, Kind] = {}
@@ -61,8 +62,13 @@ class Registry:
         return Registry(self, self.sounds, self.files)
 
     def beside(self, folder: Path | None) -> Registry:
-        """The same, for texts of a folder: there the sounds are looked for first that they name."""
-        return Registry(self, self.sounds.beside(folder), self.files)
+        """The same, for texts of a folder: there the sounds are looked for first that they name.
+
+        A file that one of the two has read is not run again by the other.
+        """
+        other = Registry(self, self.sounds.beside(folder), self.files)
+        other._read_last = self._read_last
+        return other
 
     def check_sounds(self, kind: Kind) -> None:
         """Raise KindError if a sound that a kind's settings name is missing or broken; it is read, unless it was."""
@@ -166,7 +172,26 @@ class Registry:
         DeclarationError
             If the file cannot be read, does not run, or declares no kind. Nothing is then added.
         """
-        return self.take(read_kinds(path))
+        return self.take(self.read(path))
+
+    def read(self, path: Path) -> KindsFile:
+        """Read a file of kinds and run it, without adding its kinds; as it was read last, it is the same object.
+
+        Any thread may call it.
+
+        Raises
+        ------
+        DeclarationError
+            If the file cannot be read, does not run, or declares no kind.
+        """
+        place = path.resolve()
+        found = self._read_last[place] = read_kinds(path, self._read_last.get(place))
+        return found
+
+    def is_read(self, path: Path) -> bool:
+        """Whether a file of kinds was read as it stands, so that `read` will not run it."""
+        known = self._read_last.get(path.resolve())
+        return known is not None and text_of(path) == known.text
 
     def take(self, file: KindsFile) -> list[Kind]:
         """Add the kinds of a file that was read, or put them in the place of those of an earlier version."""
