@@ -50,9 +50,9 @@ class Voices:
     """Notes dealt out to voices: ``v = voices(seq, seq.gate_out)``, or ``voices(name="keys")`` for ``/in/keys 60 1``.
 
     What arrives is a MIDI note number, fractions included, and a velocity, which is 0 where the note ends; a chord
-    begins at one sample. A line's note is from where `play` opens to where it closes. A note goes to the voice that has been
-    silent for longest, so that the last ones can ring on; if none is, to the oldest. A voice keeps its frequency and
-    its velocity until its turn comes again.
+    begins at one sample. A line's note is from where `play` opens to where it closes. A note goes to the voice that has
+    been silent for longest, so that the last ones can ring on; if none is, to the oldest. A voice keeps its frequency
+    and its velocity until its turn comes again.
     """
 
     pitch = Input("Hz", "of the line's note; it may move while that lasts", bias=220.0, range=(20.0, 5000.0))
