@@ -15,8 +15,8 @@ void main() {
     vec2 p = (uv - 0.5) * vec2(aspect, 1.0);
     float wedge = TAU / clamp(sides, 1.0, 1000.0);
     float a = atan(p.y, p.x) + TAU * (1.0 - fract(turn));
-    // A number of sides that is not whole leaves one wedge narrower, so it can glide.
-    a = abs(mod(a, wedge) - 0.5 * wedge) + TAU * fract(look);
+    // Half a wedge is seen as it is. A number of sides that is not whole leaves one narrower, so it can glide.
+    a = 0.5 * wedge - abs(mod(a, wedge) - 0.5 * wedge) + TAU * fract(look);
     p = length(p) * vec2(cos(a), sin(a)) / (abs(zoom) < 1.0e-3 ? 1.0e-3 : zoom);
     // Beyond the edge the picture is mirrored, so no seam shows.
     p = clamp(p / vec2(aspect, 1.0), -1.0e6, 1.0e6) + center;

@@ -11,23 +11,33 @@ uniform vec3 tint = vec3(0.45, 0.9, 1.0);  // [0, 1] its colour
 out vec4 color;
 
 const float TAU = 6.2831853;
-const int PIECES = 160;
+const int PIECES = 320;
 
-vec2 curve(float t) {
-    return clamp(size, -8.0, 8.0) * vec2(sin(TAU * (clamp(x, -64.0, 64.0) * t + fract(phase))),
-                                         sin(TAU * clamp(y, -64.0, 64.0) * t));
+vec2 turned(vec2 c, vec2 by) {
+    return vec2(c.x * by.x - c.y * by.y, c.x * by.y + c.y * by.x);
 }
 
 void main() {
-    vec2 p = (uv - 0.5) * vec2(resolution.x / resolution.y, 1.0), last = curve(0.0);
-    float least = 1.0e9, whole = clamp(turns, 0.0, 64.0), age = 0.0;
-    for (int i = 1; i <= PIECES; i++) {
-        float t = float(i) / float(PIECES) * whole;
-        vec2 next = curve(t), way = next - last, to = p - last;
-        float h = clamp(dot(to, way) / max(dot(way, way), 1.0e-9), 0.0, 1.0), d = length(to - h * way);
-        if (d < least) { least = d; age = (float(i) - 1.0 + h) / float(PIECES); }
+    vec2 p = (uv - 0.5) * vec2(resolution.x / resolution.y, 1.0);
+    float each = clamp(turns, 0.0, 64.0) / float(PIECES), large = clamp(size, -8.0, 8.0);
+    // Two hands that turn by the same angles again and again: no sine is computed in the loop.
+    float a = TAU * fract(phase), da = TAU * fract(clamp(x, -64.0, 64.0) * each), db = TAU * fract(clamp(y, -64.0, 64.0) * each);
+    vec2 hand_x = vec2(cos(a), sin(a)), step_x = vec2(cos(da), sin(da));
+    vec2 hand_y = vec2(1.0, 0.0), step_y = vec2(cos(db), sin(db));
+
+    vec2 last = large * vec2(hand_x.y, hand_y.y);
+    float least = 1.0e9, age = 0.0;
+    for (int i = 0; i < PIECES; i++) {
+        hand_x = turned(hand_x, step_x);
+        hand_y = turned(hand_y, step_y);
+        vec2 next = large * vec2(hand_x.y, hand_y.y), way = next - last, to = p - last;
+        float h = clamp(dot(to, way) / max(dot(way, way), 1.0e-9), 0.0, 1.0);
+        to -= h * way;
+        float d = dot(to, to);
+        if (d < least) { least = d; age = (float(i) + h) / float(PIECES); }
         last = next;
     }
+    least = sqrt(least);
     float wide = max(0.5 * line, 0.0), pixel = 0.75 / resolution.y;
     float drawn = 1.0 - smoothstep(wide - pixel, wide + pixel, least);
     float halo = clamp(glow, 0.0, 100.0) * 0.012 / (0.012 + least) * exp(-least * 9.0) * 0.6;

@@ -1,6 +1,6 @@
 // Water: waves that run, meet and are thrown back by the walls (the wave equation). Feed it its own output:
 // `pond = water(pond)`, and look at it with `relief`. What else is fed in pushes the water.
-// Red is how high it stands, green how high it stood before; both may be below 0.
+// Red is how high it stands, green how fast it rises; both may be below 0.
 uniform sampler2D image;           // what was there before: this neuron's own output
 uniform float drop = 0.0;          // [-1, 1] pushes the water at the point
 uniform vec2 center = vec2(0.5);   // [0, 1] the point
@@ -31,14 +31,13 @@ void main() {
     float below = texelFetch(image, ivec2(at.x, max(at.y - 1, 0)), 0).r;
     float above = texelFetch(image, ivec2(at.x, min(at.y + 1, last.y)), 0).r;
 
-    // Stable up to a half; a hundredth of the mean keeps waves of one pixel from ringing.
-    float c = 0.5 * clamp(speed, 0.0, 1.0) * clamp(speed, 0.0, 1.0);
-    float mean = 0.25 * (left + right + below + above);
-    float next = 2.0 * here.r - here.g + 4.0 * c * (mean - here.r);
-    next = mix(next, mean, 0.01) * clamp(decay, 0.0, 1.0);
+    // Stable below a half; a hundredth of the mean keeps waves of one pixel from ringing.
+    float c = 0.45 * clamp(speed, 0.0, 1.0) * clamp(speed, 0.0, 1.0), mean = 0.25 * (left + right + below + above);
+    float rising = (here.g + 4.0 * c * (mean - here.r)) * clamp(decay, 0.0, 1.0);
+    float next = mix(here.r, mean, 0.01) * clamp(decay, 0.0, 1.0) + rising;
 
     next += 0.3 * drop * push(center);
     uint n = uint(frame) * 3u;
     if (chance(n) < rain) next += 0.25 * push(vec2(chance(n + 1u), chance(n + 2u)));
-    color = vec4(clamp(next, -2.0, 2.0), here.r, 0.0, 1.0);
+    color = vec4(clamp(next, -2.0, 2.0), clamp(rising, -2.0, 2.0), 0.0, 1.0);
 }
