@@ -195,7 +195,8 @@ class PictureMachine:
         self._drawn = list(self._named.values())
         for neuron in self.plan.neurons:
             try:
-                self._nodes[neuron.id].wire(neuron, self._named, self._programs, self._sums, self._imported)
+                self._nodes[neuron.id].wire(neuron, self._named, self._programs, self._sums, self._imported,
+                                            self._side)
             except LivedmmError as error:
                 if self._tell is None:
                     raise

@@ -62,8 +62,8 @@ class Node:
     # -- what it is made of
 
     def wire(self, neuron: PictureNeuron, nodes: Mapping[NeuronKey, Node], programs: Programs,
-             sums: SumPrograms, imported: Imported) -> None:
-        """Take its place in another plan; what it has drawn stays.
+             sums: SumPrograms, imported: Imported, side: int) -> None:
+        """Take its place in another plan; what it has drawn stays. `side` is that on which was drawn last.
 
         Raises
         ------
@@ -96,6 +96,10 @@ class Node:
         self._imported = [(program.samplers[name], imported.get(path)) for name, path in shader.imported.items()
                           if name in program.samplers]
         self._program = program
+        if self._last != side:
+            # It was not drawn for a while: what it drew last is what everybody has read since.
+            self._canvases = [(other, one) for one, other in self._canvases]
+            self._last = side
 
     def _read_in(self, index: int, program: Program) -> list[tuple[int, int, int]]:
         """What a pass reads of the targets: unit, pass, and 1 if it has been drawn before in the same tick."""
@@ -121,9 +125,6 @@ class Node:
         if program is None:
             return
         numbers, side = moment.numbers, moment.side
-        if self._last == side:
-            # It was not drawn for a while: what it drew last is what everybody has read since.
-            self._canvases = [(other, one) for one, other in self._canvases]
         self._last = side
         chunk = numbers[self._chunk]
         if chunk != self._before:
