@@ -1,6 +1,6 @@
 """What pictures cost beside a program written by hand: processor time of the same passes, in one run.
 
-    python -m benchmarks.pictures [--neurons 8,32,100] [--sizes 320x180,1280x720] [--seconds 3]
+    python -m benchmarks.pictures [--neurons 8,32,100] [--sizes 320x180,1280x720] [--seconds 3] [--swap]
 
 The work: a ring of neurons, each of which samples its two predecessors, turned and faded by numbers that move, at
 weights that move. By hand it is one program with its uniforms, a texture and its twin for each neuron, and nothing
@@ -8,6 +8,9 @@ else; here it is a patch, with everything that a patch can do. Both draw the sam
 
 Pictures of a single pixel show what the thread that draws spends for a neuron and frame: Python's part and the driver's
 calls, beside the same by hand. `engine` is what the thread of the session spends on making the frame.
+
+With `--swap` it is measured instead how late frames are, at 60 a second, while a heavy shader is put in the place of
+one that is drawn: compiled aside, and, for comparison, where it is drawn.
 """
 
 from __future__ import annotations
@@ -26,8 +29,10 @@ from livedmm.engine.frames import Frame, PicturePlan
 from livedmm.engine.literal import LiteralMachine
 from livedmm.engine.machine import Machine
 from livedmm.language.patches import read_patch
+from livedmm.pictures.aside import Aside
 from livedmm.pictures.context import Graphics, headless
 from livedmm.pictures.machine import PictureMachine
+from livedmm.pictures.projector import Projector
 from livedmm.ugens import builtin
 from livedmm.ugens.shaders import shader_kind
 
@@ -156,17 +161,16 @@ class Here:
 
 
 def spent(clock: Callable[[], float], graphics: Graphics, draw: Callable[[], None], seconds: float) -> float:
-    """What a clock says of a frame, the least of several runs."""
-    for _ in range(3):
+    """What a clock says of a frame, the least of several."""
+    for _ in range(2):
         draw()
     graphics.context.finish()
     found, ends = [], time.perf_counter() + seconds
     while time.perf_counter() < ends or len(found) < 3:
         begun = clock()
-        for _ in range(4):
-            draw()
+        draw()
         graphics.context.finish()
-        found.append((clock() - begun) / 4)
+        found.append(clock() - begun)
     return min(found)
 
 
@@ -186,13 +190,63 @@ def same(graphics: Graphics) -> float:
     return found
 
 
+def heavy(seed: int) -> str:
+    """A shader that takes long to compile; each `seed` is another, which no cache knows."""
+    lines = [f"    p = vec2(sin(p.x*{1.1 + 0.01*i + 1e-4*seed:.5f} + cos(p.y + {i}.0)), "
+             f"fract(p.y*p.x + exp(-abs(p.x)*{i % 7 + 1}.0)) + pow(abs(p.y), 1.{i % 9 + 1}));" for i in range(75)]
+    return ("uniform sampler2D image;\nout vec4 color;\nvoid main() {\n    vec2 p = uv;\n" + "\n".join(lines)
+            + "\n    color = texture(image, p);\n}\n")
+
+
+def swap(graphics: Graphics, aside: Aside | None, seconds: float = 6.0) -> None:
+    """Print how late frames are while a shader is exchanged a second after the start."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "turned.frag")
+        path.write_text(SHADER.replace("turn = 0.1", f"turn = {time.time() % 1:.6f}"))
+        registry = builtin().copy()
+        registry.add(shader_kind(path))
+        # Numbers are inputs of the new one too: rows need not change.
+        path.write_text(heavy(int(time.time())).replace(
+            "out vec4", "uniform float turn;\nuniform float fade;\nuniform vec2 center;\nout vec4"))
+        new = shader_kind(path)
+    projector = Projector(aside or Aside(), print)
+    pictures = PictureMachine(graphics, (160, 90), aside=aside)
+    machine = Machine(read_patch(patch(4), "ring", registry).require(), registry, LiteralMachine(registry, 60.0),
+                      pictures=projector if aside is not None else pictures)
+    lateness: list[float] = []
+    begun, taken, frame = time.perf_counter(), 0.0, 0
+    while frame < seconds * 60:
+        due = begun + frame / 60
+        time.sleep(max(0.0, due - time.perf_counter()))
+        if frame > 60 and not taken and (aside is None or projector.accepts(new) is True):
+            registry.add(new)
+            taken = frame / 60
+        machine.tick()
+        if aside is not None:
+            projector.draw(pictures)
+        graphics.context.finish()
+        lateness.append(time.perf_counter() - due)
+        frame += 1
+    late = sorted(lateness)
+    print(f"{'aside' if aside else 'here':>8}: new shader after {taken - 1:.2f} s; frames done late by "
+          f"{1e3*late[len(late)//2]:.1f} ms (median), {1e3*late[-4]:.1f}, {1e3*late[-1]:.1f} ms (worst)", flush=True)
+    pictures.release()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--neurons", default="8,32,100")
     parser.add_argument("--sizes", default="320x180,1280x720")
     parser.add_argument("--seconds", type=float, default=3.0)
+    parser.add_argument("--swap", action="store_true")
     options = parser.parse_args()
     graphics = headless()
+    if options.swap:
+        aside = Aside((160, 90))
+        swap(graphics, aside)
+        aside.close()
+        swap(graphics, None)
+        return
     print(f"{graphics.renderer}; the pictures differ by {same(graphics):.1g} at most")
     print(f"{'neurons':>8} {'size':>10} {'by hand':>10} {'livedmm':>10} {'ratio':>6}   ms of processor a frame")
     for count in map(int, options.neurons.split(",")):

@@ -15,8 +15,9 @@ from livedmm.engine.speakers import channels_of
 from livedmm.errors import PatchError
 from livedmm.language.patches import Patch
 from livedmm.live.offline import LONGEST, loaded
+from livedmm.pictures.aside import SIZE
 from livedmm.pictures.context import Graphics, headless
-from livedmm.pictures.machine import SIZE, PictureMachine
+from livedmm.pictures.machine import PictureMachine
 
 MOST_PIXELS = 16384
 """Of a side of a picture."""

@@ -23,6 +23,7 @@ from livedmm.ugens.shaders.shader import Shader
 
 LIMIT = 10.0
 """Seconds for one shader. The heaviest known takes some 2 s in software; one for which it takes longer is no use."""
+SIZE = (1280, 720)
 FORMATS = {"int": "i", "bool": "i", "event": "i"}
 
 
@@ -65,11 +66,14 @@ class Aside:
 
     Parameters
     ----------
+    size
+        Of the pictures that will be sampled: llvmpipe compiles anew for sides that are powers of two.
     limit
         Seconds after which the child is killed and the shader refused.
     """
 
-    def __init__(self, limit: float = LIMIT) -> None:
+    def __init__(self, size: tuple[int, int] = SIZE, limit: float = LIMIT) -> None:
+        self.size = size
         self._limit = limit
         self._lock = threading.Lock()
         self._waiting: deque[Task] = deque()
@@ -141,7 +145,7 @@ class Aside:
         timer = threading.Timer(self._limit, give_up)
         timer.start()
         try:
-            child.stdin.write(json.dumps(task.message()) + "\n")
+            child.stdin.write(json.dumps({**task.message(), "size": self.size}) + "\n")
             child.stdin.flush()
             answer = child.stdout.readline()
         except OSError:

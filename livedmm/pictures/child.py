@@ -2,10 +2,11 @@
 
     python -m livedmm.pictures.child
 
-It reads a line of JSON for each shader, with its texts, its number of passes and the first values of its numbers, and
-answers with a line: ``{"seconds": s}``, or ``{"log": what the driver says}``. In software most of the work is done at
-the first drawing, and a shader that loops for ever does it there: then it is killed. What it has compiled stands in
-the driver's cache on the disk, from which the parent has it in some milliseconds (facts: Mesa).
+It reads a line of JSON for each shader, with its texts, its number of passes, the first values of its numbers and the
+size of the pictures that it samples, and answers with a line: ``{"seconds": s}``, or ``{"log": what the driver says}``.
+In software most of the work is done at the first drawing, and a shader that loops for ever does it there: then it is
+killed. What it has compiled stands in the driver's cache on the disk, from which the parent has it in some milliseconds
+(Mesa; other drivers were not measured).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from livedmm.errors import DeviceError
 from livedmm.pictures.compiling import Program
 from livedmm.pictures.context import Graphics, headless
 
-SIZE = (64, 36)
+DRAWN = (64, 36)
 
 
 def main() -> int:
@@ -43,10 +44,10 @@ def drawn(graphics: Graphics, task: dict[str, Any]) -> dict[str, Any]:
         program = Program(graphics, task["vertex"], task["fragment"])
     except moderngl.Error as error:
         return {"log": str(error)}
-    canvas, picture = graphics.canvas(*SIZE), graphics.canvas(*SIZE)
+    canvas, picture = graphics.canvas(*DRAWN), graphics.canvas(*task["size"])
     for name, (form, *values) in task["numbers"].items():
         program.set(name, form, *values)
-    program.set("dmm_resolution", "2f", *SIZE)
+    program.set("dmm_resolution", "2f", *DRAWN)
     for unit in program.samplers.values():
         picture.texture.use(unit)
     for index in range(task["passes"]):

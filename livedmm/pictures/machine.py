@@ -16,7 +16,7 @@ from livedmm.engine.frames import Frame, PictureNeuron, PicturePlan, Readings
 from livedmm.engine.schedule import NeuronKey
 from livedmm.errors import LivedmmError
 from livedmm.network import STANDING
-from livedmm.pictures.aside import Aside
+from livedmm.pictures.aside import SIZE, Aside
 from livedmm.pictures.compiling import Program, Programs
 from livedmm.pictures.context import Canvas, Graphics
 from livedmm.pictures.imported import Imported
@@ -26,7 +26,6 @@ from livedmm.pictures.sums import SumPrograms
 from livedmm.ugens.shaders.shader import VERTEX
 
 SCREEN: NeuronKey = STANDING["screen"], "screen"
-SIZE = (1280, 720)
 DATE = (2026.0, 1.0, 1.0, 0.0)
 """The date of a first frame of which nothing is known, so that what is rendered twice is the same."""
 

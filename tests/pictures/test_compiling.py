@@ -64,7 +64,7 @@ def test_shaders_are_compiled_aside(graphics: Graphics, tmp_path: Path) -> None:
     good = kind(tmp_path, "uniform sampler2D image;\nuniform vec2 at = vec2(0.5);\nuniform int n = 3;\n"
                           "out vec4 color;\nvoid main() { color = float(n)*texture(image, at); }\n", "good")
     wrong = kind(tmp_path, "out vec4 color;\nvoid main() {\n    color = missing;\n}\n", "wrong")
-    aside = Aside(limit=20)
+    aside = Aside((16, 9), limit=20)
     try:
         assert settled(aside, good, {"input": 2}) is True
         error = settled(aside, wrong, {})
