@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +37,7 @@ def write_sound(path: Path | str, blocks: Iterable[NDArray[np.float32]], rate: f
     aside = path.with_name(f".{path.name}.part")
     written = 0
     try:
+        aside.touch()
         with soundfile.SoundFile(aside, "w", round(rate), channels, samples_as, format=container) as file:
             for block in blocks:
                 file.write(block.T)
@@ -43,6 +45,18 @@ def write_sound(path: Path | str, blocks: Iterable[NDArray[np.float32]], rate: f
                 yield written
         aside.replace(path)
     except (OSError, soundfile.SoundFileError) as error:
-        raise DeviceError(f"'{path}' cannot be written ({error})", "choose another folder or name") from error
+        raise DeviceError(f"'{path}' cannot be written ({_why(aside, error)})",
+                          "choose another folder or name, or make room") from error
     finally:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+
+
+def _why(path: Path, error: Exception) -> str:
+    """Why a file cannot be written, as the system says it; the library knows only that it cannot."""
+    try:
+        with path.open("ab") as file:
+            file.write(bytes(1 << 16))
+    except OSError as known:
+        return known.strerror or str(known)
+    return str(error)

@@ -79,7 +79,8 @@ class Stream:
                 refused = refused or error
         else:
             raise DeviceError(f"'{self.name}' cannot be opened at {machine.rate:g} Hz ({refused})",
-                              "choose another with --device, or another --sample-rate") from refused
+                              "another program may hold it; choose another with --device, or another --sample-rate"
+                              ) from refused
         both = self._stream.latency
         self.latency = float(both if hearing is None else both[1])
         self.input_latency = None if hearing is None else float(both[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -19,6 +20,7 @@ from livedmm.commands.loading import read_told
 from livedmm.commands.printing import tell
 from livedmm.commands.registry import NONE, Own, folders_of
 from livedmm.commands.sound import decibels
+from livedmm.errors import LivedmmError
 from livedmm.network import Sources
 
 if TYPE_CHECKING:
@@ -98,13 +100,19 @@ def perform(path: Path, options: Options) -> int:
                 one(sentence)
 
         session.tell = tell_all
-    log = start_log(options.log or logs.place_for(path), session,
-                    header(network, seed=seed, rate=options.sample_rate, frame_rate=session.machine.frame_rate,
-                           patch=path.resolve()), lines, must=options.log is not None)
+    head = header(network, seed=seed, rate=options.sample_rate, frame_rate=session.machine.frame_rate,
+                  patch=path.resolve())
+    try:
+        log = start_log(options.log or logs.place_for(path), session, head, lines, must=options.log is not None)
+    except LivedmmError:
+        if server is not None:
+            server.stop()
+        raise
     logs.tidy()
     follower = Follower(path, desk, session.tell, folders_of(path, options.own))
     conductor.add(follower.turn)
     _end_on_signals(stopping)
+    gc.freeze()  # what is there by now stays: to look through it again took 80 ms of an edit now and then
     conductor.start()
     try:
         if server is not None:

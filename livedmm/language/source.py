@@ -233,6 +233,8 @@ def _said(message: str, line: str) -> tuple[str, str]:
         return _TOO_DEEP
     if message.startswith("invalid syntax. Perhaps you forgot a comma"):
         return "this cannot be read", "is a ',' or a '*' missing?"
+    if message.startswith("invalid syntax") and (what := re.search(r"([-+*/,(])\s*\Z", line)):
+        return f"nothing follows the '{what[1]}' at the end", "write a number, a neuron or a call there"
     if message.startswith("invalid syntax"):
         return "this cannot be read", ""
     if message.startswith(("'", "unmatched")):

@@ -41,6 +41,8 @@ from livedmm.ugens import Kind
 from livedmm.vvalues import VValue
 
 ONE, TEMPO = Port("one", "out"), Port("clock", "tempo")
+FASTEST = 10_000.0
+"""Beats a minute that can be asked for as a tempo."""
 _PLAIN = {"hush", "panic", "undo", "redo", "mute", "solo", "tap", "cancel"}
 """Commands whose address is their name."""
 
@@ -84,9 +86,9 @@ class Addresses:
             "/nu": self._nu, "/sf": self._sf, "/sfzero": self._sfzero, "/smul": self._smul, "/ssum": self._ssum,
             "/nuff": self._nuff, "/nu_general": self._nu_general, "/v": self._v,
             "/mark": lambda ask, _, args: ask.acts.append(partial(self.desk.mark, text_of(args, 0, "name"))),
-            "/goto": self._goto, "/unmute": self._command("mute"),
+            "/goto": self._goto, "/unmute": self._unmute,
             "/snap/save": self._command("snap"), "/snap/load": self._recall, "/morph": self._command("morph"),
-            "/tempo": lambda ask, _, args: ask.changes.append(SetRow(TEMPO, {ONE: number_of(args, 0, "tempo")})),
+            "/tempo": self._tempo,
             "/at": self._at, "/glide": self._glide, "/by": self._by, "/rq": self._rq,
             "/patch/load": self._command("load"), "/patch/merge": self._merge, "/patch/get": self._patch,
             "/patch/check": self._check, "/doc/moved": self.documents.moved, "/doc/write": self.documents.write,
@@ -193,7 +195,7 @@ class Addresses:
         ask.changes.append(Declare(text_of(arguments, 0, "name"), kind))
 
     def _free(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
-        ask.changes += [Remove(text_of(arguments, i, "neuron")) for i in range(len(arguments))]
+        ask.changes += [Remove(text_of(arguments, i, "neuron")) for i in range(max(len(arguments), 1))]
 
     def _set(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
         neuron = text_of(arguments, 0, "neuron")
@@ -292,10 +294,19 @@ class Addresses:
         unit = text_of(arguments, 1, "unit") if len(arguments) > 1 else "s"
         if unit not in ("s", "beat", "bar"):
             raise OscError(f"no unit '{unit:.20}'", "s, beat or bar")
-        span = Span(max(number_of(arguments, 0, "glide"), 0.0), unit)  # type: ignore[arg-type]
+        amount = number_of(arguments, 0, "glide")
+        if amount < 0:
+            raise OscError(f"a glide cannot take {amount:g} {unit}", "say 0 for at once, or more")
+        span = Span(amount, unit)  # type: ignore[arg-type]
         ask.glide = self.session.glide_of(span)
         if ask.alone:
-            self.session.default = replace(self.session.default, glide=span)
+            ask.acts.append(lambda: setattr(self.session, "default", replace(self.session.default, glide=span)))
+
+    def _tempo(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
+        beats = number_of(arguments, 0, "tempo")
+        if not 0 <= beats <= FASTEST:
+            raise OscError(f"a tempo cannot be {beats:g}", f"it goes from 0 to {FASTEST:g} beats a minute")
+        ask.changes.append(SetRow(TEMPO, {ONE: beats}))
 
     def _by(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
         if ask.alone:
@@ -316,11 +327,15 @@ class Addresses:
                 wanted = kinds[i].type if i < len(kinds) else "number"
                 given.append(port_of(arguments, i) if wanted == "stream" and isinstance(argument, str)
                              else text_of(arguments, i, kinds[i].name) if wanted in ("text", "neuron")
-                             else number_of(arguments, i, "argument"))
+                             else number_of(arguments, i, kinds[i].name if i < len(kinds) else "nothing"))
             command = self.desk.command(name, *given)
             ask.acts.append(lambda: self.desk.do(command, ask.author))
 
         return handler
+
+    def _unmute(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
+        neuron = text_of(arguments, 0, "neuron")
+        ask.acts.append(lambda: self.desk.unmute(neuron))
 
     def _gain(self, ask: Ask, parameters: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
         if not parameters[0].isdecimal():
@@ -346,7 +361,7 @@ class Addresses:
         ask.acts.append(lambda: self.desk.recall(name, ask.author))
 
     def _merge(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
-        path = self.desk.inside(text_of(arguments, 0, "name"))
+        path = self.desk.existing(text_of(arguments, 0, "name"))
         ask.acts.append(lambda: self.desk.merge(path, ask.author))
 
     def _patch(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> bool:
@@ -356,11 +371,16 @@ class Addresses:
         text = text_of(arguments, 0, "text")
         name = Path(text)
         errors = self.session.read(text).errors if "\n" in text or "=" in text else \
-            load_patch(self.desk.inside(str(name)), self.session.registry, run_kinds=self.desk.run_kinds).errors
+            load_patch(self.desk.existing(str(name)), self.session.registry, run_kinds=self.desk.run_kinds).errors
         return self._say(ask, "/patch/check", len(errors), *(str(e) for e in errors[:20]))
 
     def _notify(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
-        peer = ask.peer.at_port(int(number_of(arguments, 1, "port"))) if len(arguments) > 1 else ask.peer
+        peer = ask.peer
+        if len(arguments) > 1:
+            port = number_of(arguments, 1, "port")
+            if not (0 < port < 65536 and port.is_integer()):
+                raise OscError(f"there is no port {port:g}", "ports go from 1 to 65535")
+            peer = peer.at_port(int(port))
         if not arguments or number_of(arguments, 0, "1 or 0"):
             if len(self.hand.listeners) >= 64:
                 raise OscError("64 are told already", "/notify 0 ends it for one of them")
@@ -390,7 +410,11 @@ class Addresses:
         name = text_of(arguments, 0, "kind or command").removeprefix("/")
         if name in COMMANDS:
             return self._say(ask, "/help", f"{COMMANDS[name]}: {COMMANDS[name].doc}")
-        return self._say(ask, "/help", f"{name}: {self.session.registry.kind(name).doc}")
+        registry = self.session.registry
+        if name not in registry.names:
+            raise EditError(f"no kind and no command '{name:.40}'", near(name[:40], [*COMMANDS, *registry.names])
+                            or "/help lists the addresses, `livedmm kinds` the kinds")
+        return self._say(ask, "/help", f"{name}: {registry.kind(name).doc}")
 
     def _status(self) -> tuple[Argument, ...]:
         """In SuperCollider's places: neurons, weights, waiting, edits, loads in percent, rates; and the books."""

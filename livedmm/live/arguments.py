@@ -25,17 +25,22 @@ def in_rows(name: str) -> str:
 
 def text_of(arguments: tuple[Argument, ...], index: int, name: str) -> str:
     """An argument that must be a text; raises OscError if it is none."""
-    if index >= len(arguments) or not isinstance(arguments[index], str):
-        raise OscError(f"argument {index + 1} is {name}, a text", "send it as a string")
-    return str(arguments[index])
+    value = arguments[index] if index < len(arguments) else None
+    if not isinstance(value, str):
+        raise OscError(f"argument {index + 1} is {name}, a text, {_given(value)}", "send it as a string, of type s")
+    return value
 
 
 def number_of(arguments: tuple[Argument, ...], index: int, name: str) -> float:
     """An argument that must be a number; raises OscError if it is none."""
     value = arguments[index] if index < len(arguments) else None
     if not isinstance(value, int | float):
-        raise OscError(f"argument {index + 1} is {name}, a number" + ("" if value is None else f", not {value!r:.40}"))
+        raise OscError(f"argument {index + 1} is {name}, a number, {_given(value)}", "send it with type f, d or i")
     return float(value)
+
+
+def _given(value: Argument) -> str:
+    return "and is missing" if value is None else f"not {value!r:.40}"
 
 
 def port_of(arguments: tuple[Argument, ...], index: int) -> Port:
@@ -48,7 +53,10 @@ def port_of(arguments: tuple[Argument, ...], index: int) -> Port:
 def when_of(arguments: tuple[Argument, ...]) -> Span | None:
     """``now``, ``beat``, ``bar``, or a number and one of them."""
     if len(arguments) == 2:
-        return Span(number_of(arguments, 0, "how many"), _unit(text_of(arguments, 1, "beat or bar")))
+        amount = number_of(arguments, 0, "how many")
+        if not amount > 0:
+            raise OscError(f"nothing comes every {amount:g} of a beat or a bar", "say a number above 0: 4 bar")
+        return Span(amount, _unit(text_of(arguments, 1, "beat or bar")))
     text = text_of(arguments, 0, "when")
     return None if text == "now" else Span(1.0, _unit(text))
 

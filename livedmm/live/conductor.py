@@ -136,16 +136,16 @@ class Conductor:
             elif now - calm > WINDOW:
                 calm, lead = now, max(lead - 1, 1)
             for key, neuron, _ in self.signals.wild:
-                self._tell(f"'{neuron}' ({key}) went beyond all bounds: it is muted, and tried again each 0.1 s")
+                self.tell(f"'{neuron}' ({key}) went beyond all bounds: it is muted, and tried again each 0.1 s")
             self.signals.wild.clear()
             for sentence in self.session.machine.values.notices.drain():
-                self._tell(sentence)
+                self.tell(sentence)
             if now - looked >= LOOK:
                 looked = now
                 self._look()
         self.session.workshop = None
         if lost := self.session.order.clear():
-            self._tell(f"{lost} edits still waited for kinds to be compiled, and were not done")
+            self.tell(f"{lost} edits still waited for kinds to be compiled, and were not done")
         self._safely(self._fade_out)
         self._safely(self.session.end)
         self._safely(self.player.stop)
@@ -158,7 +158,7 @@ class Conductor:
         self.books = replace(self.player.books(), late_frames=session.late_frames, late_edits=session.late_edits,
                              dropped=self.lost(), memory=memory())
         for sentence in told(before, self.books):
-            self._tell(sentence)
+            self.tell(sentence)
 
     def _measure(self) -> None:
         context = self.signals.context
@@ -187,11 +187,12 @@ class Conductor:
         try:
             work()
         except LivedmmError as error:
-            self._tell(str(error))
+            self.tell(str(error))
         except Exception as error:  # a show goes on
-            self._tell(f"a fault of livedmm, please report it: {type(error).__name__}: {error}")
+            self.tell(f"a fault of livedmm, please report it: {type(error).__name__}: {error}")
 
-    def _tell(self, sentence: str) -> None:
+    def tell(self, sentence: str) -> None:
+        """Tell a sentence if it has not been told before. Runs on the conductor's thread."""
         if sentence not in self._told and len(self._told) < MOST_TOLD:
             self._told.add(sentence)
             with suppress(Exception):  # who cannot be told is no reason to end the show

@@ -132,10 +132,17 @@ class Desk:
     # -- history
 
     def _do_undo(self, author: str, n: float) -> list[int]:
-        return self.session.undo(author, int(n))
+        return self.session.undo(author, _steps("undo", n)) or self._nothing("undo", author)
 
     def _do_redo(self, author: str, n: float) -> list[int]:
-        return self.session.redo(author, int(n))
+        return self.session.redo(author, _steps("redo", n)) or self._nothing("redo", author)
+
+    def _nothing(self, what: str, author: str) -> list[int]:
+        """Tell that there is nothing to undo or redo, and whose edits there are."""
+        hands = dict.fromkeys(entry.edit.author for entry in self.session.history.entries)
+        hands.pop(author, None)
+        raise EditError(f"'{author}' has nothing to {what}", "each hand takes back its own edits" +
+                        (f"; there are some of {', '.join(list(hands)[:5])}" if hands else ", and nobody else has any"))
 
     def _do_goto(self, author: str, n: float) -> None:
         number = int(n)
@@ -170,11 +177,23 @@ class Desk:
         if neuron in self._muted:
             self._bring_back(self._muted.pop(neuron))
             return
+        self._there(neuron)
         columns = self._columns(lambda row, column: column.neuron == neuron)
         entry = self.session.edit([SetWeight(_port(r), _port(c), 0.0) for r, c in columns], author=author,
                                   text=f"mute({neuron})")
         if entry is not None:
             self._muted[neuron] = entry.number
+
+    def unmute(self, neuron: str) -> None:
+        """Let a neuron be heard again; raises EditError if it is not muted."""
+        if neuron not in self._muted:
+            raise EditError(f"'{neuron:.40}' is not muted", near(neuron[:40], self._muted))
+        self._bring_back(self._muted.pop(neuron))
+
+    def _there(self, neuron: str) -> None:
+        neurons = self.session.machine.network.neurons
+        if neuron not in neurons:
+            raise EditError(f"no neuron '{neuron:.40}'", near(neuron[:40], neurons))
 
     def _do_solo(self, author: str, neuron: str | None) -> None:
         before, self._soloed = self._soloed, None
@@ -182,6 +201,7 @@ class Desk:
             self._bring_back(before[1])
         if neuron is None or (before is not None and before[0] == neuron):
             return
+        self._there(neuron)
         network = self.session.machine.network
         way = {neuron}
         grown = True
@@ -222,7 +242,7 @@ class Desk:
         path = self.inside(name)
         if path.exists():
             return self.read(path).require()
-        raise EditError(f"no snapshot '{name:.40}'", near(name[:40], self.session.snapshots)
+        raise EditError(f"no snapshot '{name:.40}', and no patch of this name", near(name[:40], self._names())
                         or 'snap("name") takes one of what plays now')
 
     def read(self, path: Path, within: Network | None = None) -> Patch:
@@ -319,6 +339,23 @@ class Desk:
             raise EditError(f"'{name:.60}' is outside of the patch's folder", "give a name without .. or /")
         return path
 
+    def existing(self, name: str) -> Path:
+        """The file of a name, inside the folder of the patch, which is there.
+
+        Raises
+        ------
+        EditError
+            If it would be outside, or is not there.
+        """
+        path = self.inside(name)
+        if not path.exists():
+            raise EditError(f"no patch '{name:.40}' in {self.folder}", near(name[:40], self._names()))
+        return path
+
+    def _names(self) -> list[str]:
+        """What can be gone to by name: snapshots, and the patches of the folder."""
+        return [*self.session.snapshots, *(path.stem for path in self.folder.glob("*.y*ml"))]
+
     def _do_save(self, author: str, name: str | None) -> str:
         path = self.inside(name) if name else live_name(self.inside((self.patch or Path("session.yaml")).name))
         if path == self.patch or (name and path.exists() and not path.name.endswith(".live.yaml")):
@@ -341,7 +378,7 @@ class Desk:
                 and path.parent not in (folder / KINDS, folder / SHADERS)]
 
     def _do_load(self, author: str, name: str) -> None:
-        patch = self.read(self.inside(name))
+        patch = self.read(self.existing(name))
         self._go(patch.require(), author, f'load("{name}")')
         self._morph = None
         self.session.sources = Sources()
@@ -381,7 +418,16 @@ class Desk:
             self.tempo(round(60 * rate * (len(self._taps) - 1) / (now - self._taps[0]), 2), author)
 
     def _do_cancel(self, author: str, edit: float | None) -> int:
-        return self.session.pending.cancel(None if edit is None else int(edit))
+        gone = self.session.pending.cancel(None if edit is None else int(edit))
+        if edit is not None and not gone:
+            raise EditError(f"nothing that waits has the number {edit:g}", f"{len(self.session.pending)} wait")
+        return gone
+
+
+def _steps(what: str, n: float) -> int:
+    if not (n >= 1 and n == int(n)):
+        raise EditError(f"{what} takes whole steps, not {n:g}", f"write {what}(), or {what}(3)")
+    return int(n)
 
 
 def _port(address: Address) -> Port:

@@ -220,6 +220,11 @@ class Hand:
         except (TypeError, ValueError, OverflowError, RecursionError) as error:
             ask.fail(address, OscError(f"arguments that make no sense here ({error})", "/help tells what they are"))
             return
+        except Exception as error:  # the show goes on
+            fault = f"a fault of livedmm: {type(error).__name__}: {error}"
+            ask.fail(address, OscError(fault, "please report it"))
+            self.conductor.tell(f"{address}: {fault}; please report it")
+            return
         if done or ask.alone:
             ask.reply("/done", *dict.fromkeys(done))
 

@@ -248,6 +248,9 @@ def _read(path: Path, lines: list[bytes]) -> Iterator[dict[str, Any]]:
                     raise ValueError("not a map")
                 yield read
         except ValueError as error:
+            if number == 1:
+                raise LivedmmError("no log of livedmm", "logs are written by livedmm perform --log FILE",
+                                   Where(str(path), 1)) from error
             if number < len(lines):  # every whole line ends with a line break: this one was not torn
                 raise LivedmmError(f"a line that cannot be read: {line[:40]!r}",
                                    "the log was changed by hand; what is before it can be replayed alone",

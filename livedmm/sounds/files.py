@@ -53,8 +53,8 @@ def find(name: str, folder: Path | None) -> list[Path]:
         there = dict.fromkeys(n for base in bases for n in _names(base))
     except (OSError, ValueError, RuntimeError) as error:  # names that no file can have; links in a circle
         raise KindError(f"the sound '{name:.80}' cannot be looked for ({error})") from error
-    raise KindError(f"no sound '{name:.80}'",
-                    near(name, there) or "files are looked for beside the patch, then among the built-in sounds")
+    raise KindError(f"no sound '{name:.80}'", near(Path(name).stem, there)
+                    or "files are looked for beside the patch, then among the built-in sounds")
 
 
 def _all_in(folder: Path, name: str) -> list[Path]:

@@ -56,7 +56,7 @@ def save(rows: str) -> Action:
     def saved(hand: Hand) -> None:
         path = hand.write(hand.rows, "played")
         clock = iter(range(10))
-        follower = Follower(path, hand.desk, lambda told: None, lambda: float(next(clock)))
+        follower = Follower(path, hand.desk, lambda told: None, clock=lambda: float(next(clock)))
         hand.desk.merge(path)
         hand.write(rows, "played")
         for _ in range(4):

@@ -14,11 +14,12 @@ import random
 import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from livedmm import Client
-from livedmm.errors import OscError
+from livedmm.errors import OscError, RefusedError
 from livedmm.live.log import read_log
 
 from .performing import Performance, perform, port_of
@@ -78,7 +79,8 @@ def play_and_kill(performance: Performance, chance: random.Random, edits: int) -
             known.said.append(str(messages := edit(chance, number)))
             client.bundle(*messages, glide=chance.choice([None, 0.5]))
             if chance.random() < 0.2:
-                client.ask(chance.choice(["/undo", "/redo"]))
+                with suppress(RefusedError):  # there may be nothing to redo
+                    client.ask(chance.choice(["/undo", "/redo"]))
         known.rows, known.mark = rows_and_mark(client)
         known.next = mark(edits + 1)
         for address, *arguments in edit(chance, edits + 1)[:2]:

@@ -192,7 +192,7 @@ def test_who_goes_on_from_a_session_that_has_ended_begins_before_its_end(tmp_pat
 
 @pytest.mark.parametrize(("text", "told"), [
     ("{}\n", "no log of livedmm"),
-    ("notes\n", "notes"),
+    ("notes\n", r"log.jsonl:1: no log of livedmm"),
     ('{"livedmm_log": 9, "version": "7.1"}\n', "a log of livedmm 7.1, of format 9; this is livedmm"),
     ('{"livedmm_log": 1, "version": "0"}\n', "the log's head lacks seed"),
     (json.dumps({**dict.fromkeys(HEAD, 1), "livedmm_log": 1}) + "\n{torn\n{}\n", r"log.jsonl:2: .*changed by hand"),

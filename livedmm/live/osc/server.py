@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import selectors
 import socket
@@ -13,6 +14,7 @@ from typing import Self
 
 from livedmm.errors import DeviceError, OscError
 from livedmm.live.osc.connection import Connection
+from livedmm.live.osc.holders import holder_of
 from livedmm.live.osc.inbox import Inbox, Received
 from livedmm.live.osc.packets import Message, read
 from livedmm.live.osc.peers import Address, Datagrams
@@ -225,10 +227,16 @@ def _bind(host: str, port: int) -> tuple[socket.socket, socket.socket]:
 
 
 def _not_had(host: str, port: int, error: OSError) -> DeviceError:
-    who = _holder(host, port)
-    if who:
+    if error.errno == errno.EADDRNOTAVAIL:
+        return DeviceError(f"{host} is no address of this machine",
+                           f"give --bind one that is: {HOST} is this machine for itself, 0.0.0.0 all its addresses")
+    if error.errno == errno.EACCES:
+        return DeviceError(f"port {port} is not for everybody", f"take one from 1024 on with --osc-port: {PORT}")
+    if who := _holder(host, port):
         return DeviceError(f"port {port} of {host} is held by {who}",
                            "end it, send it your edits with `livedmm send`, or take another port with --osc-port")
+    if who := holder_of(port):
+        return DeviceError(f"port {port} of {host} is held by {who}", "end it, or take another with --osc-port")
     return DeviceError(f"port {port} of {host} cannot be had: {error.strerror}",
                        "take another with --osc-port, or end the program that has it")
 
