@@ -21,6 +21,7 @@ $(READY):
 
 test: $(READY)  ## Run the tests: make test ARGS="-k rows"
 	@sh scripts/graphics.sh $(PYTHON)
+	@sh scripts/screen.sh
 	$(PYTHON) -m pytest $(ARGS)
 
 lint: $(READY)  ## Check style (ruff) and types (mypy)

@@ -1,0 +1,297 @@
+"""The window of a performance, and a second one for the projector: glfw with OpenGL 3.3.
+
+What it shows is a picture of the machine, at its own aspect, with black at two sides where the window has another.
+What the hand does in it comes out as V-values for the kinds `mouse` and `keys`, and as shortcuts of the window itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import moderngl
+
+from livedmm.errors import DeviceError, near
+from livedmm.pictures.context import Graphics
+from livedmm.ugens.shaders.shader import VERTEX
+
+HOW_TO_GET = ("start it where there is a screen, or with --no-window; Debian and Ubuntu: sudo apt-get install libgl1 "
+              "libx11-6" if sys.platform.startswith("linux") else "start it where there is a screen, or with --no-window")
+
+_SHOW = """#version 330 core
+uniform sampler2D picture;
+in vec2 dmm_uv;
+out vec4 color;
+void main() { color = vec4(clamp(texture(picture, dmm_uv).rgb, 0.0, 1.0), 1.0); }
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What somebody did in a window.
+
+    Attributes
+    ----------
+    kind
+        ``"mouse"`` or ``"keys"``: the kind of neuron that it is for.
+    value
+        The V-value: ``{"x": 0.5, "y": 0.25}``, from 0 to 1 from the bottom left of the picture, ``{"left": 1}`` and the
+        like; ``{"a": 1}`` for a key that goes down, -1 for one that comes up.
+    """
+
+    kind: str
+    value: dict[str, float]
+
+
+class Window:
+    """A window with a context of its own.
+
+    Everything is called from the process's main thread, as window systems ask for.
+
+    Parameters
+    ----------
+    size
+        Width and height in the screen's units, of which one may be several pixels.
+    full_screen
+        Whether it begins so.
+    monitor
+        A part of the name of the monitor to be on, or its number from 0 on; the main one by default.
+    share
+        The window whose pictures a second one shows.
+    vsync
+        Whether `swap` waits for the screen.
+
+    Raises
+    ------
+    DeviceError
+        If there is no screen, no such monitor, or no OpenGL 3.3; it says what to do.
+    """
+
+    def __init__(self, title: str = "livedmm", size: tuple[int, int] = (1280, 720), *, full_screen: bool = False,
+                 monitor: str | int | None = None, share: Window | None = None, vsync: bool = True) -> None:
+        self._glfw = glfw = _started()
+        self._monitor = _monitor(glfw, monitor)
+        self._wheel = 0.0
+        self._happened: list[Happened] = []
+        self._held: set[str] = set()
+        self._windowed = (0, 0, *size)
+        self._picture: tuple[int, int] | None = None
+        self.shortcuts: dict[str, Callable[[], None]] = {"f11": self.toggle_full_screen}
+        glfw.default_window_hints()
+        for hint, value in ((glfw.CONTEXT_VERSION_MAJOR, 3), (glfw.CONTEXT_VERSION_MINOR, 3),
+                            (glfw.OPENGL_PROFILE, glfw.OPENGL_CORE_PROFILE), (glfw.OPENGL_FORWARD_COMPAT, True),
+                            (glfw.AUTO_ICONIFY, False), (glfw.SCALE_TO_MONITOR, True)):
+            glfw.window_hint(hint, value)
+        self._handle: Any = glfw.create_window(*size, title, None, share._handle if share else None)
+        if not self._handle:
+            raise DeviceError(f"no window with OpenGL 3.3 can be opened ({_reason(glfw)})", HOW_TO_GET)
+        glfw.make_context_current(self._handle)
+        glfw.swap_interval(1 if vsync else 0)
+        try:
+            self.graphics = Graphics(moderngl.create_context(require=330))
+        except Exception as error:  # what a driver raises has no common type
+            self.close()
+            raise DeviceError(f"the window has no OpenGL 3.3 ({error})", HOW_TO_GET) from error
+        context = self.graphics.context
+        self._program = context.program(vertex_shader=VERTEX, fragment_shader=_SHOW)
+        self._array = context.vertex_array(self._program, [])
+        if self._monitor is not None:
+            x, y = glfw.get_monitor_pos(self._monitor)
+            glfw.set_window_pos(self._handle, x + 40, y + 40)
+        self._listen()
+        if full_screen:
+            self.toggle_full_screen()
+
+    # -- what is seen
+
+    @property
+    def pixels(self) -> tuple[int, int]:
+        """Its width and height in pixels; 0 by 0 while it is put away."""
+        width, height = self._glfw.get_framebuffer_size(self._handle)
+        return int(width), int(height)
+
+    @property
+    def is_full_screen(self) -> bool:
+        """Whether it fills a monitor."""
+        return bool(self._glfw.get_window_monitor(self._handle))
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether somebody has closed it."""
+        return bool(self._glfw.window_should_close(self._handle))
+
+    def show(self, picture: moderngl.Texture | None) -> None:
+        """Draw a texture over the window, of its own context or of that which it shares; None is black."""
+        self._glfw.make_context_current(self._handle)
+        context = self.graphics.context
+        context.screen.use()
+        width, height = self.pixels
+        context.screen.viewport = (0, 0, max(width, 1), max(height, 1))
+        context.screen.clear(0.0, 0.0, 0.0, 1.0)
+        self._picture = None if picture is None else picture.size
+        if picture is None or not (width and height):
+            return
+        context.screen.viewport = fitted(picture.size, (width, height))
+        # One of another context is known here by its number alone.
+        texture = picture if picture.ctx is context else context.external_texture(
+            picture.glo, picture.size, 4, 0, picture.dtype)
+        texture.use(0)
+        self._program["picture"] = 0
+        self._array.render(moderngl.TRIANGLE_STRIP, vertices=4)
+        context.screen.viewport = (0, 0, width, height)
+
+    def swap(self) -> None:
+        """Let what was drawn be seen; waits for the screen, if it was asked to."""
+        self._glfw.make_context_current(self._handle)
+        self._glfw.swap_buffers(self._handle)
+
+    def toggle_full_screen(self) -> None:
+        """Fill the monitor that it is on, or be a window again."""
+        glfw = self._glfw
+        if self.is_full_screen:
+            glfw.set_window_monitor(self._handle, None, *self._windowed, glfw.DONT_CARE)
+            return
+        self._windowed = (*glfw.get_window_pos(self._handle), *glfw.get_window_size(self._handle))
+        monitor = self._monitor or glfw.get_primary_monitor()
+        if monitor is None:
+            return
+        mode = glfw.get_video_mode(monitor)
+        glfw.set_window_monitor(self._handle, monitor, 0, 0, mode.size.width, mode.size.height, mode.refresh_rate)
+
+    def close(self) -> None:
+        """Give it back."""
+        if self._handle is not None:
+            self._glfw.destroy_window(self._handle)
+            self._handle = None
+
+    # -- what is done
+
+    def poll(self) -> list[Happened]:
+        """What has been done in it since the last call."""
+        self._glfw.poll_events()
+        happened, self._happened = self._happened, []
+        return happened
+
+    def _listen(self) -> None:
+        glfw = self._glfw
+        buttons = {glfw.MOUSE_BUTTON_LEFT: "left", glfw.MOUSE_BUTTON_MIDDLE: "middle", glfw.MOUSE_BUTTON_RIGHT: "right"}
+
+        def moved(_: Any, x: float, y: float) -> None:
+            width, height = glfw.get_window_size(self._handle)
+            if width and height:
+                at = within(self._picture, (width, height), (x, height - y))
+                self._happened.append(Happened("mouse", {"x": at[0], "y": at[1]}))
+
+        def pressed(_: Any, button: int, action: int, mods: int) -> None:
+            if button in buttons:
+                self._happened.append(Happened("mouse", {buttons[button]: float(action == glfw.PRESS)}))
+
+        def scrolled(_: Any, x: float, y: float) -> None:
+            self._wheel += y
+            self._happened.append(Happened("mouse", {"wheel": self._wheel}))
+
+        def typed(_: Any, key: int, scancode: int, action: int, mods: int) -> None:
+            name = key_name(glfw, key, scancode)
+            if not name or action == glfw.REPEAT:
+                return
+            if action == glfw.PRESS and name in self.shortcuts:
+                self.shortcuts[name]()
+                return
+            if (action == glfw.PRESS) == (name in self._held):
+                return
+            self._held ^= {name}
+            self._happened.append(Happened("keys", {name: 1.0 if action == glfw.PRESS else -1.0}))
+
+        def left(_: Any, focused: int) -> None:
+            # What goes up while another window has the keyboard is never told.
+            if not focused:
+                self._happened += [Happened("keys", {name: -1.0}) for name in sorted(self._held)]
+                self._held.clear()
+
+        glfw.set_cursor_pos_callback(self._handle, moved)
+        glfw.set_mouse_button_callback(self._handle, pressed)
+        glfw.set_scroll_callback(self._handle, scrolled)
+        glfw.set_key_callback(self._handle, typed)
+        glfw.set_window_focus_callback(self._handle, left)
+
+
+def fitted(picture: tuple[int, int], window: tuple[int, int]) -> tuple[int, int, int, int]:
+    """Where a picture is shown whole in a window, at its own aspect: x, y, width, height."""
+    scale = min(window[0] / picture[0], window[1] / picture[1])
+    width, height = max(1, round(picture[0] * scale)), max(1, round(picture[1] * scale))
+    return (window[0] - width) // 2, (window[1] - height) // 2, width, height
+
+
+def within(picture: tuple[int, int] | None, window: tuple[int, int], at: tuple[float, float]) -> tuple[float, float]:
+    """A place of a window, from its bottom left, as one of the picture in it: from 0 to 1, no further."""
+    x, y, width, height = fitted(picture or window, window)
+    return (min(max((at[0] - x) / width, 0.0), 1.0), min(max((at[1] - y) / height, 0.0), 1.0))
+
+
+def key_name(glfw: Any, key: int, scancode: int) -> str:
+    """A key's name: what it writes on this keyboard, or what stands on it: ``space``, ``enter``, ``left``, ``f1``."""
+    written = glfw.get_key_name(key, scancode)
+    if written:
+        return str(written).lower()
+    return _NAMES(glfw).get(key, "")
+
+
+def _NAMES(glfw: Any) -> dict[int, str]:  # noqa: N802 - read like a table
+    found = getattr(glfw, "_livedmm_names", None)
+    if found is None:
+        found = {value: name[4:].lower() for name, value in vars(glfw).items()
+                 if name.startswith("KEY_") and isinstance(value, int) and name != "KEY_UNKNOWN"}
+        glfw._livedmm_names = found
+    return found  # type: ignore[no-any-return]
+
+
+def monitors() -> list[str]:
+    """The names of the monitors, the main one first.
+
+    Raises
+    ------
+    DeviceError
+        If there is no screen.
+    """
+    glfw = _started()
+    return [str(glfw.get_monitor_name(m).decode()) for m in glfw.get_monitors()]
+
+
+def finish() -> None:
+    """Let go of the window system, at the end of the process."""
+    if "glfw" in sys.modules:
+        sys.modules["glfw"].terminate()
+
+
+def _started() -> Any:
+    try:
+        with contextlib.redirect_stderr(None):
+            import glfw
+    except ImportError as error:
+        raise DeviceError(f"no window can be opened ({error})", HOW_TO_GET) from error
+    glfw.ERROR_REPORTING = False
+    if not glfw.init():
+        raise DeviceError(f"there is no screen ({_reason(glfw)})", HOW_TO_GET)
+    return glfw
+
+
+def _reason(glfw: Any) -> str:
+    code, text = glfw.get_error()
+    return text.decode() if text else f"glfw error {code}"
+
+
+def _monitor(glfw: Any, wanted: str | int | None) -> Any:
+    if wanted is None:
+        return None
+    found = glfw.get_monitors()
+    names = [glfw.get_monitor_name(m).decode() for m in found]
+    if str(wanted).isdigit() and int(wanted) < len(found):
+        return found[int(wanted)]
+    for monitor, name in zip(found, names, strict=True):
+        if str(wanted).lower() in name.lower():
+            return monitor
+    raise DeviceError(f"there is no monitor '{wanted}'",
+                      near(str(wanted), names) or f"there are {', '.join(names)}, numbered from 0")
