@@ -28,9 +28,10 @@ from livedmm.language.program import Program, evaluate
 from livedmm.language.reader import read
 from livedmm.language.when import NOW, Span, When
 from livedmm.live import drift
+from livedmm.live.again import again
 from livedmm.live.beats import Beats
 from livedmm.live.inputs import Inputs
-from livedmm.live.log import Log, resolved_of, steps_as_json
+from livedmm.live.log import Log, steps_as_json
 from livedmm.live.microphone import Recorder
 from livedmm.live.order import NotYet, Order
 from livedmm.live.pending import Pending, Waiting
@@ -173,47 +174,8 @@ class Session:
         return self._let_in(self.history.add_resolved(edit, resolved, drag))
 
     def restore(self, line: Mapping[str, Any]) -> None:
-        """Do again what a line of a log says that was done.
-
-        Raises
-        ------
-        LivedmmError
-            If the line makes no sense, or does not fit what is there.
-        """
-        try:
-            again = self._again(line)
-        except (KeyError, TypeError, ValueError, IndexError) as error:
-            raise LivedmmError(f"a line of the log makes no sense: {line!s:.60}",
-                               "it was changed by hand; what is before it can be played alone") from error
-        again()
-
-    def _again(self, line: Mapping[str, Any]) -> Callable[[], object]:
-        """What does again what a line says."""
-        if "edit" in line:
-            edit = Edit((), line["by"], line["at"], line["glide"], line["text"], line.get("always", False))
-            return partial(self._edit_again, edit, resolved_of(line), line.get("drag", line["edit"]))
-        if "fade" in line:
-            return partial(self.fade, dict(line["fade"]), at=line["at"], glide=line["glide"])
-        if "in" in line:
-            return partial(self.inputs.numbers, line["in"], line["values"], line["at"], fires=line.get("fires", True))
-        if "input" in line:
-            return partial(self.input, line["input"], line["value"])
-        if "snap" in line:
-            return partial(self.snap, line["snap"])
-        if "emit" in line:
-            return partial(self.emit, line["emit"])
-        if "inherit" in line:
-            return partial(self.inherit, drift.from_json(line["inherit"]))
-        if "clear" in line:
-            return partial(self.machine.clear, line["at"])
-        if "kinds" in line:
-            text = self._texts[line["version"]] = line.get("text") or self._texts[line["version"]]
-            return partial(self._reload_again, kinds_of(Path(line["kinds"]), text), line["at"], line["glide"])
-        return lambda: None
-
-    def _edit_again(self, edit: Edit, resolved: Resolved, drag: int) -> None:
-        self.prepare(self.registry.kind(key) for key in {step.row.kind for step in resolved.steps})
-        self.add_resolved(edit, resolved, drag)
+        """Do again what a line of a log says; raises LivedmmError if that makes no sense, or does not fit."""
+        again(self, line)()
 
     def fade(self, gains: Mapping[int, float], *, glide: int | None = None, at: int | None = None,
              entries: Sequence[Entry] = (), was: Mapping[int, float] | None = None) -> None:
@@ -296,8 +258,13 @@ class Session:
         self.registry.take(file)
         self.machine.reload(made.was, glided((), start, samples, 0.0, 1.0), start)
 
-    def _reload_again(self, file: KindsFile, start: int, samples: int) -> None:
-        """As a log says it was done; the biases have a line of their own."""
+    def file_of(self, path: str, version: str, text: str | None) -> KindsFile:
+        """A file of kinds as a log has it; its text, too, where it is the first line of that version."""
+        text = self._texts[version] = text or self._texts[version]
+        return kinds_of(Path(path), text)
+
+    def reload_again(self, file: KindsFile, start: int, samples: int) -> None:
+        """Take a file over as a log says it was done; the biases have a line of their own."""
         self._take(file, changes_of(file, self.registry, self.history.network, self.history), start, samples)
 
     def undo(self, author: str | None, count: int = 1) -> list[int]:
