@@ -132,11 +132,9 @@ def run(patch: Path, ticks: int, watch: Sequence[str], every: int, send: Sequenc
 def render(patch: Path, output: Path, seconds: float, size: tuple[int, int], fps: float, sample_rate: float,
            block_size: int, seed: int, no_limiter: bool, own: Own) -> int:
     """Render what PATCH sounds and looks like into a file, as fast as this machine can; it needs no screen."""
-    from livedmm.pictures.films import FORMATS
+    from livedmm.commands.sight import film, is_film
 
-    if output.suffix.lower() in FORMATS:
-        from livedmm.commands.sight import film
-
+    if is_film(output):
         return film(patch, output, seconds, size, fps, sample_rate, seed, not no_limiter, own)
     from livedmm.commands.sound import render
 

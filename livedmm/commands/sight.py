@@ -34,6 +34,13 @@ def still(path: Path, output: Path, seconds: float, size: tuple[int, int], fps: 
     return 0
 
 
+def is_film(output: Path) -> bool:
+    """Whether a file's name says a film or a still."""
+    from livedmm.pictures.films import FORMATS
+
+    return output.suffix.lower() in FORMATS
+
+
 def film(path: Path, output: Path, seconds: float, size: tuple[int, int], fps: float, sample_rate: float, seed: int,
          limiter: bool, own: Own) -> int:
     """Render a patch into a film, with its sound."""

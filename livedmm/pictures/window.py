@@ -18,8 +18,9 @@ from livedmm.errors import DeviceError, near
 from livedmm.pictures.context import Graphics
 from livedmm.ugens.shaders.shader import VERTEX
 
-HOW_TO_GET = ("start it where there is a screen, or with --no-window; Debian and Ubuntu: sudo apt-get install libgl1 "
-              "libx11-6" if sys.platform.startswith("linux") else "start it where there is a screen, or with --no-window")
+HOW_TO_GET = "start it where there is a screen, or with --no-window"
+if sys.platform.startswith("linux"):
+    HOW_TO_GET += "; Debian and Ubuntu: sudo apt-get install libgl1 libx11-6"
 
 _SHOW = """#version 330 core
 uniform sampler2D picture;
@@ -245,7 +246,7 @@ def _NAMES(glfw: Any) -> dict[int, str]:  # noqa: N802 - read like a table
         found = {value: name[4:].lower() for name, value in vars(glfw).items()
                  if name.startswith("KEY_") and isinstance(value, int) and name != "KEY_UNKNOWN"}
         glfw._livedmm_names = found
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def monitors() -> list[str]:
@@ -272,7 +273,7 @@ def _started() -> Any:
             import glfw
     except ImportError as error:
         raise DeviceError(f"no window can be opened ({error})", HOW_TO_GET) from error
-    glfw.ERROR_REPORTING = False
+    glfw.ERROR_REPORTING = "ignore"  # what is wrong is asked for, and told in words
     if not glfw.init():
         raise DeviceError(f"there is no screen ({_reason(glfw)})", HOW_TO_GET)
     return glfw
