@@ -109,7 +109,7 @@ def perform(path: Path, options: Options) -> int:
             server.stop()
         raise
     logs.tidy()
-    follower = Follower(path, desk, session.tell, folders_of(path, options.own))
+    follower = Follower(path, desk, session.tell, folders=folders_of(path, options.own))
     conductor.add(follower.turn)
     _end_on_signals(stopping)
     gc.freeze()  # what is there by now stays: to look through it again took 80 ms of an edit now and then

@@ -81,8 +81,8 @@ class Follower:
         Where a file that is new is one of kinds.
     """
 
-    def __init__(self, path: Path, desk: Desk, tell: Callable[[str], object], folders: Sequence[Path] = (),
-                 clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, path: Path, desk: Desk, tell: Callable[[str], object],
+                 clock: Callable[[], float] = time.monotonic, folders: Sequence[Path] = ()) -> None:
         self.path = path
         self.desk = desk
         self._session = desk.session

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from livedmm.live.osc.packets import Argument
 from livedmm.live.saving import Follower
+from livedmm.ugens.files import kinds_of
 
 from .clicking import GLIDE, RATE, SETTLED, Action, Case, Hand
 
@@ -62,6 +65,38 @@ def save(rows: str) -> Action:
         for _ in range(4):
             follower.turn()
     return saved
+
+
+MINE = """from livedmm.ugens import Buffer, Input, Output, State, ugen
+from livedmm.ugens.functions import TAU, sin
+
+@ugen
+class Mine:
+    'A tone.'
+    freq = Input("Hz")
+    out = Output()
+    position = State("cycle")
+
+    def tick(freq, position, dt):
+        return sin(TAU * position){0}, freq * dt
+
+@ugen
+class Late:
+    'An echo.'
+    input = Input()
+    out = Output()
+    line = Buffer(0.05)
+
+    def tick(input, line):
+        line.write({1} * input + 0.5 * line.read(700))
+        return line.read(500)
+"""
+LATE = "voice = sine(660)\necho = late(voice)\nspeaker = 0.3*echo"
+
+
+def reload(*parts: object) -> Action:
+    """Save a file of kinds."""
+    return lambda hand: hand.session.reload(kinds_of(Path("mine.py"), MINE.format(*parts)))
 
 
 def morph(place: float) -> Action:
@@ -149,6 +184,9 @@ CASES = (
     Case("/patch/merge", TONE, merge),
     Case("a saved file", TONE, save("voice = sine(660)\nspeaker = 0.1*voice")),
     Case("a saved file with another kind", TONE, save("voice = triangle(660)\nspeaker = 0.3*voice")),
+    Case("a saved file of kinds", TONE, reload(" + 0.3*sin(2.0*TAU*position)", 1.0),
+         before=(reload("", 1.0), say("voice = mine(660)"))),
+    Case("a saved kind with a delay line", TONE, reload("", -0.6), before=(reload("", 1.0), say(LATE))),
     Case("/nu", TONE, send("/nu", "speaker.left", "voice.out", -0.2)),
     Case("/nuff", TONE, lambda hand: (hand.send("/sf", "f", "speaker.left", "voice.out", -0.2),
                                       hand.send("/smul", "f", 2.0), hand.send("/nuff", "f"))),

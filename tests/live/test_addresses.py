@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import random
+import threading
 import time
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from livedmm.live.osc.packets import Argument, Bundle, Message, read
 from livedmm.live.osc.timetags import TimeTag
 from livedmm.live.osc.writing import write
 from livedmm.live.player import Player
+from livedmm.live.workshop import Workshop
 from livedmm.network import ONE_OUT, STANDING, Address
 
 from .sessions import RATE, Stage
@@ -336,6 +339,37 @@ def test_what_a_fader_has_overtaken_within_a_turn_is_undone_with_the_rest_of_its
     rig.send("/redo")
     assert rig.weight(("lowpass", "low", "cutoff")) == 1042
     rig.stage.play(0.1)
+    assert np.array_equal(rig.stage.replayed(), rig.stage.sound)
+
+
+def test_what_waits_for_a_kind_is_answered_when_it_starts_and_what_is_urgent_does_not_wait(rig: Rig) -> None:
+    let, made = threading.Semaphore(0), threading.Semaphore(0)
+    session = rig.stage.session
+
+    class Slow(Workshop):
+        """Makes something only when it is let."""
+
+        def want(self, key: Hashable, make: Callable[[], object], words: str = "") -> None:
+            super().want(key, lambda: (let.acquire(), make())[1], words)
+
+    session.workshop = Slow(made.release, session.tell)
+    for message in (Message("/row", ("new = bell(440)",)), Message("/net/low/cutoff", (700.0,)),
+                    Message("/code", ("x = nothing(3)",)), Message("/net/low/cutoff", (800.0,))):
+        rig.bundle(Message("/rq", (1,)), message)
+    assert not rig.program.heard
+    rig.bundle(Message("/by", ("other",)), Message("/net/lfo/freq", (3.0,)))
+    rig.send("/ping")
+    rig.send("/code", "hush()")
+    assert [address for address, _ in rig.program.heard] == ["/done", "/pong", "/done"]
+    assert rig.weight(("lowpass", "low", "cutoff")) == 900
+    rig.stage.play(0.05)
+    let.release()
+    assert made.acquire(timeout=60)
+    rig.stage.play(0.02)
+    assert [address for address, _ in rig.program.heard[3:]] == ["/done", "/done", "/fail", "/done"]
+    assert all(arguments[-1] == 1 for _, arguments in rig.program.heard[3:])
+    assert rig.weight(("lowpass", "low", "cutoff")) == 800
+    assert "new" in session.machine.network.neurons
     assert np.array_equal(rig.stage.replayed(), rig.stage.sound)
 
 

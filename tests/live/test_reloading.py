@@ -71,7 +71,7 @@ class Hall(Stage):
         self.patch.write_text(PATCH)
         super().__init__("", folder, block=block, patch=str(self.patch))
         self.time = 0.0
-        self.follower = Follower(self.patch, self.desk, self.told.append, [folder / "kinds"], lambda: self.time)
+        self.follower = Follower(self.patch, self.desk, self.told.append, lambda: self.time, [folder / "kinds"])
         self.look()
         self.told.clear()
 
