@@ -15,6 +15,7 @@ from itertools import count
 from livedmm.errors import LivedmmError, OscError, Where
 from livedmm.language.when import When
 from livedmm.live.conductor import Conductor
+from livedmm.live.order import NotYet
 from livedmm.live.osc.inbox import Inbox, Received
 from livedmm.live.osc.packets import Argument, Bundle, Message, Packet, read
 from livedmm.live.osc.peers import Peer
@@ -214,6 +215,8 @@ class Hand:
                         done.append(address)
                 address = done[-1] if done else address
                 self._finish(ask)
+        except NotYet:
+            raise
         except LivedmmError as error:
             ask.fail(address, error)
             return
