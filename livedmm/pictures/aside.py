@@ -24,6 +24,8 @@ from livedmm.ugens.shaders.shader import Shader
 LIMIT = 10.0
 """Seconds for one shader. The heaviest known takes some 2 s in software; one for which it takes longer is no use."""
 SIZE = (1280, 720)
+STEP = 0.1
+"""Seconds between two looks at whether it is done."""
 FORMATS = {"int": "i", "bool": "i", "event": "i"}
 
 
@@ -136,14 +138,17 @@ class Aside:
         child = self._started()
         assert child.stdin is not None
         assert child.stdout is not None
-        late = threading.Event()
+        late, answered = threading.Event(), threading.Event()
 
-        def give_up() -> None:
+        def watch() -> None:
+            # In steps: time in which this process is stopped is not the shader's.
+            for _ in range(round(self._limit / STEP)):
+                if answered.wait(STEP):
+                    return
             late.set()
             child.kill()
 
-        timer = threading.Timer(self._limit, give_up)
-        timer.start()
+        threading.Thread(target=watch, name="shader limit", daemon=True).start()
         try:
             child.stdin.write(json.dumps({**task.message(), "size": self.size}) + "\n")
             child.stdin.flush()
@@ -151,7 +156,7 @@ class Aside:
         except OSError:
             answer = ""
         finally:
-            timer.cancel()
+            answered.set()
         where = Where(str(task.shader.path))
         if not answer:
             with self._lock:
