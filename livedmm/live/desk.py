@@ -269,8 +269,9 @@ class Desk:
     def _go(self, network: Network, author: str, text: str) -> Entry | None:
         session = self.session
         session.prepare(session.registry.kind(key) for key in {n.kind for n in network.living()})
-        edit = Edit((), author, session.soon(), session.glide_of(None), text)
-        return session.add_resolved(edit, diff(session.history.network, network, session.registry))
+        resolved = diff(session.history.network, network, session.registry)
+        start = session.soon(len({step.row for step in resolved.steps}))
+        return session.add_resolved(Edit((), author, start, session.glide_of(None), text), resolved)
 
     def _do_morph(self, author: str, a: str, b: str, x: float | Port) -> None:
         """Two edits: everything to `a`, and from there to `b`, whose gain is x (R27)."""

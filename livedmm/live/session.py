@@ -6,6 +6,7 @@ effect. It works alike with a device, on a timer, and offline: who runs it calls
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -48,6 +49,10 @@ from livedmm.vvalues import VValue
 
 GLIDE = 0.02
 """Seconds in which an edit comes in if it does not say (DESIGN 4)."""
+MANY_ROWS = 2000
+"""Rows that one edit may change at once; more act at a later beat (R20)."""
+ROW = 1e-4
+"""Seconds that each of them takes to be planned, on a slow machine."""
 
 
 @dataclass
@@ -127,9 +132,20 @@ class Session:
         """The clock: samples rendered so far."""
         return self.signals.now
 
-    def soon(self) -> int:
-        """The first sample at which something that is asked for now can act."""
-        return max(self.now + self.lead, self.signals.adopting)
+    def soon(self, rows: int = 0) -> int:
+        """The first sample at which something that is asked for now can act.
+
+        An edit of very many rows acts at a later beat, by which its plan is there, and that is told (R20).
+        """
+        soon = max(self.now + self.lead, self.signals.adopting)
+        if rows <= MANY_ROWS:
+            return soon
+        rate = self.signals.rate
+        ready = soon + round(ROW * rows * rate)
+        beat = self.beats.sample("beat", self.beats.next(Span(1, "beat"), ready))
+        start = int(beat) if math.isfinite(beat) else ready
+        self.tell(f"{rows} rows change at once: that is heard from a beat on, in {(start - self.now) / rate:.1f} s")
+        return start
 
     def glide_of(self, span: Span | None) -> int:
         """A glide in samples."""
@@ -161,7 +177,8 @@ class Session:
         """
         changes = tuple(changes)
         self.prepare(c.kind for c in changes if isinstance(c, Declare))
-        start = max(self.soon(), at or 0)
+        rows = sum(1 + len(c.kind.input_names) if isinstance(c, Declare) else 1 for c in changes)
+        start = max(self.soon(rows), at or 0)
         edit = Edit(changes, author, start, self.glide_of(None) if glide is None else glide, text, always)
         if not always and self.history.share(self._written) == 0:
             self._refuse(edit)
