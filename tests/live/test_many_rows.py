@@ -16,7 +16,6 @@ def test_an_edit_of_many_rows_comes_in_at_a_beat_and_is_told(tmp_path: Path) -> 
     stage.play(0.1)
     stage.say("bank = sine(100 + range(1000))\nspeaker += 0.0001*bank")
     start = stage.session.history.entries[-1].edit.start
-    assert MANY_ROWS < 3000
     assert abs((start + BEAT // 2) % BEAT - BEAT // 2) <= 1  # the clock is known at frames, in float32
     assert start > stage.session.now + 0.3 * RATE
     assert [line for line in stage.told if "rows change at once: that is heard from a beat on" in line]
