@@ -90,7 +90,7 @@ def _file_of(library: Any) -> Path:
         return name
     for line in Path("/proc/self/maps").read_text(encoding="utf-8").splitlines():
         path = Path(line.split(maxsplit=5)[-1])
-        if path.name.startswith(name.name):
+        if path.name.startswith(name.name) and path.exists():  # copies that were loaded before are deleted
             return path
     raise FileNotFoundError(f"the file of {name}")
 

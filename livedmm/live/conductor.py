@@ -6,6 +6,7 @@ nothing of a session is ever locked. What goes wrong in one hand is told and doe
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections import deque
@@ -83,6 +84,9 @@ class Conductor:
     def start(self) -> None:
         """Begin to play, on the device if there is one."""
         self.session.workshop = self._workshop
+        # What was made up to now stays anyway: to look through it for garbage held up the frames for 60 ms.
+        gc.collect()
+        gc.freeze()
         self._safely(self.player.start)
         self._thread.start()
 
@@ -91,6 +95,7 @@ class Conductor:
         self._stopping.set()
         self._wake.set()
         self._thread.join()
+        gc.unfreeze()
 
     def call(self, function: Callable[[], T], timeout: float | None = 5.0) -> T:
         """Have something done by the conductor between two frames, and wait for what it returns, or raises."""

@@ -7,6 +7,8 @@ exactly: the hand keeps the bundle until shortly before its sample.
 from __future__ import annotations
 
 import heapq
+import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field, replace
@@ -15,6 +17,7 @@ from itertools import count
 from livedmm.errors import LivedmmError, OscError, Where
 from livedmm.language.when import When
 from livedmm.live.conductor import Conductor
+from livedmm.live.faders import newest
 from livedmm.live.order import NotYet
 from livedmm.live.osc.inbox import Inbox, Received
 from livedmm.live.osc.packets import Argument, Bundle, Message, Packet, read
@@ -32,8 +35,8 @@ HEADS = frozenset(("/rq", "/by", "/glide", "/at"))
 URGENT = frozenset(("/ping", "/status", "/version", "/clock", "/notify", "/dumpOSC", "/quit", "/clearSched", "/ls",
                     "/help", "/hush", "/panic", "/cancel", "/rq"))
 """What waits for nothing: neither for an edit of the same hand, nor for a kind that is compiled."""
-MOST_AT_ONCE = 256
-"""Packets of one turn; the rest is for the next, after the frames that are due."""
+LONGEST_TURN = 0.004
+"""Seconds after which the rest is for the next turn, after the frames that are due."""
 
 
 @dataclass(slots=True)
@@ -107,22 +110,36 @@ class Hand:
         self._line = HostLine.measure()
         self._scheduled: list[tuple[int, int, Bundle, Ask]] = []
         self._numbers = count()
-        self._waiting: list[Received] = []
+        self._waiting: deque[Received] = deque()
 
     def turn(self) -> None:
-        """Act on what has come, and on what has come before and is due now."""
-        # What is not taken from the inbox is bounded there: over TCP it waits, over UDP it is dropped and told.
-        self._waiting = self._waiting or self.inbox.take()
-        now, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
-        for received in _newest(now):
-            self.receive(received.data, received.peer, received.host)
-        if self._waiting:
-            self.conductor.wake()
+        """Act on what is due, and on what has come, for as long as the frames can wait."""
+        until = time.monotonic() + LONGEST_TURN
+        while self._step():
+            if time.monotonic() >= until:
+                self.conductor.wake()
+                return
+
+    def _step(self) -> bool:
+        """Act on one packet; returns whether there was one."""
         session = self.conductor.session
         horizon = session.soon() + round(AHEAD * session.signals.rate)
-        while self._scheduled and self._scheduled[0][0] <= horizon:
-            _, _, bundle, ask = heapq.heappop(self._scheduled)
+        if self._scheduled and self._scheduled[0][0] <= horizon:
+            sample, _, bundle, ask = heapq.heappop(self._scheduled)
+            if (late := session.soon() - sample) > 0:
+                session.late_edits += 1
+                ask.reply("/late", late / session.signals.rate)
             self._bundle(bundle, ask)
+            return True
+        # What is not taken from the inbox is bounded there: over TCP it waits, over UDP it is dropped and told.
+        self._waiting = self._waiting or deque(newest(self.inbox.take()))
+        if not self._waiting:
+            return False
+        received = self._waiting.popleft()
+        session.since = session.now
+        self.receive(received.data, received.peer, received.host)
+        session.since = None
+        return True
 
     def receive(self, data: bytes, peer: Peer, host: float) -> None:
         """Act on one packet; never raises for what is in it."""
@@ -162,12 +179,8 @@ class Hand:
         sample = self.conductor.sample_of(self._line.host_time(packet.time))
         session = self.conductor.session
         timed = replace(ask, at=sample)
-        late = session.soon() - sample
-        if late > 0:
-            session.late_edits += 1
-            ask.reply("/late", late / session.signals.rate)
-        elif sample - session.now > 3600 * session.signals.rate or len(self._scheduled) >= MOST_SCHEDULED:
-            ahead = -late / session.signals.rate
+        ahead = (sample - session.now) / session.signals.rate
+        if ahead > 3600 or len(self._scheduled) >= MOST_SCHEDULED:
             ask.fail("", OscError(f"a bundle for {ahead:.0f} s ahead, with {len(self._scheduled)} waiting",
                                   f"at most an hour ahead, and {MOST_SCHEDULED} of them"))
             return
@@ -254,27 +267,3 @@ def _request(data: bytes) -> tuple[Argument, ...]:
         if isinstance(head, Message) and head.address == "/rq":
             return head.arguments[:1]
     return ()
-
-
-def _newest(received: list[Received]) -> Iterator[Received]:
-    """What has come, without what a fader sent and has overtaken itself meanwhile.
-
-    Of numbers for one input that came one after another from one program, the last is the edit, and the others are
-    answered as done: each would be over before it was heard.
-    """
-    for number, one in enumerate(received):
-        then = received[number + 1] if number + 1 < len(received) else None
-        if then is not None and then.peer == one.peer and (address := _fader(one.data)) and \
-                address == _fader(then.data):
-            one.peer.reply(write(Message("/done", (address,))))
-        else:
-            yield one
-
-
-def _fader(data: bytes) -> str:
-    """The address of a message that is one number for one input; empty if it is something else."""
-    if not data.startswith(b"/net/"):
-        return ""
-    end = data.find(b"\0")
-    tags = data[end + 4 - end % 4:]
-    return data[:end].decode("latin-1") if tags[:4] in (b",f\0\0", b",i\0\0", b",d\0\0") else ""

@@ -54,6 +54,7 @@ class Player:
         self._seen: list[Device] | None = None
         self._lists: deque[list[Device]] = deque(maxlen=1)
         self._looked = (0, 0, 0)
+        self._before = (0, 0)
         self._side = Side(signals, signals.rate)
         self._timer_at = self._looked_at = self._turned = self._awake = 0.0
 
@@ -78,7 +79,8 @@ class Player:
         if self._stream is None:
             return 0
         context = self.signals.context
-        return -(-int(context[loop.SAMPLES]) // max(1, int(context[loop.BLOCKS])))
+        samples, blocks = int(context[loop.SAMPLES]) - self._before[0], int(context[loop.BLOCKS]) - self._before[1]
+        return -(-samples // max(1, blocks))
 
     def turn(self) -> None:
         """See whether the device is there; while there is none, render what it would have asked for since."""
@@ -131,7 +133,9 @@ class Player:
         stream = Stream(self.signals, device, self._latency, block_size=self._block_size,
                         channels=self.signals.channels, listens=self.signals.listens)
         self._stand_in(self._timer_at, time.monotonic())
-        self.signals.context[loop.LATEST] = time.monotonic_ns()
+        context = self.signals.context
+        self._before = int(context[loop.SAMPLES]), int(context[loop.BLOCKS])
+        context[loop.LATEST] = time.monotonic_ns()
         stream.start()
         self._stream = stream
         self.tell(f"playing on {stream}")

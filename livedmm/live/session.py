@@ -115,6 +115,8 @@ class Session:
         """When edits start, and how long they glide, that do not say so themselves."""
         self.lead = 0
         """Samples between now and the start of an edit, so that the loop hears of it in time."""
+        self.since: int | None = None
+        """The sample at which what is being done was read; None is now."""
         self.late_frames = self.late_edits = 0
         self.inputs = Inputs(self.machine, registry, self.write)
         self.machine.on_readings = self._seen
@@ -133,11 +135,14 @@ class Session:
         return self.signals.now
 
     def soon(self, rows: int = 0) -> int:
-        """The first sample at which something that is asked for now can act.
+        """The first sample at which something that is asked for now, or was by `since`, can act.
 
         An edit of very many rows acts at a later beat, by which its plan is there, and that is told (R20).
         """
-        soon = max(self.now + self.lead, self.signals.adopting)
+        now = self.now
+        # A block that was rendered since then is no reason to wait for another: the next comes a whole block later.
+        since = now if self.since is None or now - self.since > self.lead else self.since
+        soon = max(since + self.lead, self.signals.adopting)
         if rows <= MANY_ROWS:
             return soon
         rate = self.signals.rate

@@ -9,7 +9,7 @@ from subprocess import run
 import pytest
 
 from livedmm.audio import devices
-from livedmm.audio.devices import Device
+from livedmm.audio.devices import Device, sounddevice
 from livedmm.errors import DeviceError
 
 
@@ -29,6 +29,15 @@ def test_without_portaudio_it_is_said_what_to_install() -> None:
 def test_devices_are_listed_without_compiling_anything() -> None:
     code = "import sys, livedmm.audio.devices; print('numba' in sys.modules)"
     assert run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+def test_a_fresh_portaudio_can_be_had_again_and_again() -> None:
+    try:
+        sounddevice()
+    except DeviceError as error:
+        pytest.skip(str(error))
+    run([sys.executable, "-c", "from livedmm.audio.devices import load_again; [load_again() for _ in range(3)]"],
+        capture_output=True, check=True)
 
 
 def test_a_device_is_told_on_a_line() -> None:

@@ -29,9 +29,9 @@ class NoServerError(Exception):
 
 
 class Server:
-    """A JACK server, which needs no sound card."""
+    """A JACK server, which needs no sound card; in real time if that is asked for and allowed."""
 
-    def __init__(self, name: str, folder: Path, rate: int, block: int = 512) -> None:
+    def __init__(self, name: str, folder: Path, rate: int, block: int = 512, real_time: bool = False) -> None:
         if missing := [tool for tool in TOOLS if shutil.which(tool) is None]:
             raise NoServerError(f"no {', '.join(missing)}: apt-get install jackd2")
         try:
@@ -40,6 +40,7 @@ class Server:
             raise NoServerError(str(error)) from None
         self.rate = rate
         self.block = block
+        self.real_time = real_time and _may_be_real_time()
         self.folder = folder
         self.environment = {"JACK_DEFAULT_SERVER": name, "JACK_NO_AUDIO_RESERVATION": "1", "JACK_NO_START_SERVER": "1"}
         self.name = name
@@ -47,8 +48,8 @@ class Server:
 
     def start(self) -> None:
         # -S: the server waits for its clients, so a busy machine makes no gaps.
-        command = ["jackd", "-n", self.name, "--no-realtime", "-S", "-d", "dummy", "-r", str(self.rate),
-                   "-p", str(self.block)]
+        how = ["-R", "-P", "70"] if self.real_time else ["--no-realtime"]
+        command = ["jackd", "-n", self.name, *how, "-S", "-d", "dummy", "-r", str(self.rate), "-p", str(self.block)]
         said = self.folder / "jackd.log"
         with said.open("wb") as log:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=log,
@@ -88,6 +89,15 @@ class Server:
             assert process.stdout.readline() == "recording\n"
             yield
             process.stdin.close()
+
+
+def _may_be_real_time() -> bool:
+    """Whether threads of this user may go before all others."""
+    try:
+        import resource
+    except ImportError:
+        return False
+    return os.geteuid() == 0 or resource.getrlimit(resource.RLIMIT_RTPRIO)[0] >= 70
 
 
 def recorded(path: Path) -> NDArray[np.float32]:

@@ -295,7 +295,7 @@ def main() -> int:
         folder = given.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         try:
-            server = Server(f"livedmm-{os.getpid()}", folder, RATE, given.block)
+            server = Server(f"livedmm-{os.getpid()}", folder, RATE, given.block, real_time=True)
         except NoServerError as error:
             print(error, file=sys.stderr)
             return 2

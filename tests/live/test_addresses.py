@@ -13,10 +13,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from livedmm.engine import limiter
 from livedmm.language.when import NOW, Span, When
 from livedmm.live import hand
 from livedmm.live.addresses import Addresses
 from livedmm.live.conductor import Conductor, Line
+from livedmm.live.log import read_log
 from livedmm.live.logs import resumed
 from livedmm.live.osc.inbox import Inbox, Received
 from livedmm.live.osc.packets import Argument, Bundle, Message, read
@@ -52,8 +54,9 @@ class Program:
 class Rig:
     """A session with OSC, whose clock and sound the test drives."""
 
-    def __init__(self, rows: str, folder: Path) -> None:
-        self.stage = Stage(rows, folder)
+    def __init__(self, rows: str, folder: Path, block: int = 0) -> None:
+        folder.mkdir(exist_ok=True)
+        self.stage = Stage(rows, folder, block=block)
         self.conductor = Conductor(self.stage.session, Player(self.stage.signals, device=None))
         self.ended: list[bool] = []
         self.addresses = Addresses(self.conductor, self.stage.desk, Inbox(lambda: None),
@@ -158,7 +161,8 @@ def test_a_bundle_is_one_edit_whole_or_not_at_all_and_one_undo_step(rig: Rig) ->
     assert rig.stage.session.machine.network == before
 
 
-def test_time_tagged_triggers_come_at_their_exact_sample(tmp_path: Path) -> None:
+def test_time_tagged_triggers_come_at_their_exact_sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hand, "LONGEST_TURN", 60.0)
     rig = Rig('key = osc_in("pad")\nspeaker.left = key.trigger\nspeaker.gain = 1', tmp_path)
     start = time.monotonic()
     rig.conductor.line.measure(start, 0)
@@ -239,7 +243,8 @@ def test_what_goes_wrong_before_anything_is_done_is_answered_with_the_number_too
     address, arguments = rig.bundle(number, Message("/undo"), at=TimeTag.after(7200.0))
     assert (address, arguments[-1]) == ("/fail", 7)
     rig.bundle(number, Message("/undo"), at=TimeTag.after(-10.0))
-    assert [a for a, arguments in rig.program.heard if arguments[-1] == 7] == ["/fail", "/fail", "/late"]
+    rig.hand.turn()
+    assert [a for a, arguments in rig.program.heard if arguments[-1] == 7] == ["/fail", "/fail", "/late", "/fail"]
 
 
 def test_a_bundle_that_cannot_be_read_is_answered_with_the_number_that_it_opens_with(rig: Rig) -> None:
@@ -278,25 +283,51 @@ def test_the_status_has_load_failures_and_memory(rig: Rig) -> None:
     assert len(rig.stage.told) == 2, "once"
 
 
-def test_what_is_more_than_a_turn_can_do_stays_in_the_inbox_which_is_bounded(rig: Rig) -> None:
+@pytest.mark.parametrize("block", [64, 256, 1024])
+@pytest.mark.parametrize("when", [1, 5, 7])
+def test_a_packet_is_heard_at_most_a_block_after_it_was_read(block: int, when: int, tmp_path: Path) -> None:
+    without, with_it = Rig(ROWS, tmp_path / "a", block), Rig(ROWS, tmp_path / "b", block)
+    for rig in (without, with_it):
+        rig.stage.play(when * 1024 / RATE)
+        read_at = rig.stage.session.now
+        if rig is with_it:
+            rig.bundle(Message("/glide", (0.0,)), Message("/w/set", ("speaker.left", "wave[1].out", 0.5)))
+        rig.stage.play(0.1)
+    first = np.flatnonzero(with_it.stage.sound[0] != without.stage.sound[0])[0] - limiter.AHEAD
+    assert read_at <= first <= read_at + block
+    assert [line["at"] for line in read_log(with_it.stage.log)[1] if "edit" in line] == [first]
+
+
+def test_what_is_more_than_a_turn_can_do_stays_in_the_inbox_which_is_bounded(
+        rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hand, "LONGEST_TURN", 0.0)
     inbox = rig.hand.inbox
     for _ in range(2):
-        for _ in range(hand.MOST_AT_ONCE * 2):
+        for _ in range(100):
             inbox.put(Received(write(Message("/ping")), time.monotonic(), rig.program))
         rig.hand.turn()
-    assert len(rig.program.heard) == 2 * hand.MOST_AT_ONCE
-    assert len(inbox.take()) == 2 * hand.MOST_AT_ONCE, "what is not done yet is not taken either"
+    assert len(rig.program.heard) == 2
+    assert len(inbox.take()) == 100, "what is not done yet is not taken either"
 
 
-def test_a_fader_that_has_overtaken_itself_is_one_edit_and_every_message_is_answered(rig: Rig) -> None:
+def test_a_fader_that_has_overtaken_itself_is_one_edit_and_every_message_is_answered(
+        rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hand, "LONGEST_TURN", 60.0)
+    programs = rig.program, Program()
+
+    def put(number: float, address: str, program: Program) -> None:
+        rig.hand.inbox.put(Received(write(Message(address, (number,))), 0.0, program))
+
     for number in range(100):
-        for name in ("low/cutoff",) * 3 + ("wave.0/freq",):
-            rig.hand.inbox.put(Received(write(Message(f"/net/{name}", (100.0 + number,))), 0.0, rig.program))
+        for name, program in (("low/cutoff", 0), ("wave.0/freq", 1), ("low/cutoff", 1), ("low/cutof", 0)):
+            put(100.0 + number, f"/net/{name}", programs[program])
+    put(0.0, "/row", rig.program)
+    put(300.0, "/net/low/cutoff", rig.program)
     rig.hand.turn()
-    rig.hand.turn()
-    assert [address for address, _ in rig.program.heard] == ["/done"] * 400
-    assert len(rig.stage.session.history.entries) == 200
-    assert rig.weight(("lowpass", "low", "cutoff")) == 199
+    answers = [sorted(address for address, _ in program.heard) for program in programs]
+    assert answers == [["/done"] * 101 + ["/fail"] * 101, ["/done"] * 200]
+    assert [len(entry.resolved.steps) for entry in rig.stage.session.history.entries] == [1, 1, 1]
+    assert rig.weight(("lowpass", "low", "cutoff")) == 300
     assert rig.weight(("saw", "wave[0]", "freq")) == 199
 
 

@@ -130,6 +130,15 @@ def test_a_patch_takes_the_share_of_an_edit_that_it_says(share: str, expected: f
     assert of_self(stage).weight(gain, ONE_OUT) == pytest.approx(0, abs=1e-9)
 
 
+def test_a_block_that_is_rendered_while_an_edit_is_made_does_not_put_it_off(tmp_path: Path) -> None:
+    stage = Stage(ROWS, tmp_path, block=256)
+    stage.play(0.1)
+    stage.session.since = read_at = stage.session.now
+    for rendered, start in enumerate([256, 256, 3 * 256, 4 * 256]):
+        assert stage.session.soon() - read_at == start, f"{rendered} blocks after it was read"
+        stage.play(256 / RATE)
+
+
 def test_events_come_at_their_exact_sample(tmp_path: Path) -> None:
     stage = Stage('key = osc_in("pad", count=2)\nspeaker.left = key.trigger\nspeaker.right = key.value[1]\n'
                   "speaker.gain = 1", tmp_path, block=64)
