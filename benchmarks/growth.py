@@ -25,10 +25,10 @@ from livedmm.engine import kernel, loop
 from livedmm.engine.callback import callback
 from livedmm.engine.compiled import CompiledMachine
 from livedmm.engine.sides import Side
-from livedmm.language.kinds import add_kinds
+from livedmm.language.kinds import add_kinds, installed_kinds
 from livedmm.language.patches import read_patch
 from livedmm.live.session import Session
-from livedmm.ugens import Registry, builtin
+from livedmm.ugens import builtin
 
 RATE, BLOCK = 48000, 256
 LOOKS = 20
@@ -128,31 +128,44 @@ def perform(seconds: float, fast: bool) -> bool:
 
 
 def reload(times: int) -> bool:
-    """Load a file of kinds again and again, and compile each; returns whether the same text was compiled twice."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "mine.py"
-        compiled = {}
-        for name, texts in {"the same text": [KIND.format(0)] * times,
-                            "another text": [KIND.format(number) for number in range(1, times + 1)]}.items():
-            file.write_text(KIND.format(0))
-            load(file)
-            gc.collect()
-            before, modules, began = resident(), len(kernel._loaded), time.monotonic()
-            for text in texts:
-                file.write_text(text)
-                load(file)
-            gc.collect()
-            compiled[name] = len(kernel._loaded) - modules
-            print(f"{times} reloads of {name}: {(resident() - before) / times:+.3f} MB a reload, "
-                  f"{compiled[name]} compiled, {(time.monotonic() - began) / times:.3f} s a reload", flush=True)
-    return compiled["the same text"] > 0
+    """Save a file of kinds again and again while one of its kinds plays; returns whether what must not grow does."""
+    grown = []
+    for name, texts, most in (
+            ("the same text", [KIND.format(0)] * times, 0),
+            ("two texts by turns", [KIND.format(number % 2) for number in range(1, times + 1)], 1),
+            ("another text", [KIND.format(number) for number in range(2, times + 2)], times)):
+        with tempfile.TemporaryDirectory() as folder:
+            grown += _reload(name, Path(folder) / "mine.py", texts, most)
+    if grown:
+        print(f"GROWS: {', '.join(grown)}")
+    return bool(grown)
 
 
-def load(file: Path) -> None:
-    """Load a file's kinds into a registry of their own, and play one."""
-    registry: Registry = builtin().copy()
-    kind = registry.add_file(file)[0]
-    kernel.Kernel(kind)
+def _reload(name: str, file: Path, texts: list[str], most: int) -> list[str]:
+    """Save some texts one after the other; what grew that must not, when at most so many are compiled."""
+    file.write_text(KIND.format(0))
+    registry, _ = installed_kinds()
+    registry.add_file(file)
+    signals = CompiledMachine(registry, RATE)
+    network = read_patch("rows: |\n  m = mine(sine(200))\n  speaker = 0.1*m\n", "reloads", registry).require()
+    session = Session(network, registry, signals, tell=lambda told: None)
+    looks, took = [], 0.0
+    gc.collect()
+    before, compiled = resident(), len(kernel._loaded)
+    for number, text in enumerate(texts):
+        file.write_text(text)
+        began = time.monotonic()
+        session.reload(registry.read(file))
+        took += time.monotonic() - began
+        session.render(RATE // 40)
+        if number in (len(texts) // 4, len(texts) - 1):
+            looks.append(kept(session, signals) | {"former versions": len(signals.schedule.formers)})
+    gc.collect()
+    compiled = len(kernel._loaded) - compiled
+    print(f"{len(texts)} reloads of {name}: {(resident() - before) / len(texts):+.3f} MB a reload, "
+          f"{compiled} compiled, {1000 * took / len(texts):.1f} ms a reload", flush=True)
+    grown = [what for what in looks[0] if looks[1][what] > looks[0][what] and (what != "modules" or not most)]
+    return [f"{what} with {name}" for what in (*grown, *(["compiled code"] if compiled > most else []))]
 
 
 if __name__ == "__main__":

@@ -198,11 +198,12 @@ def perform(patch: Path, device: str, no_audio: bool, no_window: bool, latency: 
               help="The file; its name says the format: .wav, .flac or .ogg.")
 @click.option("--block-size", type=click.IntRange(1, 1 << 20), default=64, show_default=True, metavar="N",
               help="Samples computed at a time; it changes no bit.")
-def replay(log: Path, output: Path, block_size: int) -> int:
+@click.option("--safe", is_flag=True, help="Run no kinds in Python that the log has: for strangers' logs.")
+def replay(log: Path, output: Path, block_size: int, safe: bool) -> int:
     """Render what was played, sample for sample, from the LOG of `livedmm perform`."""
     from livedmm.commands.performing import replay
 
-    return replay(log, output, block_size)
+    return replay(log, output, block_size, safe)
 
 
 @cli.command("log", short_help="Print the log of a session as a score.")

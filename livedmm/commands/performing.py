@@ -65,6 +65,8 @@ def perform(path: Path, options: Options) -> int:
     if before is not None:
         # The patch gives its kinds alone here: if it has been broken meanwhile, that stops nothing.
         head, lines = logs.resumed(before)
+        for sentence in logs.give_back_kinds(before, patch.registry, options.own.run):
+            tell(sentence)
         network, seed = network_of(head), head["seed"]
     if network is None:
         return 1
@@ -135,12 +137,12 @@ def perform(path: Path, options: Options) -> int:
     return 0
 
 
-def replay(path: Path, output: Path, block_size: int) -> int:
+def replay(path: Path, output: Path, block_size: int, safe: bool) -> int:
     """Render what a log says into a sound file."""
     from livedmm.audio import write_sound
     from livedmm.live.replay import Replay
 
-    again = Replay(path)
+    again = Replay(path, run_kinds=not safe)
     total, peak = again.samples, 0.0
 
     def heard() -> Iterator[NDArray[np.float32]]:

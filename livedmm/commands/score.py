@@ -35,6 +35,8 @@ def words(line: Mapping[str, Any], rate: float) -> str | None:
     """What a line of a log says; None where it is nothing that somebody did."""
     if "edit" in line:
         return f"{line['by']}: {line['text'] or str(len(line['steps'])) + ' weights'}"
+    if "kinds" in line:
+        return f"{line['by']}: {Path(line['kinds']).name} was saved"
     if "fade" in line:
         return ", ".join(f"edit {n} to {g:g}" for n, g in line["fade"])
     if "in" in line:

@@ -72,6 +72,7 @@ class Memory:
         self.fed: set[int] = set()
         self.nowhere = np.zeros(16, np.float32)
         self._gains: dict[str, int] = {}
+        self._idle: dict[int, list[int]] = {}
         self._made: dict[Hashable, Compiled] = {}
 
     def take(self, floats: int) -> int:
@@ -182,23 +183,32 @@ class Memory:
         pool = self.pool(kind)
         if neuron in pool.lanes:
             return []
+        emptied: list[tuple[int, int]] = []
         if not pool.free:
             pool.free = list(range(LANES * len(pool.pages), LANES * (len(pool.pages) + 1)))
-            pool.pages.append(self._page(pool))
+            page, emptied = self._page(pool)
+            pool.pages.append(page)
             pool.living.append({})
         lane = heapq.heappop(pool.free)
         pool.lanes[neuron] = lane
         pool.living[lane // LANES][lane % LANES] = neuron
-        return self._fresh(pool, kind, neuron, lane, self._buffers_of(former, neuron))
+        return emptied + self._fresh(pool, kind, neuron, lane, self._buffers_of(former, neuron))
 
-    def _page(self, pool: Pool) -> int:
-        """The place of a new page. As many as a pool has are taken at once, so that they lie in runs, a call each."""
+    def _page(self, pool: Pool) -> tuple[int, list[tuple[int, int]]]:
+        """The place of a new page, and what must be written there first.
+
+        Pages of versions that have faded out are taken again. Of new ones as many as a pool has are taken at once, so
+        that they lie in runs, a call each.
+        """
+        floats = pool.kernel.layout.columns * LANES
+        if idle := self._idle.get(pool.kernel.layout.columns):
+            page = idle.pop()
+            return page, [(page + i, 0) for i in range(floats)]
         if not pool.spare:
             count = max(len(pool.pages), 1)
-            floats = pool.kernel.layout.columns * LANES
             first = self.take(floats * count)
             pool.spare = [first + floats * i for i in range(count)]
-        return pool.spare.pop(0)
+        return pool.spare.pop(0), []
 
     def drop(self, key: str, neuron: str) -> tuple[list[NDArray[np.float32]], list[tuple[int, int]]]:
         """Free a neuron's lane; returns its buffers, which the plan that still plays must keep, and the next's writes.
@@ -221,7 +231,8 @@ class Memory:
         """Let go of the pools of versions before whose neurons are gone; whether there was one."""
         over = [key for key, pool in self.pools.items() if key != pool.kernel.kind.key and not pool.lanes]
         for key in over:
-            del self.pools[key]
+            pool = self.pools.pop(key)
+            self._idle.setdefault(pool.kernel.layout.columns, []).extend((*pool.pages, *pool.spare))
         return bool(over)
 
     def release(self, key: str) -> list[Table]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from itertools import takewhile
 from pathlib import Path
@@ -13,6 +14,8 @@ import platformdirs
 
 from livedmm.errors import LivedmmError
 from livedmm.live.log import free, path_beside, read_log
+from livedmm.ugens import Registry
+from livedmm.ugens.files import PYTHON, kinds_of, version_of
 
 KEPT = 50
 """Logs that stay in the folder."""
@@ -66,6 +69,33 @@ def resumed(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     written = [{"inherit": line[key]} for line in played for key in ("inherit", "drift") if key in line][-1:]
     return head, [*({**line, "at": 0, "glide": 0} for line in played if not {"edit", "fade", "snap"}.isdisjoint(line)),
                   *came.values(), *written]
+
+
+def kinds_in(head: Mapping[str, Any], lines: Iterable[Mapping[str, Any]]) -> dict[Path, str]:
+    """What files of kinds said last in a log."""
+    texts: dict[str, str] = {}
+    found: dict[Path, str] = {}
+    for line in (*head.get("kinds", ()), *lines):
+        if "kinds" in line:
+            text = line.get("text") or texts.get(line.get("version", ""), "")
+            texts[version_of(text)] = found[Path(line["kinds"])] = text
+    return found
+
+
+def give_back_kinds(path: Path, registry: Registry, run: bool) -> list[str]:
+    """Add the kinds of a log's files that are gone, or broken, since: what played needs them. Returns what to tell.
+
+    Raises
+    ------
+    LivedmmError
+        If the log cannot be read, or what a file said cannot be run any more.
+    """
+    told = []
+    for file, text in kinds_in(*read_log(path)).items():
+        if file.resolve() not in registry.files and (run or file.suffix != PYTHON):
+            registry.take(kinds_of(file, text))
+            told.append(f"{file} cannot be used as it stands: its kinds are those of the log")
+    return told
 
 
 def tidy() -> None:

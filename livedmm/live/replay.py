@@ -16,11 +16,12 @@ from livedmm.errors import LivedmmError, Where
 from livedmm.language.kinds import installed_kinds
 from livedmm.live.drift import Drift
 from livedmm.live.log import FORMAT, Log, network_of, path_beside, read_log, rows_as_json
+from livedmm.live.logs import kinds_in
 from livedmm.live.microphone import Recorder, Recording
 from livedmm.live.session import Session
 from livedmm.network import Network
 from livedmm.ugens import Registry
-from livedmm.ugens.files import kinds_of
+from livedmm.ugens.files import PYTHON, kinds_of
 
 AFTER = 2.0
 """Seconds that are played after the last line of a log without an end."""
@@ -56,6 +57,8 @@ class Replay:
     ----------
     limiter
         Whether what is too loud is turned down, as it was.
+    run_kinds
+        Whether kinds in Python are run that the log has: they can do what their user can.
 
     Raises
     ------
@@ -63,15 +66,18 @@ class Replay:
         If the log, or what its microphones heard, cannot be read, or it speaks of kinds that are not there.
     """
 
-    def __init__(self, path: Path, *, limiter: bool = True) -> None:
+    def __init__(self, path: Path, *, limiter: bool = True, run_kinds: bool = True) -> None:
         self.head, self.lines = read_log(path)
         head = self.head
-        registry = registry_of(head)
+        if not run_kinds and (python := [file for file in kinds_in(head, self.lines) if file.suffix == PYTHON]):
+            raise LivedmmError(f"kinds in Python, {', '.join(file.name for file in python)}, which are not run here",
+                               "read what they do, then replay it without --safe", Where(str(path)))
         try:
+            registry = registry_of(head)
             network = network_of(head)
             self.signals = CompiledMachine(registry, head["rate"], head["seed"], limiter, head["frame_rate"])
             self.session = Session(network, registry, self.signals, frame_rate=head["frame_rate"], seed=head["seed"])
-        except (TypeError, ValueError, IndexError) as error:
+        except (KeyError, TypeError, ValueError, IndexError) as error:
             raise LivedmmError("the log's head makes no sense", "it was changed by hand: take it from a copy",
                                Where(str(path), 1)) from error
         self.session.machine.late = {line["late"]: line["acts"] for line in self.lines if "late" in line}

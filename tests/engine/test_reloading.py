@@ -225,5 +225,5 @@ def test_what_is_faded_out_gives_its_memory_back_and_a_version_that_comes_back_c
         rig.reload(VERSIONS["echo"][number % 2])
         memory = rig.compiled.memory
         counts.append((len(memory.pools), len(memory.buffers), sum(len(pool.lanes) for pool in memory.pools.values()),
-                       len(kernel._loaded), len(rig.compiled.plan.kept)))
+                       len(kernel._loaded), len(rig.compiled.plan.kept), memory.next))
     assert len(set(counts[2:])) == 1

@@ -9,8 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from livedmm.errors import CompileError
+from livedmm.commands.score import words
+from livedmm.engine import kernel
+from livedmm.errors import CompileError, LivedmmError
+from livedmm.language.kinds import installed_kinds
 from livedmm.language.when import Span, When
+from livedmm.live.log import read_log
+from livedmm.live.logs import give_back_kinds
+from livedmm.live.replay import Replay
 from livedmm.live.saving import SETTLED, Follower
 from livedmm.live.workshop import Workshop
 from livedmm.network import ONE_OUT, Address
@@ -206,9 +212,10 @@ def test_editors_that_write_beside_and_rename_are_followed_too(hall: Hall, tmp_p
 
 def test_the_same_text_again_does_nothing(hall: Hall) -> None:
     hall.play(0.1)
-    logged = hall.log.read_bytes()
+    logged, compiled = hall.log.read_bytes(), len(kernel._loaded)
     hall.save(text() + "# a line more")
     hall.save(text())
+    assert len(kernel._loaded) == compiled
     assert len(hall.told) == 2
     assert hall.log.read_text().count('"text":"from') == 2, "a text is in the log once"
     lines = hall.log.read_bytes()
@@ -229,6 +236,29 @@ def test_it_waits_for_the_bar_if_edits_do_and_the_last_save_before_it_counts(hal
     assert hall.session.registry.named("mine") is before
     hall.play(0.4)
     assert hall.session.registry.files[hall.kinds].text == text(0.25)
+
+
+def test_a_log_gives_back_the_kinds_of_files_that_are_gone(hall: Hall) -> None:
+    hall.play(0.1)
+    hall.save(text(0.5))
+    hall.play(0.1)
+    hall.save(text(0.25))
+    hall.session.end()
+    registry, _ = installed_kinds()
+    assert give_back_kinds(hall.log, registry, run=False) == []
+    assert give_back_kinds(hall.log, registry, run=True) == [
+        f"{hall.kinds} cannot be used as it stands: its kinds are those of the log"]
+    assert registry.files[hall.kinds].text == text(0.25)
+    assert "mine" in registry
+    assert give_back_kinds(hall.log, registry, run=True) == []
+    assert "file: mine.py was saved" in [words(line, 48000.0) for line in read_log(hall.log)[1]]
+
+
+def test_a_replay_runs_no_python_of_a_log_if_it_must_not(hall: Hall) -> None:
+    hall.play(0.1)
+    hall.session.end()
+    with pytest.raises(LivedmmError, match=r"log\.jsonl: kinds in Python, mine\.py, which are not run here"):
+        Replay(hall.log, run_kinds=False)
 
 
 # -- compiling aside
