@@ -147,6 +147,7 @@ def measure(who: str, load: str, block: int, seconds: float) -> dict[str, Any]:
     beat = LOADS[load]()
     next(beat)
     stream = streams.Stream(signals)
+    stream.start()
     time.sleep(1.0)
     first = int(notes[0, 7])
     until = time.monotonic() + seconds
