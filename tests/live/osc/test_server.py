@@ -230,14 +230,18 @@ def test_a_port_that_a_session_holds_is_told_with_who_holds_it(running: Running)
         "edits with `livedmm send`, or take another port with --osc-port")
 
 
-def test_a_port_that_another_program_holds_is_told() -> None:
+@pytest.mark.parametrize(("who", "told"), [
+    ("", "cannot be had: Address already in use; take another with --osc-port, or end the program that has it"),
+    ("scsynth (process 7)", "is held by scsynth (process 7); end it, or take another with --osc-port"),
+])
+def test_a_port_that_another_program_holds_is_told(who: str, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "holder_of", lambda port: who)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
         other.bind(("127.0.0.1", 0))
         port = other.getsockname()[1]
         with pytest.raises(DeviceError) as caught:
             Server(port=port)
-    assert str(caught.value) == (f"port {port} of 127.0.0.1 cannot be had: Address already in use; take another with "
-                                 "--osc-port, or end the program that has it")
+    assert str(caught.value) == f"port {port} of 127.0.0.1 {told}"
 
 
 def test_an_address_that_is_none_is_told() -> None:
