@@ -255,7 +255,7 @@ class Addresses:
                 self.session.registry.kind(column.kind)
                 weights[row, column] = weight
         session = self.session
-        session.prepare(session.registry.kind(row.kind) for row, _ in weights)
+        session.making.prepare(session.registry.kind(row.kind) for row, _ in weights)
 
         def add() -> None:
             glide = session.glide_of(None) if ask.glide is None else ask.glide

@@ -57,5 +57,5 @@ def _again(session: Session, line: Mapping[str, Any]) -> Callable[[], object]:
 
 
 def _edit(session: Session, edit: Edit, resolved: Resolved, drag: int) -> None:
-    session.prepare(session.registry.kind(key) for key in {step.row.kind for step in resolved.steps})
+    session.making.prepare(session.registry.kind(key) for key in {step.row.kind for step in resolved.steps})
     session.add_resolved(edit, resolved, drag)

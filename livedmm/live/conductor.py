@@ -83,7 +83,7 @@ class Conductor:
 
     def start(self) -> None:
         """Begin to play, on the device if there is one."""
-        self.session.workshop = self._workshop
+        self.session.making.workshop = self._workshop
         # What was made up to now stays anyway: to look through it for garbage held up the frames for 60 ms.
         gc.collect()
         gc.freeze()
@@ -148,7 +148,7 @@ class Conductor:
             if now - looked >= LOOK:
                 looked = now
                 self._look()
-        self.session.workshop = None
+        self.session.making.workshop = None
         if lost := self.session.order.clear():
             self.tell(f"{lost} edits still waited for kinds to be compiled, and were not done")
         self._safely(self._fade_out)

@@ -268,7 +268,7 @@ class Desk:
 
     def _go(self, network: Network, author: str, text: str) -> Entry | None:
         session = self.session
-        session.prepare(session.registry.kind(key) for key in {n.kind for n in network.living()})
+        session.making.prepare(session.registry.kind(key) for key in {n.kind for n in network.living()})
         resolved = diff(session.history.network, network, session.registry)
         start = session.soon(len({step.row for step in resolved.steps}))
         return session.add_resolved(Edit((), author, start, session.glide_of(None), text), resolved)
@@ -280,7 +280,8 @@ class Desk:
         place = on_grid(x) if not isinstance(x, Port) else 0.0
         if not 0 <= place <= 1:
             raise EditError(f"morph goes from 0, which is '{a}', to 1, which is '{b}'; not to {place:g}")
-        session.prepare(session.registry.kind(key) for key in {n.kind for n in (*network.living(), *other.living())})
+        keys = {neuron.kind for neuron in (*network.living(), *other.living())}
+        session.making.prepare(session.registry.kind(key) for key in keys)
         if self._morph is None or (self._morph.a, self._morph.b) != (a, b) or not self._is_last(self._morph.edits):
             edits = [self._go(network, author, text)]
             between = diff(network, other, session.registry)

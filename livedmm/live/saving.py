@@ -134,7 +134,7 @@ class Follower:
     def _take(self, path: Path) -> None:
         """Take a file of kinds over, now or when edits are to start."""
         session = self._session
-        file = session.run_aside(path)
+        file = session.making.run(path)
         if session.registry.files.get(path.resolve()) is file:
             return
         when = session.default.at

@@ -33,13 +33,13 @@ from livedmm.live.again import again
 from livedmm.live.beats import Beats
 from livedmm.live.inputs import Inputs
 from livedmm.live.log import Log, steps_as_json
+from livedmm.live.making import Making
 from livedmm.live.microphone import Recorder
 from livedmm.live.order import NotYet, Order
 from livedmm.live.pending import Pending, Waiting
 from livedmm.live.reloading import Reload
 from livedmm.live.reloading import changes as changes_of
 from livedmm.live.whole import Whole
-from livedmm.live.workshop import Workshop
 from livedmm.network import Change, Course, Declare, Edit, Entry, History, Network, Resolved, Source, Sources, resolve
 from livedmm.network.paths import Edge, settled
 from livedmm.network.paths import glide as glided
@@ -121,8 +121,7 @@ class Session:
         self.inputs = Inputs(self.machine, registry, self.write)
         self.machine.on_readings = self._seen
         self.order = Order()
-        self.workshop: Workshop | None = None
-        """Where kinds are compiled while it plays; without one they are compiled at once."""
+        self.making = Making(registry, signals)
         self._texts = {file.version: file.text for file in registry.files.values()}
         self._whole: Whole | None = None
         self._owned: dict[int, tuple[Sources, Sources]] = {}
@@ -181,7 +180,7 @@ class Session:
             If it does not fit the network, or a kind does not compile. Nothing is then done.
         """
         changes = tuple(changes)
-        self.prepare(c.kind for c in changes if isinstance(c, Declare))
+        self.making.prepare(c.kind for c in changes if isinstance(c, Declare))
         rows = sum(1 + len(c.kind.input_names) if isinstance(c, Declare) else 1 for c in changes)
         start = max(self.soon(rows), at or 0)
         edit = Edit(changes, author, start, self.glide_of(None) if glide is None else glide, text, always)
@@ -243,7 +242,7 @@ class Session:
             While something is compiled, or still faded; likewise.
         """
         made = changes_of(file, self.registry, self.history.network, self.history)
-        self._compile(made.becomes.values())
+        self.making.compile(made.becomes.values())
         start = max(self.soon(), at or 0)
         under_way = [former.gain for key, former in self.signals.schedule.formers.items()
                      if key in made.was and not settled(former.gain, start)]
@@ -259,22 +258,6 @@ class Session:
                 self.add_resolved(Edit((), author, start, samples, f"inputs of {file.path.name}", True),
                                   Resolved(made.biases))
         return made
-
-    def run_aside(self, path: Path) -> KindsFile:
-        """Read and run a file of kinds, without taking it over.
-
-        Raises
-        ------
-        DeclarationError
-            If the file cannot be read, does not run, or declares no kind.
-        NotYet
-            While it is run, where the session plays.
-        """
-        if self.workshop is None or self.registry.is_read(path):
-            return self.registry.read(path)
-        self.workshop.want(path, partial(self.registry.read, path), f"running {path.name} ...")
-        found: KindsFile = self.workshop.take(path)
-        return found
 
     def _take(self, file: KindsFile, made: Reload, start: int, samples: int) -> None:
         self.registry.take(file)
@@ -460,51 +443,15 @@ class Session:
     def _written(self) -> Mapping[Edge, float] | None:
         return self.machine.written or None
 
-    def prepare(self, kinds: Iterable[Kind]) -> None:
-        """Compile what is not compiled yet, before anything is changed.
-
-        Raises
-        ------
-        LivedmmError
-            If a kind does not compile, or its files are not there.
-        NotYet
-            While it is compiled, where the session plays.
-        """
-        if isinstance(self.signals, CompiledMachine):
-            memory = self.signals.memory
-            needed = [kind for kind in kinds if kind.stream == "signal"]
-            self._compile(kind for kind in needed if kind.key not in memory.pools)
-            for kind in needed:
-                memory.pool(kind)
-
-    def _compile(self, kinds: Iterable[Kind]) -> None:
-        """Compile kinds: aside, if there is a workshop, or else here and now."""
-        if isinstance(self.signals, CompiledMachine):
-            memory, workshop = self.signals.memory, self.workshop
-            for kind in self._want(kinds):
-                memory.made(memory.compile(kind) if workshop is None else workshop.take(kind.version))
-
-    def _want(self, kinds: Iterable[Kind]) -> list[Kind]:
-        """Have kinds compiled, if there is a workshop; returns those that have not been fetched from there."""
-        assert isinstance(self.signals, CompiledMachine)
-        memory = self.signals.memory
-        wanted = [kind for kind in kinds if kind.stream == "signal" and not memory.has(kind)]
-        if self.workshop is not None:
-            for kind in wanted:
-                self.workshop.want(kind.version, partial(memory.compile, kind), f"compiling {kind.name} ...")
-        return wanted
-
     def _foresee(self, changes: Mapping[When, Sequence[Change]], at: int | None) -> None:
         """Compile what edits need: those that are for now wait for it, for the others it is begun."""
-        if not isinstance(self.signals, CompiledMachine):
-            return
         now: list[Kind] = []
         for when, some in changes.items():
-            kinds = [c.kind for c in some if isinstance(c, Declare) and c.kind.key not in self.signals.memory.pools]
-            self._want(kinds)
+            kinds = [c.kind for c in some if isinstance(c, Declare)]
+            self.making.begin(kinds)
             if when.at is None and when.every is None and (at is not None or self.default.at is None):
                 now += kinds
-        self.prepare(now)
+        self.making.prepare(now)
 
     def _let_in(self, entry: Entry | None) -> Entry | None:
         if entry is None:

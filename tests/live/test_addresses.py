@@ -383,7 +383,7 @@ def test_what_waits_for_a_kind_is_answered_when_it_starts_and_what_is_urgent_doe
         def want(self, key: Hashable, make: Callable[[], object], words: str = "") -> None:
             super().want(key, lambda: (let.acquire(), make())[1], words)
 
-    session.workshop = Slow(made.release, session.tell)
+    session.making.workshop = Slow(made.release, session.tell)
     for message in (Message("/row", ("new = bell(440)",)), Message("/net/low/cutoff", (700.0,)),
                     Message("/code", ("x = nothing(3)",)), Message("/net/low/cutoff", (800.0,))):
         rig.bundle(Message("/rq", (1,)), message)

@@ -147,6 +147,27 @@ def test_kinds_of_values_keep_their_states(hall: Hall) -> None:
     assert after == 30 + 2 * 100
 
 
+def test_a_kind_of_values_that_rests_is_computed_again_once_it_is_another(hall: Hall) -> None:
+    twice = """
+
+@ugen(stream="value")
+class Times:
+    \"\"\"A multiple.\"\"\"
+    input = Input()
+    out = Output()
+
+    def tick(input):
+        return scale({0}, input)
+"""
+    hall.save(text() + twice.format(2))
+    hall.say("t = times(3)\nn.step = 0")
+    hall.play(0.3)
+    assert number(hall.session.machine.values.outputs["times"]["t"]["out"]) == 6
+    hall.save(text() + twice.format(5))
+    hall.play(0.1)
+    assert number(hall.session.machine.values.outputs["times"]["t"]["out"]) == 15
+
+
 @pytest.mark.parametrize(("said", "told"), [
     ("x = = 1\n", "kinds/mine.py:1: SyntaxError: invalid syntax; the kinds before it stay as they were. Nothing was"),
     (text().replace("freq * dt", "freq % dt"), "kinds/mine.py:"),
@@ -282,7 +303,7 @@ class Bench:
             want(key, later, words)  # type: ignore[arg-type]
 
         self.workshop.want = held  # type: ignore[method-assign]
-        hall.session.workshop = self.workshop
+        hall.session.making.workshop = self.workshop
 
     def make(self) -> None:
         """Let one thing be made."""
