@@ -65,7 +65,7 @@ class Caller(NamedTuple):
 
 def bind(kind: Kind) -> Caller:
     """Bind a kind of V-values for calling. An input that nothing feeds reads as zero."""
-    timeless = _CONTEXT.keys().isdisjoint(inspect.signature(kind.tick).parameters)
+    timeless = not kind.paints and _CONTEXT.keys().isdisjoint(inspect.signature(kind.tick).parameters)
     return Caller(kind, _plain(kind), _full(kind), timeless)
 
 
@@ -99,6 +99,11 @@ class Callers:
         found = self.find(key)
         return found.kind.stream if isinstance(found, Caller) else "value"
 
+    def paints(self, key: Hashable) -> bool:
+        """Whether neurons of `key` make a picture at each frame, here and not on the graphics card."""
+        found = self.find(key)
+        return isinstance(found, Caller) and found.kind.paints
+
     def is_timeless(self, key: Hashable) -> bool:
         """Whether neurons of `key` do the same at every frame, given the same; those of no known kind do nothing."""
         found = self.find(key)
@@ -131,7 +136,7 @@ def _plain(kind: Kind) -> Callable[[Ports], Ports] | None:
     names = tuple(kind.input_names)
     if names != tuple(inspect.signature(kind.tick).parameters) or len(kind.output_names) != 1:
         return None
-    if kind.ports or kind.states or kind.outputs[0].family:
+    if kind.ports or kind.states or kind.outputs[0].family or kind.paints:
         return None
     tick, (out,), fetched = kind.tick, kind.output_names, _fetching(names)
 
@@ -166,7 +171,7 @@ def _full(kind: Kind) -> Callable[[Ports, States, Moment], tuple[Ports, States]]
                             "return the outputs in declared order, then the further ones, then the states")
         found: dict[Hashable, VValue] = {}
         for output, value in zip(outputs, returned, strict=False):
-            found.update(_found(kind, output, value))
+            found.update({output.name: value} if kind.paints else _found(kind, output, value))
         if kind.ports is not None:
             further = _read(kind, kind.ports.name, returned[declared])
             if isinstance(further, Mapping):

@@ -59,6 +59,8 @@ class ExactMachine:
         Ticks so far.
     pictures
         The rows of the neurons that make pictures, as the last down movement had them.
+    painted
+        Of neurons whose kinds make pictures as arrays, the last ones: pictures are no V-values.
     """
 
     def __init__(self, start: Network | Layer, registry: Registry, *, seed: int = 0, frame_rate: float = 60.0,
@@ -71,6 +73,7 @@ class ExactMachine:
         self.outputs: Layer = _born(start) if isinstance(start, Network) else start
         self.frame = 0
         self.pictures: dict[Hashable, dict[Hashable, Any]] = {}
+        self.painted: dict[tuple[Hashable, Hashable], Any] = {}
         self._states: dict[Hashable, dict[Hashable, States]] = {}
         self._last_matrix: Mapping[Hashable, VValue] = {}
         self._living = Living(raw=not isinstance(start, Network), odd=self.notices.odd)
@@ -153,6 +156,7 @@ class ExactMachine:
         living = self._living(matrix)
         here = {key: neurons for key, neurons in living.items() if self._callers.stream(key) in HERE}
         self._elsewhere = living.keys() - here.keys()
+        here |= {key: living[key] for key in self._elsewhere if self._callers.paints(key)}
         self.pictures = {key: living[key] for key in self._elsewhere if self._callers.stream(key) == "image"}
         inputs: Any = self._combined(here, outputs)
         return inputs  # type: ignore[no-any-return]
@@ -160,6 +164,7 @@ class ExactMachine:
     def _up(self, inputs: Layer) -> Layer:
         outputs: dict[Hashable, Mapping[Hashable, Ports]] = {}
         states: dict[Hashable, dict[Hashable, States]] = {}
+        painted: dict[tuple[Hashable, Hashable], Any] = {}
         for key, neurons in inputs.items():
             caller = self._callers.find(key)
             if not isinstance(caller, Caller):
@@ -167,7 +172,12 @@ class ExactMachine:
                 outputs[key] = {neuron: {} for neuron in neurons}
             elif caller.kind.stream in HERE:
                 outputs[key], states[key] = self._run(key, caller, neurons)
-        self._states = states
+            elif caller.kind.paints:
+                made, states[key] = self._run(key, caller, neurons)
+                for neuron, ports in made.items():
+                    picture = ports.get("out")
+                    painted[key, neuron] = self.painted.get((key, neuron)) if picture is None else picture
+        self._states, self.painted = states, painted
         return outputs
 
     def _run(self, key: Hashable, caller: Caller,

@@ -7,9 +7,9 @@ with which numbers. That is a value: it can be drawn at once, or be handed to th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -134,6 +134,9 @@ class Frame:
         How many times the pictures are ticked for it (R46).
     numbers
         All number inputs, weights and colours, ``(plan.size,)``; finite.
+    painted
+        By the neuron's number, the pictures of those whose kinds make them as arrays (`Kind.paints`), always the last
+        ones: ``(height, width, 4)`` from the bottom left, of any real type. The same object is the same picture.
     """
 
     plan: PicturePlan
@@ -142,6 +145,7 @@ class Frame:
     dt: float
     numbers: NDArray[np.float32]
     ticks: int = 1
+    painted: Mapping[int, NDArray[Any]] = field(default_factory=dict)
 
 
 class Pictures(Protocol):

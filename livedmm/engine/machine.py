@@ -224,7 +224,7 @@ class Machine:
         if self.pictures is not None:
             asked = self._seen_pictures | self._heard_pictures
             self.pictures.show(self._picturing.frame(self.values.pictures, layer, asked, frame, 1 / self.frame_rate,
-                                                     self.picture_ticks, self.pictures))
+                                                     self.picture_ticks, self.pictures, self.values.painted))
         self.frame += 1
         if acts_at is None:
             return

@@ -176,7 +176,8 @@ def _wire(key: NeuronKey, kind: Kind, rows: Mapping[Any, Any], living: Rows, kin
     images: dict[str, list[Address]] = {}
     numbers: dict[str, list[Address]] = {}
     dead: set[Address] = set()
-    for port in sorted(kind.input_names, key=lambda port: _takes_pictures(kind, port)):
+    # What paints by itself has its inputs as V-values, where V-values are computed.
+    for port in sorted(() if kind.paints else kind.input_names, key=lambda port: _takes_pictures(kind, port)):
         columns = weights_of(rows.get(port, _NOTHING))
         pictures = [c for c in columns if _makes_pictures(kind_of(c.kind))] if _takes_pictures(kind, port) else []
         numbers[port] = [c for c in columns if c not in pictures]

@@ -12,6 +12,8 @@ from livedmm.engine.schedule import NeuronKey
 from livedmm.errors import LivedmmError
 from livedmm.ugens import Kind, Registry
 
+_NOTHING: Mapping[tuple[Any, Any], Any] = {}
+
 
 class Picturing:
     """The frames of a network that changes. Called from the thread that ticks.
@@ -32,7 +34,7 @@ class Picturing:
         return self._rows.plan
 
     def frame(self, rows: Rows, layer: Layer, asked: frozenset[NeuronKey], frame: int, dt: float, ticks: int,
-              pictures: Pictures) -> Frame:
+              pictures: Pictures, painted: Mapping[tuple[Any, Any], Any] = _NOTHING) -> Frame:
         """A frame.
 
         Parameters
@@ -45,6 +47,8 @@ class Picturing:
             The pictures whose mean colours others read.
         pictures
             Who is to draw it.
+        painted
+            The pictures of neurons whose kinds make them as arrays.
         """
         if not self._coming.follow(rows, frame) or asked != self._coming.asked:
             self._ids = {key: self._ids.get(key) or self._birth()
@@ -55,7 +59,9 @@ class Picturing:
                 self._rows = self._coming
             else:
                 self._rows.follow(rows, frame, loosely=True)
-        return Frame(self.plan, frame, frame * dt, dt, self._rows.numbers(layer), ticks)
+        arrays = {neuron.id: picture for neuron in self.plan.neurons
+                  if (picture := painted.get(neuron.key)) is not None} if painted else {}
+        return Frame(self.plan, frame, frame * dt, dt, self._rows.numbers(layer), ticks, arrays)
 
     def rename(self, names: Mapping[str, str]) -> None:
         """Let neurons be called by other names, and be the same."""

@@ -7,10 +7,16 @@ say that none is left behind.
 from __future__ import annotations
 
 import sys
+from typing import Literal
 
 import moderngl
+import numpy as np
+from numpy.typing import NDArray
 
 from livedmm.errors import DeviceError
+
+Form = Literal["f1", "f2", "f4"]
+"""What a part of a pixel is: a byte from 0 to 1, a half float, a float."""
 
 BLACK = (0.0, 0.0, 0.0, 0.0)
 
@@ -41,15 +47,15 @@ class Graphics:
         """What draws, in the driver's own words."""
         return str(self.context.info["GL_RENDERER"])
 
-    def canvas(self, width: int, height: int, wide: bool = False) -> Canvas:
-        """A black picture of half floats, or of floats if it is to be `wide`.
+    def canvas(self, width: int, height: int, form: Form = "f2") -> Canvas:
+        """A black picture.
 
         Raises
         ------
         DeviceError
             If there is no memory for it, or it is larger than the driver allows.
         """
-        return Canvas(self, width, height, wide)
+        return Canvas(self, width, height, form)
 
     def release(self) -> None:
         """Give the context back."""
@@ -59,12 +65,12 @@ class Graphics:
 class Canvas:
     """A picture that can be drawn on and read: linear between its pixels, and its edge beyond it."""
 
-    def __init__(self, graphics: Graphics, width: int, height: int, wide: bool = False) -> None:
+    def __init__(self, graphics: Graphics, width: int, height: int, form: Form = "f2") -> None:
         self.size = (width, height)
-        self.wide = wide
+        self.form = form
         self._graphics = graphics
         try:
-            self.texture = graphics.context.texture((width, height), 4, dtype="f4" if wide else "f2")
+            self.texture = graphics.context.texture((width, height), 4, dtype=form)
             self.framebuffer = graphics.context.framebuffer([self.texture])
         except moderngl.Error as error:
             raise DeviceError(f"a picture of {width} by {height} pixels cannot be had ({error})",
@@ -73,6 +79,12 @@ class Canvas:
         self.texture.filter = moderngl.LINEAR, moderngl.LINEAR
         self.texture.repeat_x = self.texture.repeat_y = False
         self.framebuffer.clear(*BLACK)
+
+    def pixels(self) -> NDArray[np.float32]:
+        """What is on it, ``(height, width, 4)`` from the bottom left; it waits until that is drawn."""
+        data = np.frombuffer(self.texture.read(), {"f1": np.uint8, "f2": np.float16, "f4": np.float32}[self.form])
+        found = data.reshape(*self.size[::-1], 4).astype(np.float32)
+        return found / np.float32(255) if self.form == "f1" else found
 
     def release(self) -> None:
         """Give its memory back."""

@@ -21,8 +21,9 @@ from livedmm.pictures.compiling import Program, Programs
 from livedmm.pictures.context import Canvas, Graphics
 from livedmm.pictures.imported import Imported
 from livedmm.pictures.node import Moment, Node
+from livedmm.pictures.painted import Painted
 from livedmm.pictures.reading import Reader
-from livedmm.pictures.sums import SumPrograms
+from livedmm.pictures.sums import Source, SumPrograms
 from livedmm.ugens.shaders.shader import VERTEX
 
 SCREEN: NeuronKey = STANDING["screen"], "screen"
@@ -83,8 +84,8 @@ class PictureMachine:
         self._imported = Imported(graphics)
         self._reader = Reader(graphics)
         self._nodes: dict[int, Node] = {}
-        self._named: dict[NeuronKey, Node] = {}
-        self._drawn = list(self._nodes.values())
+        self._painted: dict[int, Painted] = {}
+        self._named: dict[NeuronKey, Source] = {}
         self._side = 0
         self._ticks = 0
 
@@ -107,7 +108,9 @@ class PictureMachine:
                 "dmm_time": struct.pack("f", since), "dmm_delta": struct.pack("f", frame.dt / frame.ticks),
                 "dmm_frame": struct.pack("i", self._ticks), "dmm_sample_rate": self._rate,
                 "dmm_date": struct.pack("4f", year, month, day, second + since)}, numbers, self._side)
-            for node in self._drawn:
+            for number, painted in self._painted.items():
+                self._telling(painted.take, frame.painted.get(number), self._side)
+            for node in self._nodes.values():
                 node.draw(moment)
             self._ticks += 1
         self._reader.start({key: self._named[key].output(self._side) for key in frame.plan.read})
@@ -146,9 +149,7 @@ class PictureMachine:
         canvas = self.picture(neuron)
         if canvas is None:
             return np.zeros((self.size[1], self.size[0], 4), np.float32)
-        width, height = canvas.size
-        data = np.frombuffer(canvas.texture.read(), np.float32 if canvas.wide else np.float16)
-        return data.reshape(height, width, 4).astype(np.float32)
+        return canvas.pixels()
 
     def present(self, neuron: NeuronKey = SCREEN) -> None:
         """Draw the last picture of a neuron all over the framebuffer in use: a window's, or that of a file."""
@@ -168,11 +169,11 @@ class PictureMachine:
 
     def release(self) -> None:
         """Give all memory back."""
-        for node in self._nodes.values():
-            node.release()
+        for source in self._named.values():
+            source.release()
         self._nodes.clear()
+        self._painted.clear()
         self._named.clear()
-        self._drawn.clear()
         for owner in (self._programs, self._sums, self._imported, self._copy, self._show, self._reader):
             owner.release()
 
@@ -181,27 +182,38 @@ class PictureMachine:
     def _adopt(self, plan: PicturePlan) -> None:
         """Go over to another plan: who stays keeps its pictures, who is gone gives them back."""
         staying = {neuron.id for neuron in plan.neurons}
-        for gone in [number for number in self._nodes if number not in staying]:
+        for gone in self._nodes.keys() - staying:
             self._nodes.pop(gone).release()
+        for gone in self._painted.keys() - staying:
+            self._painted.pop(gone).release()
         for neuron in plan.neurons:
-            if neuron.id not in self._nodes:
+            if neuron.id in self._nodes or neuron.id in self._painted:
+                continue
+            if neuron.kind.paints:
+                self._painted[neuron.id] = Painted(self.graphics, neuron)
+            else:
                 self._nodes[neuron.id] = Node(self.graphics, neuron, self._size_of(neuron))
         self.plan = plan
         self._rewire()
 
     def _rewire(self) -> None:
-        self._named = {neuron.key: self._nodes[neuron.id] for neuron in self.plan.neurons}
-        self._drawn = list(self._named.values())
+        self._named = {neuron.key: self._painted.get(neuron.id) or self._nodes[neuron.id]
+                       for neuron in self.plan.neurons}
         for neuron in self.plan.neurons:
-            try:
-                self._nodes[neuron.id].wire(neuron, self._named, self._programs, self._sums, self._imported,
-                                            self._side)
-            except LivedmmError as error:
-                if self._tell is None:
-                    raise
-                self._tell(error)
-        self._programs.keep({node.shader for node in self._drawn})
-        self._imported.keep({path for node in self._drawn for path in node.shader.imported.values()})
+            if neuron.id in self._nodes:
+                self._telling(self._nodes[neuron.id].wire, neuron, self._named, self._programs, self._sums,
+                              self._imported, self._side)
+        self._programs.keep({node.shader for node in self._nodes.values()})
+        self._imported.keep({path for node in self._nodes.values() for path in node.shader.imported.values()})
+
+    def _telling(self, do: Callable[..., None], *arguments: object) -> None:
+        """Do something, and tell what goes wrong if there is somebody to tell."""
+        try:
+            do(*arguments)
+        except LivedmmError as error:
+            if self._tell is None:
+                raise
+            self._tell(error)
 
     def _size_of(self, neuron: PictureNeuron) -> tuple[int, int]:
         return self.size

@@ -11,9 +11,9 @@ import moderngl
 from livedmm.engine.frames import PictureNeuron
 from livedmm.engine.schedule import NeuronKey
 from livedmm.pictures.compiling import Program, Programs
-from livedmm.pictures.context import BLACK, Canvas, Graphics
+from livedmm.pictures.context import BLACK, Canvas, Form, Graphics
 from livedmm.pictures.imported import Imported
-from livedmm.pictures.sums import Sum, SumPrograms
+from livedmm.pictures.sums import Source, Sum, SumPrograms
 from livedmm.ugens.shaders.shader import Pass, Shader
 
 
@@ -48,7 +48,7 @@ class Node:
         self._chunk = slice(0, 0)
         self._rows: list[tuple[str, int, int]] = []
         self._sums: list[tuple[int, Sum]] = []
-        self._sources: list[tuple[int, Node]] = []
+        self._sources: list[tuple[int, Source]] = []
         self._imported: list[tuple[int, moderngl.Texture]] = []
         self._targets: list[list[tuple[int, int, int]]] = []
         self._before = b""
@@ -61,7 +61,7 @@ class Node:
 
     # -- what it is made of
 
-    def wire(self, neuron: PictureNeuron, nodes: Mapping[NeuronKey, Node], programs: Programs,
+    def wire(self, neuron: PictureNeuron, sources: Mapping[NeuronKey, Source], programs: Programs,
              sums: SumPrograms, imported: Imported, side: int) -> None:
         """Take its place in another plan; what it has drawn stays. `side` is that on which was drawn last.
 
@@ -79,14 +79,14 @@ class Node:
         program = programs.get(neuron.kind, counts)
         whole = shader.needs_sum(counts)
         for row in neuron.images:
-            sources = [nodes[column] for column in row.columns]
-            units = [program.samplers.get(shader.sampler(row.port, i)) for i in range(len(sources) or 1)]
+            feeding = [sources[column] for column in row.columns]
+            units = [program.samplers.get(shader.sampler(row.port, i)) for i in range(len(feeding) or 1)]
             if row.port in whole:
                 if units[0] is not None:
-                    self._sums.append((units[0], Sum(self._graphics, sums, self.size, sources, row.first)))
+                    self._sums.append((units[0], Sum(self._graphics, sums, self.size, feeding, row.first)))
                 continue
-            self._sources += [(unit, source) for unit, source in zip(units, sources, strict=False) if unit is not None]
-            end = 4 * (row.first + len(sources))
+            self._sources += [(unit, source) for unit, source in zip(units, feeding, strict=False) if unit is not None]
+            end = 4 * (row.first + len(feeding))
             self._rows += [(name, first, last) for name, first, last in (
                 (shader.weights(row.port), 4 * row.first, end), (shader.constant(row.port), end, end + 16))
                 if name in program.uniforms]
@@ -214,7 +214,8 @@ class Node:
 
     def _pair(self, one: Pass, numbers: Mapping[str, float]) -> tuple[Canvas, Canvas]:
         size = one.size(*self.size, numbers)
-        return self._graphics.canvas(*size, one.float), self._graphics.canvas(*size, one.float)
+        form: Form = "f4" if one.float else "f2"
+        return self._graphics.canvas(*size, form), self._graphics.canvas(*size, form)
 
 
 def _places(passes: tuple[Pass, ...]) -> list[tuple[str, int]]:

@@ -55,7 +55,7 @@ class Reader:
         if self._sums is None or self._sums.size[1] < up * len(pictures):
             if self._sums is not None:
                 self._sums.release()
-            self._sums = self._graphics.canvas(across, up * len(pictures), wide=True)
+            self._sums = self._graphics.canvas(across, up * len(pictures), "f4")
         framebuffer = self._sums.framebuffer
         for index, canvas in enumerate(pictures.values()):
             framebuffer.viewport = (0, up * index, across, up)

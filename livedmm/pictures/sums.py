@@ -56,6 +56,9 @@ class Source(Protocol):
     def output(self, side: int) -> Canvas:
         """Its picture on one side."""
 
+    def release(self) -> None:
+        """Give its memory back."""
+
 
 class Sum:
     """The sum of the pictures that feed one input, made anew at each tick.

@@ -68,6 +68,11 @@ class Kind:
     values: Mapping[str, Any] = field(default_factory=dict)
     shader: Shader | None = None
 
+    @property
+    def paints(self) -> bool:
+        """Whether its `tick` makes a picture at each frame, as an array."""
+        return self.stream == "image" and self.shader is None
+
     @cached_property
     def key(self) -> str:
         """The name that stands in the network matrix: settings that are not the default included."""

@@ -15,7 +15,7 @@ from livedmm.language.patches import read_patch
 from livedmm.live.session import Session
 from livedmm.pictures.context import Graphics
 from livedmm.pictures.machine import PictureMachine
-from livedmm.ugens import Registry, builtin
+from livedmm.ugens import Kind, Registry, builtin
 from livedmm.ugens.shaders import shader_kind
 
 RATE = 6000
@@ -75,11 +75,14 @@ class Stage:
 
 @contextmanager
 def stage(graphics: Graphics, folder: Path, rows: str, size: tuple[int, int] = (16, 9), ticks: int = 1,
-          texts: Mapping[str, str] = SHADERS, files: Iterable[Path] = ()) -> Iterator[Stage]:
+          texts: Mapping[str, str] = SHADERS, files: Iterable[Path] = (),
+          more: Iterable[Kind] = ()) -> Iterator[Stage]:
     """A session of these rows that draws."""
     registry = kinds(folder, texts)
     for file in files:
         registry.add(shader_kind(file))
+    for kind in more:
+        registry.add(kind)
     made = Stage(graphics, registry, rows, size, ticks)
     try:
         yield made

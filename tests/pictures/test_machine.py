@@ -7,8 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from livedmm.engine.frames import PictureNeuron
+from livedmm.errors import LivedmmError
 from livedmm.network import Rename, along
 from livedmm.pictures.context import Graphics
+from livedmm.pictures.painted import Painted
+from livedmm.ugens import Input, Output, State, ugen
+from livedmm.vvalues import number
 from tests.pictures.playing import Stage, stage
 
 HALF = 2e-3
@@ -228,3 +233,62 @@ def test_pictures_of_another_size_go_on(graphics: Graphics, tmp_path: Path) -> N
         made.frame()
         assert near(made.colour("p"), 0.5)
         assert made.pictures.floats(("passed", "p")).shape == (7, 31, 4)
+
+
+@ugen(stream="image")
+class Ramp:
+    """A picture of two by one pixels, by a V-value; nothing new while that stays."""
+
+    level = Input()
+    out = Output()
+    shown = State(initial=None)
+
+    def tick(level, shown):
+        if shown is not None and level == shown:
+            return None, shown
+        return np.array([[[number(level), 0, 0, 1], [0, number(level), 0, 1]]], np.float32), level
+
+
+@ugen(stream="image")
+class Wrong:
+    """No picture."""
+
+    out = Output()
+
+    def tick():
+        return np.zeros(3)
+
+
+def test_a_picture_may_come_as_an_array(graphics: Graphics, tmp_path: Path) -> None:
+    rows = "r = ramp(level)\nlevel = value_identity(0.25)\np = passed(r)\nseen = value_identity(r)\nscreen = p"
+    with stage(graphics, tmp_path, rows, (2, 1), more=[Ramp]) as made:
+        seen = []
+        for frame in range(7):
+            if frame == 4:
+                made.do("level = 0.5")
+            made.frame()
+            seen.append([float(made.pictures.floats((kind, name))[0, 0, 0]) for kind, name in (
+                ("ramp", "r"), ("passed", "p"))])
+        # The weight of an edit is there at its frame, and its number a frame later.
+        assert seen == [[0, 0], [0.25, 0], [0.25, 0.25], [0.25, 0.25], [0.25, 0.25], [0.5, 0.25], [0.5, 0.5]]
+        assert made.machine.readings["ramp", "r"] == (0.25, 0.25, 0, 1)
+
+
+def test_a_tick_that_gives_no_picture_is_told(graphics: Graphics, tmp_path: Path) -> None:
+    with stage(graphics, tmp_path, "w = wrong()\nscreen = w", more=[Wrong]) as made:
+        told: list[LivedmmError] = []
+        made.pictures._tell = told.append
+        made.frame(3)
+        assert "its tick gave an array of (3,)" in str(told[0])
+        assert not made.pictures.floats().any()
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "float16", "float32", "float64"])
+def test_arrays_of_every_form_are_shown(graphics: Graphics, tmp_path: Path, dtype: str) -> None:
+    painted = Painted(graphics, PictureNeuron(1, Ramp, "r", (), (), 0, 0))
+    for side, size in enumerate([(3, 5), (4, 4), (4, 4), (2, 9)]):
+        picture = (np.random.default_rng(side).random((*size, 4)) * (255 if dtype == "uint8" else 1)).astype(dtype)
+        painted.take(picture, side & 1)
+        wanted = picture.astype(np.float32) / (255 if dtype == "uint8" else 1)
+        assert np.allclose(painted.output(side & 1).pixels(), wanted, atol=1e-6)
+    painted.release()
