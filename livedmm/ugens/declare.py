@@ -39,6 +39,10 @@ def ugen(declaration: type | None = None, *, stream: Stream = "signal", name: st
     then, where the class declares `Ports`, the further outputs as a V-value, then the new states. One
     thing is returned as it is, several as a tuple.
 
+    A kind of pictures takes V-values and returns its picture as an array, ``(height, width, 4)`` from the bottom left:
+    uint8, or floats that are usually from 0 to 1; or None while the last one stays. The same object is the same
+    picture. Its states may be anything. What is drawn by the graphics card is a shader file instead.
+
     Parameters
     ----------
     stream
@@ -123,8 +127,8 @@ def _check(kind: Kind, parts: dict[type, list[Any]]) -> None:
             raise wrong(f"main names '{port}', which is no input")
     if len(parts[Event]) > 1 or len(parts[Ports]) > 1:
         raise wrong("it declares Event or Ports more than once")
-    if kind.stream != "value" and (kind.event or kind.ports):
-        raise wrong("only a value kind has Event or Ports")
+    if kind.stream == "signal" and (kind.event or kind.ports):
+        raise wrong("a signal kind has no Event or Ports")
     for state in kind.states:
         if kind.stream == "signal" and state.format not in FORMATS:
             raise wrong(f"state {state.name} has the format '{state.format}'", f"it is one of {', '.join(FORMATS)}")

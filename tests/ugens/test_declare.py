@@ -377,7 +377,7 @@ WRONG: list[tuple[Callable[[], Any], dict[str, Any], str, str]] = [
     (no_such_count, {}, "input is counted by 'count', which is no setting of type 'count'", ""),
     (count_of_another_type, {}, "out is counted by 'count', which is no setting of type 'count'", ""),
     (no_such_length, {}, "line is as long as 'length', which is no setting of type 'seconds'", ""),
-    (event_of_a_signal, {}, "only a value kind has Event or Ports", ""),
+    (event_of_a_signal, {}, "a signal kind has no Event or Ports", ""),
     (two_sets_of_ports, {"stream": "value"}, "it declares Event or Ports more than once", ""),
     (odd_format, {}, "state position has the format 'f16'", "it is one of f32, u32, i32, f64, cycle"),
     (odd_default, {}, "the default of count is 0", "it must be a whole number from 1 to 4096"),
