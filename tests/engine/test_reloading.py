@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 from textwrap import indent
 
@@ -13,7 +14,7 @@ from livedmm.engine import kernel
 from livedmm.engine.compiled import CompiledMachine
 from livedmm.engine.literal import LiteralMachine
 from livedmm.language.patches import read_patch
-from livedmm.network import Address
+from livedmm.network import Address, Network
 from livedmm.network.paths import glide
 from livedmm.ugens import Registry, builtin
 from livedmm.ugens.files import kinds_of
@@ -227,3 +228,46 @@ def test_what_is_faded_out_gives_its_memory_back_and_a_version_that_comes_back_c
         counts.append((len(memory.pools), len(memory.buffers), sum(len(pool.lanes) for pool in memory.pools.values()),
                        len(kernel._loaded), len(rig.compiled.plan.kept), memory.next))
     assert len(set(counts[2:])) == 1
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_both_machines_agree_whatever_else_happens_while_it_fades(seed: int) -> None:
+    chance = random.Random(seed)
+    rig = Rig("m = mine(saw(300))\nspeaker = 0.3*m", ECHO.format(1.0, 0.0))
+    name, others = "m", 0
+    for _ in range(14):
+        rig.play(chance.randrange(1, 200), chance.choice([1, 16, 64]))
+        match chance.randrange(6):
+            case 0 | 1:
+                rig.reload(ECHO.format(chance.choice([1.0, -0.5, 0.3]), chance.choice([0.0, 0.4])),
+                           chance.choice([0, 30, 160, 700]))
+                continue
+            case 2:
+                for machine in rig.machines:
+                    machine.clear(machine.now)
+                continue
+            case 3:
+                was, name = name, chance.choice([n for n in "mpq" if n != name])
+                renamed = {was: name, f"{was}._saw": f"{name}._saw"}
+            case _:
+                others, renamed = chance.randrange(4), {}
+        rows = f"{name} = mine(saw(300))\nspeaker = {chance.choice([0.2, 0.3])}*{name}" if others != 3 or renamed else (
+            "speaker = 0.1*saw(90)")
+        rows += "".join(f"\nspeaker += 0.1*mine({name if others != 3 else 0.5})" for _ in range(others))
+        glide_in = chance.choice([0, 25, 90])
+        for registry, machine in zip(rig.registries, rig.machines, strict=True):
+            network = read_patch(f"rows: |\n{indent(rows, '  ')}\n", "test", registry).require()
+            if renamed:
+                machine.steer(renamed_as(machine.schedule.network, renamed), {}, machine.now, renamed)
+            machine.change(network, glide=glide_in)
+    rig.play(300)
+    assert np.abs(rig.sound).max() > 0.01
+    different = np.flatnonzero((rig.sound != rig.literal_sound).any(axis=0))
+    assert not len(different), f"first at {different[0]} of {rig.sound.shape[1]}"
+
+
+def renamed_as(network: Network, names: dict[str, str]) -> Network:
+    def new(address: Address) -> Address:
+        return address._replace(neuron=names.get(address.neuron, address.neuron))
+
+    return Network({new(row): {new(c): w for c, w in columns.items()} for row, columns in network.rows.items()})
