@@ -12,9 +12,12 @@ turns, and an event for every tenth. Status 1 if anything is lost, or an edit ac
 from __future__ import annotations
 
 import argparse
+import json
 import multiprocessing
 import os
 import random
+import signal
+import socket
 import sys
 import tempfile
 import threading
@@ -22,23 +25,24 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 import numpy as np
 
 from livedmm.engine.compiled import CompiledMachine
-from livedmm.errors import OscError
 from livedmm.language.kinds import add_kinds
 from livedmm.language.patches import read_patch
 from livedmm.live.addresses import Addresses
 from livedmm.live.conductor import Conductor
 from livedmm.live.desk import Desk
 from livedmm.live.hand import Hand
+from livedmm.live.osc import slip
 from livedmm.live.osc.client import Client
+from livedmm.live.osc.packets import Message, read
 from livedmm.live.osc.peers import Peer
 from livedmm.live.osc.server import Server
+from livedmm.live.osc.writing import write
 from livedmm.live.player import Player
 from livedmm.live.replay import header, start_log
 from livedmm.live.session import Session
@@ -66,6 +70,7 @@ class Stage:
     conductor: Conductor
     server: Server
     hand: Hand
+    log: Path
     read: list[float] = field(default_factory=list)
     ahead: list[int] = field(default_factory=list)
 
@@ -101,7 +106,7 @@ def playing(block: int) -> Iterator[Stage]:
         conductor.start()
         try:
             with server:
-                yield Stage(session, conductor, server, hand)
+                yield Stage(session, conductor, server, hand, folder / "log.jsonl")
         finally:
             conductor.stop()
 
@@ -115,6 +120,7 @@ def main() -> int:
     parser.add_argument("--flood", type=float, default=60.0)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the server is ended in order
     failed = False
     try:
         for block in given.blocks:
@@ -178,15 +184,17 @@ def flooded(rate: float, seconds: float) -> bool:
 
         looking = threading.Thread(target=look)
         looking.start()
-        sent, answered, behind, took = elsewhere(flood, stage.server.address[1], rate, seconds)
+        faders, events, answered, behind, took = elsewhere(flood, stage.server.address[1], rate, seconds)
         stop.set()
         looking.join()
         books = stage.conductor.books
-        edits = len(stage.session.history.entries)
-    print(f"{sent} messages in {took:.1f} s over TCP, {sent / took:.0f} a second: {sent - answered} unanswered, all is "
-          f"done {1000 * behind:.0f} ms after the last; {edits} edits, at most {waiting[0]} packets waiting, "
+        heard = [json.loads(line).keys() for line in stage.log.read_bytes().splitlines()]
+    edits, sent = sum("edit" in keys for keys in heard), faders + events
+    lost = faders - answered + events - sum("in" in keys for keys in heard)
+    print(f"{sent} messages in {took:.1f} s over TCP, {sent / took:.0f} a second: {lost} lost, all is done "
+          f"{1000 * behind:.0f} ms after the last; {edits} edits, at most {waiting[0]} packets waiting, "
           f"{(memory() - before) / 1e6:+.0f} MB; {shown(books)}")
-    return sent != answered
+    return bool(lost)
 
 
 def elsewhere(work, *arguments):  # type: ignore[no-untyped-def]
@@ -194,6 +202,7 @@ def elsewhere(work, *arguments):  # type: ignore[no-untyped-def]
     ours, theirs = multiprocessing.Pipe()
     process = multiprocessing.get_context("spawn").Process(target=in_child, args=(theirs, work, arguments))
     process.start()
+    theirs.close()
     try:
         return ours.recv()
     finally:
@@ -221,20 +230,19 @@ def single(port: int, packets: int, seconds: float, seed: int) -> tuple[list[flo
     return sent, answered
 
 
-def flood(port: int, rate: float, seconds: float) -> tuple[int, int, float, float]:
-    """How many messages were sent and answered, how long the last answer took, and how long all took."""
-    with Client(port=port, protocol="tcp", timeout=30.0) as client, Client(port=port, protocol="tcp") as other:
-        answered = count()
-        ended = threading.Event()
-        total, faders = round(rate * seconds), 0
-
+def flood(port: int, rate: float, seconds: float) -> tuple[int, int, int, float, float]:
+    """How many faders and events were sent, how many faders answered, how long the last took, and how long all took."""
+    answered, faders, total = [0], 0, round(rate * seconds)
+    with socket.create_connection(("127.0.0.1", port)) as link:
         def listen() -> None:
-            while not ended.is_set():
-                message = client.receive(0.5)
-                if message is not None and message.address == "/done":
-                    next(answered)
-                elif message is not None and message.address == "/synced":
-                    ended.set()
+            decoder = slip.Decoder()
+            while data := link.recv(1 << 16):
+                for packet in decoder.feed(data):
+                    message = read(packet)
+                    assert isinstance(message, Message)
+                    if message.address == "/synced":
+                        return
+                    answered[0] += message.address == "/done"
 
         ear = threading.Thread(target=listen)
         ear.start()
@@ -242,23 +250,15 @@ def flood(port: int, rate: float, seconds: float) -> tuple[int, int, float, floa
         for number in range(total):
             if (wait := began + number / rate - time.monotonic()) > 0:
                 time.sleep(wait)
-            if number % 10 == 9:
-                client.send("/in/pad", 0.5)
-            else:
-                client.send(f"/net/voice.{number % FADERS}/freq", 100.0 + number % 100)
-                faders += 1
-        took = time.monotonic() - began
-        client.send("/sync", 1)
+            fader = number % 10 < 9
+            faders += fader
+            link.sendall(slip.encode(write(
+                Message(f"/net/voice.{number % FADERS}/freq", (100.0 + number % 100,)) if fader else
+                Message("/in/pad", (0.5,)))))
         last = time.monotonic()
-        ended.wait(60)
-        behind = time.monotonic() - last
-        ended.set()
+        link.sendall(slip.encode(write(Message("/sync", (1,)))))
         ear.join()
-        try:
-            other.ask("/ping")
-        except OscError as error:
-            print(error, file=sys.stderr)
-    return total, next(answered) + total - faders, behind, took
+        return faders, total - faders, answered[0], time.monotonic() - last, last - began
 
 
 def told(sentence: str) -> None:
