@@ -35,7 +35,7 @@ WINDOW = 5
 LOOK = 0.5
 """Seconds between two looks at the books."""
 MOST_LEAD = 8
-"""Blocks that an edit is held back at most, where the machine is so busy that edits come late."""
+"""Blocks that an edit is held back at most, where the machine is so busy that edits come late; a frame at most, too."""
 
 MOST_TOLD = 1000
 """Sentences that are told in a session, each once."""
@@ -125,7 +125,9 @@ class Conductor:
             self._wake.wait(0.5 / self.session.machine.frame_rate)
             self._wake.clear()
             self._measure()
-            self.session.lead = lead * self.player.lead
+            # A frame that is held back for longer than it lasts would be late, however early it was computed.
+            frame = round(self.signals.rate / self.session.machine.frame_rate)
+            self.session.lead = min(lead * self.player.lead, max(self.player.lead, frame))
             while self._calls:
                 self._calls.popleft()()
             for hand in self._hands:
@@ -160,8 +162,8 @@ class Conductor:
     def _look(self) -> None:
         """Bring the books up to now, and tell what has gone wrong for the first time."""
         before, session = self.books, self.session
-        self.books = replace(self.player.books(), late_frames=session.late_frames, late_edits=session.late_edits,
-                             dropped=self.lost(), memory=memory())
+        self.books = replace(self.player.books(), late_frames=session.late_frames,
+                             late_edits=session.late_edits + session.late_bundles, dropped=self.lost(), memory=memory())
         for sentence in told(before, self.books):
             self.tell(sentence)
 

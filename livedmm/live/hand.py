@@ -127,7 +127,7 @@ class Hand:
         if self._scheduled and self._scheduled[0][0] <= horizon:
             sample, _, bundle, ask = heapq.heappop(self._scheduled)
             if (late := session.soon() - sample) > 0:
-                session.late_edits += 1
+                session.late_bundles += 1
                 ask.reply("/late", late / session.signals.rate)
             self._bundle(bundle, ask)
             return True

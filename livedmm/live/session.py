@@ -117,7 +117,7 @@ class Session:
         """Samples between now and the start of an edit, so that the loop hears of it in time."""
         self.since: int | None = None
         """The sample at which what is being done was read; None is now."""
-        self.late_frames = self.late_edits = 0
+        self.late_frames = self.late_edits = self.late_bundles = 0
         self.inputs = Inputs(self.machine, registry, self.write)
         self.machine.on_readings = self._seen
         self.order = Order()

@@ -267,7 +267,7 @@ def test_what_opens_a_bundle_is_not_answered_and_sent_alone_is_for_all_that_come
 
 
 def test_the_status_has_load_failures_and_memory(rig: Rig) -> None:
-    rig.stage.session.late_edits = 3
+    rig.stage.session.late_edits, rig.stage.session.late_bundles = 1, 2
     rig.hand.inbox.dropped = 4
     rig.conductor._look()
     address, status = rig.send("/status")
