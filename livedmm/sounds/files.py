@@ -53,7 +53,7 @@ def find(name: str, folder: Path | None) -> list[Path]:
         there = dict.fromkeys(n for base in bases for n in _names(base))
     except (OSError, ValueError, RuntimeError) as error:  # names that no file can have; links in a circle
         raise KindError(f"the sound '{name:.80}' cannot be looked for ({error})") from error
-    raise KindError(f"no sound '{name:.80}'", near(Path(name).stem, there)
+    raise KindError(f"no sound '{name:.80}'", near(name.removesuffix(Path(name).suffix), there)
                     or "files are looked for beside the patch, then among the built-in sounds")
 
 
