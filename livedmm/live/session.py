@@ -210,11 +210,7 @@ class Session:
         if was is None:
             entries = [self.history.entry(number) for number in gains]
             was = {entry.number: entry.gain for entry in entries}
-            if not all(0 <= gain <= 1 for gain in gains.values()):
-                raise EditError(f"the gain of an edit cannot be {next(g for g in gains.values() if not 0 <= g <= 1)}",
-                                "it goes from 0 to 1")
-            for number, gain in gains.items():
-                self.history.fade(number, gain)
+            self.history.fade_all(gains)
         if not entries:
             return
         start = max(self.soon(), at or 0)

@@ -112,11 +112,22 @@ class History:
         EditError
             If there is no edit of this number, or `gain` is not from 0 to 1.
         """
-        entry = self.entry(number)
-        if not 0 <= gain <= 1:
-            raise EditError(f"the gain of an edit cannot be {gain}", "it goes from 0 to 1")
-        self._fade((entry,), on_grid(gain))
-        return entry
+        return self.fade_all({number: gain})[0]
+
+    def fade_all(self, gains: Mapping[int, float]) -> list[Entry]:
+        """Give edits, by number, other gains, all at once: a weight is followed through its edits but one time.
+
+        Raises
+        ------
+        EditError
+            If there is no edit of a number, or a gain is not from 0 to 1. Nothing is then done.
+        """
+        entries = [self.entry(number) for number in gains]
+        for gain in gains.values():
+            if not 0 <= gain <= 1:
+                raise EditError(f"the gain of an edit cannot be {gain}", "it goes from 0 to 1")
+        self._fade(entries, [on_grid(gain) for gain in gains.values()])
+        return entries
 
     def entry(self, number: int) -> Entry:
         """The edit of this number; raises EditError if there is none, or it is folded into the start."""
@@ -131,7 +142,7 @@ class History:
         for entry in reversed(self.entries):
             if entry.gain > 0 and author in (None, entry.edit.author):
                 taken = self._drag(entry)
-                self._fade(taken, 0.0)
+                self._fade(taken, [0.0] * len(taken))
                 self._undone[entry.number] = entry
                 for one in taken:
                     one.undone = True
@@ -143,7 +154,7 @@ class History:
         for entry in reversed(self._undone.values()):
             if author in (None, entry.edit.author):
                 taken = self._drag(entry)
-                self._fade(taken, 1.0)
+                self._fade(taken, [1.0] * len(taken))
                 return taken
         return ()
 
@@ -175,15 +186,18 @@ class History:
         first = max(entry.drag - self._folded - 1, 0)
         return tuple(e for e in self.entries[first:entry.number - self._folded] if e.drag == entry.drag)
 
-    def _fade(self, entries: Sequence[Entry], gain: float) -> None:
+    def _fade(self, entries: Sequence[Entry], gains: Sequence[float]) -> None:
+        if not entries:
+            return
         weights: dict[tuple[Address, Address], None] = {}
-        for entry in entries:
+        for entry, gain in zip(entries, gains, strict=True):
             entry.gain = gain
             entry.undone = False
             self._undone.pop(entry.number, None)
             weights |= dict.fromkeys(step[:2] for step in entry.resolved.steps)
+        numbers = [entry.number for entry in entries]
         for row, column in weights:
-            self._cells[row][column].refold(entries[0].number, entries[-1].number)
+            self._cells[row][column].refold(min(numbers), max(numbers))
         self._publish(row for row, _ in weights)
 
     def _publish(self, rows: Iterable[Address], where: Mapping[str, Where] | None = None) -> None:

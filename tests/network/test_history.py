@@ -158,6 +158,25 @@ def test_an_edit_of_any_age_has_a_fader():
     assert freq(made) == 641.0
 
 
+@given(RANDOM)
+def test_edits_that_are_faded_together_are_as_if_one_after_another(random: Random):
+    made = History(network(random), REGISTRY)
+    perform(random, made, 12)
+    again = History(made.start, REGISTRY)
+    for entry in made.entries:
+        again.add_resolved(entry.edit, entry.resolved)
+        again.fade(entry.number, entry.gain)
+    some = random.sample(made.entries, random.randint(0, len(made.entries)))
+    gains = {entry.number: on_grid(random.random()) for entry in some}
+    for number_, gain in gains.items():
+        again.fade(number_, gain)
+    made.fade_all(gains)
+    assert made.network == again.network
+    with pytest.raises(EditError, match="no edit 99"):
+        made.fade_all({**gains, 99: 0.5})
+    assert made.network == again.network
+
+
 def test_an_edit_with_two_steps_of_one_weight_is_faded_through_both():
     made = history(SetRow(LEFT, {A: 0.5}))
     renamed = Port("c", "out")
