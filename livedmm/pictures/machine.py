@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from livedmm.engine.frames import Frame, PictureNeuron, PicturePlan, Readings
 from livedmm.engine.schedule import NeuronKey
-from livedmm.errors import LivedmmError
+from livedmm.errors import LivedmmError, PictureError
 from livedmm.network import STANDING
 from livedmm.pictures.aside import SIZE, Aside
 from livedmm.pictures.compiling import Program, Programs
@@ -23,6 +23,7 @@ from livedmm.pictures.imported import Imported
 from livedmm.pictures.node import Moment, Node
 from livedmm.pictures.painted import Painted
 from livedmm.pictures.reading import Reader
+from livedmm.pictures.sizes import size_of
 from livedmm.pictures.sums import Source, SumPrograms
 from livedmm.ugens.shaders.shader import VERTEX
 
@@ -216,7 +217,13 @@ class PictureMachine:
             self._tell(error)
 
     def _size_of(self, neuron: PictureNeuron) -> tuple[int, int]:
-        return self.size
+        try:
+            return size_of(neuron.kind, self.size)
+        except PictureError as error:
+            if self._tell is None:
+                raise
+            self._tell(error)
+            return self.size
 
     def _copied(self, old: Canvas, new: Canvas) -> None:
         new.framebuffer.use()

@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 
 from livedmm.engine.frames import PictureNeuron
-from livedmm.errors import LivedmmError
+from livedmm.errors import LivedmmError, PictureError
 from livedmm.network import Rename, along
 from livedmm.pictures.context import Graphics
 from livedmm.pictures.painted import Painted
+from livedmm.pictures.sizes import size_of
 from livedmm.ugens import Input, Output, State, ugen
 from livedmm.vvalues import number
-from tests.pictures.playing import Stage, stage
+from tests.pictures.playing import Stage, kinds, stage
 
 HALF = 2e-3
 """Half floats have 11 bits."""
@@ -292,3 +293,30 @@ def test_arrays_of_every_form_are_shown(graphics: Graphics, tmp_path: Path, dtyp
         wanted = picture.astype(np.float32) / (255 if dtype == "uint8" else 1)
         assert np.allclose(painted.output(side & 1).pixels(), wanted, atol=1e-6)
     painted.release()
+
+
+@pytest.mark.parametrize(("said", "size"), [
+    ("", (640, 360)), ("1/2", (320, 180)), ("0.25", (160, 90)), ("2", (1280, 720)), ("256x128", (256, 128)),
+    (" 8 X 8 ", (8, 8))])
+def test_a_neuron_has_the_resolution_that_it_says(tmp_path: Path, said: str, size: tuple[int, int]) -> None:
+    kind = kinds(tmp_path).kind("solid").bind(resolution=said)
+    assert size_of(kind, (640, 360)) == size
+
+
+@pytest.mark.parametrize("said", ["half", "0", "1/0", "0x8", "99999x8", "1/1000", "-1", "8x", "1e3"])
+def test_what_is_no_resolution_is_told(tmp_path: Path, said: str) -> None:
+    with pytest.raises(PictureError, match="write pixels"):
+        size_of(kinds(tmp_path).kind("solid").bind(resolution=said), (640, 360))
+
+
+def test_neurons_of_several_resolutions_feed_each_other(graphics: Graphics, tmp_path: Path) -> None:
+    rows = 'p = position(resolution="4x2")\nq = handed(p, resolution="1/2")\nscreen = 0.5*p + 0.5*q'
+    with stage(graphics, tmp_path, rows, (16, 8)) as made:
+        made.frame(4)
+        shapes = {n.name: made.pictures.floats(n.key).shape[1::-1] for n in made.pictures.plan.neurons}
+        assert shapes == {"p": (4, 2), "q": (8, 4), "screen": (16, 8)}
+        assert np.allclose(made.pictures.floats().mean(axis=(0, 1))[:2], 0.5, atol=0.01)
+        made.pictures.resize((32, 16))
+        made.frame()
+        shapes = {n.name: made.pictures.floats(n.key).shape[1::-1] for n in made.pictures.plan.neurons}
+        assert shapes == {"p": (4, 2), "q": (16, 8), "screen": (32, 16)}

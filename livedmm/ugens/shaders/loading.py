@@ -9,13 +9,16 @@ from typing import NoReturn
 
 from livedmm.errors import DeclarationError, Where
 from livedmm.ugens.kind import Kind
-from livedmm.ugens.ports import Output
+from livedmm.ugens.ports import Output, Setting
 from livedmm.ugens.shaders.header import has_header
 from livedmm.ugens.shaders.isf import read_isf
 from livedmm.ugens.shaders.names import kind_name_of_file
 from livedmm.ugens.shaders.plain import documentation, read_plain
 from livedmm.ugens.shaders.shadertoy import read_shadertoy
 from livedmm.ugens.shaders.tokens import code, tokens
+
+RESOLUTION = Setting(name="resolution", doc="of its picture: pixels, 256x256, or a share of the session's, 1/2")
+"""What every shader has as a setting, unless it has an input of this name."""
 
 MOST_BYTES = 1 << 20
 """Of a shader file: ten times the largest that is known."""
@@ -45,7 +48,9 @@ def shader_kind(path: Path, text: str | None = None) -> Kind:
     if shader.dialect != "isf":
         doc = documentation(text, found)
     main = ("input",) if "input" in inputs.images else tuple(inputs.images)[:1]
+    settings = () if any(port.name == RESOLUTION.name for port in inputs.ports) else (RESOLUTION,)
     return Kind(name=kind_name_of_file(path), stream="image", tick=_drawn, inputs=tuple(inputs.ports),
+                settings=settings, values={setting.name: setting.default for setting in settings},
                 outputs=(Output(name="out", doc="the picture"),), where=Where(document, 1), shader=shader,
                 doc=doc or f"The shader {path.name}.", main=main)
 
