@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
@@ -99,10 +100,13 @@ class PicturePlan:
     ----------
     read
         The neurons whose mean colours are asked for.
+    folder
+        Where files are looked for first that settings name: the patch's, None if there is none.
     """
 
     neurons: tuple[PictureNeuron, ...] = ()
     read: frozenset[NeuronKey] = frozenset()
+    folder: Path | None = None
 
     @cached_property
     def size(self) -> int:

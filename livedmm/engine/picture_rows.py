@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -85,9 +86,12 @@ class PictureRows:
         The pictures whose mean colours others read.
     ids
         Of each neuron its number.
+    folder
+        Where files are looked for first that settings name.
     """
 
-    def __init__(self, rows: Rows, asked: frozenset[NeuronKey], ids: Mapping[NeuronKey, int], kind_of: KindOf) -> None:
+    def __init__(self, rows: Rows, asked: frozenset[NeuronKey], ids: Mapping[NeuronKey, int], kind_of: KindOf,
+                 folder: Path | None = None) -> None:
         self.asked = asked
         self._kind_of = kind_of
         self._wired = [_wire((key, name), kind, ports, rows, kind_of) for key, named in rows.items()
@@ -123,7 +127,7 @@ class PictureRows:
         self._targets, self._places = np.array(targets, np.intp), np.array(places, np.intp)
         self._weights = np.array(weights, np.float64)
         read = (asked | {column[:2] for column in columns}) & {neuron.key for neuron in neurons}
-        self.plan = PicturePlan(tuple(neurons), frozenset(read))
+        self.plan = PicturePlan(tuple(neurons), frozenset(read), folder)
 
     def follow(self, rows: Rows, frame: int, loosely: bool = False) -> bool:
         """Take over the weights of rows that have changed; False if the plan does not fit them.

@@ -53,7 +53,7 @@ class Picturing:
         if not self._coming.follow(rows, frame) or asked != self._coming.asked:
             self._ids = {key: self._ids.get(key) or self._birth()
                          for kind, named in rows.items() for key in ((kind, name) for name in named)}
-            self._coming = PictureRows(rows, asked, self._ids, self.kind)
+            self._coming = PictureRows(rows, asked, self._ids, self.kind, self._registry.sounds.folder)
         if self._rows is not self._coming:
             if pictures.ready(self._coming.plan):
                 self._rows = self._coming

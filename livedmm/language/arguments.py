@@ -70,7 +70,7 @@ class _Binding:
         if self.next_member:
             self.imply(length_row(self.kind, self.kind.inputs[self.next], self.next_member))
         try:
-            self.reading.scope.registry.check_sounds(self.kind)
+            self.reading.scope.registry.check_files(self.kind)
         except KindError as error:
             raise self.reading.at(node, error) from None
         for keyword in node.keywords:

@@ -208,7 +208,7 @@ class _Reading:
         if name in self.registry and (text == name or self.registry.named(name).settings):
             with suppress(KindError):
                 kind = self.registry.kind(text)
-                self.registry.check_sounds(kind)  # else it is read as a row, which tells what is wrong
+                self.registry.check_files(kind)  # else it is read as a row, which tells what is wrong
                 return kind
         return None
 

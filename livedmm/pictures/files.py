@@ -53,5 +53,8 @@ def read_picture(path: Path) -> NDArray[np.uint8]:
                 return np.ascontiguousarray(np.asarray(upright.convert("RGBA"))[::-1])
     except UnidentifiedImageError as error:
         raise PictureError(f"{path} is no picture", "PNG, JPEG, GIF, WebP and their kin can be read") from error
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise PictureError(f"{path}: the picture has far too many pixels",
+                           f"make it smaller than {LARGEST} by {LARGEST}") from error
+    except (OSError, ValueError, SyntaxError) as error:
         raise PictureError(f"{path}: the picture cannot be read ({error})", "is the file whole?") from error

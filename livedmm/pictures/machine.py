@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from livedmm.engine.schedule import NeuronKey
 from livedmm.errors import LivedmmError, PictureError
 from livedmm.network import STANDING
 from livedmm.pictures.aside import SIZE, Aside
+from livedmm.pictures.brought import Brought
 from livedmm.pictures.compiling import Program, Programs
 from livedmm.pictures.context import Canvas, Graphics
 from livedmm.pictures.imported import Imported
@@ -62,6 +64,8 @@ class PictureMachine:
         and the show goes on. Without it errors are raised.
     aside
         Where shaders were tried: what was refused there is not drawn.
+    waits
+        Whether pictures are waited for that take a while to come, such as a film's. Live nobody waits.
 
     Attributes
     ----------
@@ -71,11 +75,14 @@ class PictureMachine:
 
     def __init__(self, graphics: Graphics, size: tuple[int, int] = SIZE, *, sample_rate: float = 48000.0,
                  date: tuple[float, float, float, float] = DATE,
-                 tell: Callable[[LivedmmError], None] | None = None, aside: Aside | None = None) -> None:
+                 tell: Callable[[LivedmmError], None] | None = None, aside: Aside | None = None,
+                 waits: bool = True) -> None:
         self.graphics = graphics
         self.size = size
         self.plan = PicturePlan()
         self._tell = tell
+        self._told: set[tuple[int, str]] = set()
+        self._waits = waits
         self._date = date
         self._rate = struct.pack("f", sample_rate)
         self._programs = Programs(graphics, aside.refused if aside is not None else None)
@@ -108,7 +115,7 @@ class PictureMachine:
             moment = Moment({
                 "dmm_time": struct.pack("f", since), "dmm_delta": struct.pack("f", frame.dt / frame.ticks),
                 "dmm_frame": struct.pack("i", self._ticks), "dmm_sample_rate": self._rate,
-                "dmm_date": struct.pack("4f", year, month, day, second + since)}, numbers, self._side)
+                "dmm_date": struct.pack("4f", year, month, day, second + since)}, numbers, self._side, since)
             for number, painted in self._painted.items():
                 self._telling(painted.take, frame.painted.get(number), self._side)
             for node in self._nodes.values():
@@ -193,7 +200,9 @@ class PictureMachine:
             if neuron.kind.paints:
                 self._painted[neuron.id] = Painted(self.graphics, neuron)
             else:
-                self._nodes[neuron.id] = Node(self.graphics, neuron, self._size_of(neuron))
+                brought = None if not neuron.kind.source else Brought(
+                    self.graphics, neuron, plan.folder, self._waits, partial(self._tell_once, neuron.id))
+                self._nodes[neuron.id] = Node(self.graphics, neuron, self._size_of(neuron), brought)
         self.plan = plan
         self._rewire()
 
@@ -214,6 +223,13 @@ class PictureMachine:
         except LivedmmError as error:
             if self._tell is None:
                 raise
+            self._tell(error)
+
+    def _tell_once(self, neuron: int, error: LivedmmError) -> None:
+        if self._tell is None:
+            raise error
+        if (neuron, str(error)) not in self._told:
+            self._told.add((neuron, str(error)))
             self._tell(error)
 
     def _size_of(self, neuron: PictureNeuron) -> tuple[int, int]:

@@ -10,9 +10,11 @@ import moderngl
 
 from livedmm.engine.frames import PictureNeuron
 from livedmm.engine.schedule import NeuronKey
+from livedmm.pictures.brought import Brought
 from livedmm.pictures.compiling import Program, Programs
 from livedmm.pictures.context import BLACK, Canvas, Form, Graphics
 from livedmm.pictures.imported import Imported
+from livedmm.pictures.sources import Asked
 from livedmm.pictures.sums import Source, Sum, SumPrograms
 from livedmm.ugens.shaders.shader import Pass, Shader
 
@@ -21,12 +23,13 @@ from livedmm.ugens.shaders.shader import Pass, Shader
 class Moment:
     """What all pictures are given at a tick: uniforms by name, and the numbers of the frame, as bytes.
 
-    They are drawn on one `side` and read from the other.
+    They are drawn on one `side` and read from the other. `time` is in seconds of the session.
     """
 
     uniforms: dict[str, bytes]
     numbers: bytes
     side: int
+    time: float
 
 
 class Node:
@@ -36,12 +39,15 @@ class Node:
     other. So the order in which neurons are drawn changes nothing, and each connection delays by one tick.
     """
 
-    def __init__(self, graphics: Graphics, neuron: PictureNeuron, size: tuple[int, int]) -> None:
+    def __init__(self, graphics: Graphics, neuron: PictureNeuron, size: tuple[int, int],
+                 brought: Brought | None = None) -> None:
         assert neuron.kind.shader is not None
         self.neuron = neuron
         self.shader = neuron.kind.shader
         self.size = size
         self._graphics = graphics
+        self._brought = brought
+        self._to_draw = 0
         self._canvases = [self._pair(one, {}) for one in self.shader.passes]
         self._program: Program | None = None
         self._numbers: list[tuple[str, int, int, str]] = []
@@ -127,6 +133,8 @@ class Node:
         numbers, side = moment.numbers, moment.side
         self._last = side
         chunk = numbers[self._chunk]
+        if self._brought is not None and not self._look(self._brought, chunk, moment):
+            return
         if chunk != self._before:
             self._resize(chunk)
         summed = [(unit, one.draw(numbers, side ^ 1)) for unit, one in self._sums]
@@ -136,6 +144,8 @@ class Node:
             source.output(side ^ 1).texture.use(unit)
         for unit, texture in self._imported:
             texture.use(unit)
+        if self._brought is not None:
+            self._brought.texture.use(program.samplers[self.shader.brought])
         if program.moment is not moment:
             program.moment = moment
             for name in program.frame_uniforms:
@@ -157,6 +167,14 @@ class Node:
             program.set("dmm_resolution", "2f", *canvas.size)
             program.set("dmm_pass", "i", index)
             program.draw()
+
+    def _look(self, brought: Brought, chunk: bytes, moment: Moment) -> bool:
+        """See what the source brings; returns whether it must be drawn: not where both sides have it already."""
+        values = dict(zip(self.neuron.numbers, struct.unpack(f"{len(chunk) // 4}f", chunk), strict=True))
+        if brought.look(Asked(moment.time, values, self.size)) or chunk != self._before:
+            self._to_draw = 2
+        self._to_draw -= 1
+        return self._to_draw >= 0
 
     def _converted(self, name: str, part: bytes, sort: str) -> bytes:
         (x,) = struct.unpack("f", part)
@@ -200,6 +218,8 @@ class Node:
             for canvas in pair:
                 canvas.release()
         self._canvases.clear()
+        if self._brought is not None:
+            self._brought.release()
 
     def _resize(self, chunk: bytes) -> None:
         """Give passes whose size is a matter of numbers the size that these say."""

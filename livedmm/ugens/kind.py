@@ -48,6 +48,8 @@ class Kind:
         The settings' values, by name; all of them.
     shader
         What draws it, if the kind is declared by a shader file; its `tick` is then never called.
+    source
+        Who brings a picture for the shader, by the name that `livedmm.pictures.sources` has; empty if nobody does.
     """
 
     name: str
@@ -67,6 +69,7 @@ class Kind:
     where: Where = NOWHERE
     values: Mapping[str, Any] = field(default_factory=dict)
     shader: Shader | None = None
+    source: str = ""
 
     @property
     def paints(self) -> bool:

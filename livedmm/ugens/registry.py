@@ -14,6 +14,7 @@ from types import MappingProxyType, ModuleType
 from livedmm import resources
 from livedmm.errors import KindError, near
 from livedmm.sounds import Sounds
+from livedmm.ugens import media
 from livedmm.ugens.files import KindsFile, declared_in, read_kinds, text_of
 from livedmm.ugens.kind import Kind, read_literal
 from livedmm.ugens.ports import Stream
@@ -70,10 +71,15 @@ class Registry:
         other._read_last = self._read_last
         return other
 
-    def check_sounds(self, kind: Kind) -> None:
-        """Raise KindError if a sound that a kind's settings name is missing or broken; it is read, unless it was."""
+    def check_files(self, kind: Kind) -> None:
+        """Raise KindError if a file that a kind's settings name is missing; or broken, if it is a sound.
+
+        A sound is read, unless it was; pictures and films are read by who draws.
+        """
         for sound in kind.sounds:
             self.sounds.check(kind.values[sound.setting], kind.values.get(sound.cycle, 0))
+        if kind.source in media.ENDINGS:
+            media.find(kind.source, kind.values["file"], self.sounds.folder)
 
     def __iter__(self) -> Iterator[Kind]:
         return iter(self._kinds.values())

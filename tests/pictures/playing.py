@@ -78,7 +78,7 @@ def stage(graphics: Graphics, folder: Path, rows: str, size: tuple[int, int] = (
           texts: Mapping[str, str] = SHADERS, files: Iterable[Path] = (),
           more: Iterable[Kind] = ()) -> Iterator[Stage]:
     """A session of these rows that draws."""
-    registry = kinds(folder, texts)
+    registry = kinds(folder, texts).beside(folder)
     for file in files:
         registry.add(shader_kind(file))
     for kind in more:

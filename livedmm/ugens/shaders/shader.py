@@ -126,6 +126,8 @@ class Shader:
         The number inputs: port, and where the number goes.
     imported
         The samplers of pictures that the shader brings along, and their files.
+    brought
+        The sampler of the picture that the kind's source brings; empty if it has none.
     vertex
         The whole vertex shader.
     whole
@@ -151,6 +153,7 @@ class Shader:
     extensions: str = ""
     passes: tuple[Pass, ...] = (Pass(),)
     imported: Mapping[str, Path] = field(default_factory=dict)
+    brought: str = ""
     vertex: str = VERTEX
     whole: frozenset[str] = frozenset()
 
@@ -182,7 +185,7 @@ class Shader:
             count = sources.get(image, 0)
             if use.elsewhere or image in self.whole or (count > 1 and (use.cost - 1)*(count - 1) > PASS_COST):
                 wanted.add(image)
-        units = MOST_SAMPLERS - len(self.imported) - sum(bool(p.target) for p in self.passes)
+        units = MOST_SAMPLERS - len(self.imported) - bool(self.brought) - sum(bool(p.target) for p in self.passes)
         counts = {image: 1 if image in wanted else sources.get(image, 0) for image in self.images}
         while sum(counts.values()) > units and max(counts.values()) > 1:
             largest = max(counts, key=lambda image: counts[image])
@@ -203,7 +206,7 @@ class Shader:
                 parts.append(combination(prefix, sources.get(image, 0)))
         uniforms = [f"uniform {type} {name};" for name, type in FRAME_UNIFORMS.items()]
         samplers = [f"uniform sampler2D {name};"
-                    for name in dict.fromkeys([*(p.target for p in self.passes if p.target), *self.imported])]
+                    for name in dict.fromkeys([*(p.target for p in self.passes), *self.imported, self.brought]) if name]
         return "\n".join(["#version 330 core", *([self.extensions] if self.extensions else []), *uniforms,
                           "in vec2 dmm_uv;", *samplers, *parts, FINITE.strip(), self.head.strip(), "#line 1",
                           replaced(self.body, self._changes(sources)), self.tail.strip(), ""])
