@@ -121,6 +121,9 @@ class Conductor:
         late = 0
         calm = looked = time.monotonic()
         lead = 1
+        # The frames that went by while the device was opened are no sign of a busy machine.
+        self._safely(self.session.turn)
+        self.session.late_frames = 0
         while not self._stopping.is_set():
             self._wake.wait(0.5 / self.session.machine.frame_rate)
             self._wake.clear()
