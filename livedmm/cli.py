@@ -184,7 +184,8 @@ def perform(patch: Path, device: str, no_audio: bool, no_window: bool, latency: 
             resume: bool, own: Own) -> int:
     """Play PATCH until you press Ctrl-C; without a sound device it plays on, and takes one up when it appears.
 
-    Saving the patch file while it plays is an edit, and so is what comes over OSC. Without a PATCH it plays `drone`.
+    Saving the patch file, or a file of kinds, while it plays is an edit, and so is what comes over OSC. Without a PATCH
+    it plays `drone`.
     """
     from livedmm.commands.performing import Options, perform
 

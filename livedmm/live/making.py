@@ -10,7 +10,7 @@ from livedmm.engine.compiled import CompiledMachine
 from livedmm.engine.literal import LiteralMachine
 from livedmm.live.workshop import Workshop
 from livedmm.ugens import Kind, Registry
-from livedmm.ugens.files import KindsFile
+from livedmm.ugens.files import KindsFile, text_of, version_of
 
 
 class Making:
@@ -71,10 +71,11 @@ class Making:
         NotYet
             While it is run, where the session plays.
         """
-        if self.workshop is None or self._registry.is_read(path):
+        key = path, version_of(text_of(path))
+        if self.workshop is None or (key not in self.workshop and self._registry.is_read(path)):
             return self._registry.read(path)
-        self.workshop.want(path, partial(self._registry.read, path), f"running {path.name} ...")
-        found: KindsFile = self.workshop.take(path)
+        self.workshop.want(key, partial(self._registry.read, path), f"running {path.name} ...")
+        found: KindsFile = self.workshop.take(key)
         return found
 
     def _want(self, workshop: Workshop, kinds: Iterable[Kind]) -> None:

@@ -52,6 +52,10 @@ class Workshop:
         self._queue: queue.SimpleQueue[tuple[Future[Any], Callable[[], Any]]] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
 
+    def __contains__(self, key: Hashable) -> bool:
+        """Whether something was wanted and has not been taken."""
+        return key in self._jobs
+
     def want(self, key: Hashable, make: Callable[[], object], words: str = "") -> None:
         """Let something be made, unless it is on its way: `make` is called on the workshop's thread."""
         if key in self._jobs:

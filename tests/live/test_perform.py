@@ -7,10 +7,12 @@ import signal
 import threading
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from livedmm.commands import performing
 from livedmm.live.log import read_log
+from livedmm.live.replay import Replay
 
 from .performing import perform
 
@@ -71,3 +73,24 @@ def test_a_second_interrupt_ends_it_at_once(monkeypatch: pytest.MonkeyPatch) -> 
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@pytest.mark.slow
+def test_a_file_of_kinds_that_is_saved_is_taken_over_and_a_broken_one_is_told(tmp_path: Path) -> None:
+    kinds, patch, log = tmp_path / "kinds" / "mine.py", tmp_path / "p.yaml", tmp_path / "log.jsonl"
+    text = ("from livedmm.ugens import Input, Output, ugen\n\n\n@ugen\nclass Mine:\n    'A number.'\n"
+            "    input = Input()\n    out = Output()\n\n    def tick(input):\n        return 0.5 * input\n")
+    kinds.parent.mkdir()
+    kinds.write_text(text)
+    patch.write_text("rows: |\n  m = mine(sine(200))\n  speaker = 0.3*m\n")
+    with perform(str(patch), "--no-audio", "--log", str(log)) as performance:
+        performance.until(" plays; ")
+        kinds.write_text(text.replace("0.5", "0.25"))
+        performance.until("mine.py was saved: mine plays as it says")
+        kinds.write_text(text + "x = = 1\n")
+        assert "Nothing was changed." in performance.until("mine.py:12: SyntaxError")
+        kinds.unlink()
+        assert performance.interrupt() == 0
+    sound = np.concatenate(list(Replay(log).render()), axis=1)
+    assert np.abs(sound[:, 1000:4000]).max() == pytest.approx(0.075, rel=0.01)
+    assert np.abs(sound[:, -12000:-6000]).max() == pytest.approx(0.0375, rel=0.01)

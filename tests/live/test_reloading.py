@@ -396,4 +396,13 @@ def test_a_reload_is_compiled_aside_too_and_the_version_before_plays_until_then(
     bench.make()
     hall.play(0.05)
     assert hall.session.registry.named("mine") is not before
+    hall.save(text(0.5) + "x = = 1\n")
+    bench.make()
+    hall.play(0.05)
+    assert "SyntaxError" in hall.told[-1], "what was run before is not taken for this"
+    hall.save(text(0.25))
+    for _ in ("run", "mine"):
+        bench.make()
+        hall.play(0.05)
+    assert hall.session.registry.files[hall.kinds].text == text(0.25)
     assert np.array_equal(hall.replayed(), hall.sound)
