@@ -162,7 +162,12 @@ def still(patch: Path, output: Path, seconds: float, size: tuple[int, int], fps:
 @click.argument("patch", type=PATCH, default="drone")
 @click.option("--device", default="", metavar="NAME", help="A part of the sound device's name.")
 @click.option("--no-audio", is_flag=True, help="Play on a timer, without a device.")
-@click.option("--no-window", is_flag=True, help="Open no window: where there is no display. None is opened yet.")
+@click.option("--no-window", is_flag=True, help="Open no window; where there is no screen none is opened anyway.")
+@click.option("--monitor", metavar="NAME", help="The monitor of the window: a part of its name, or a number from 0 on.")
+@click.option("--full-screen", is_flag=True, help="Let the window fill its monitor; F11 does it too.")
+@click.option("--output", metavar="NAME", help="A second window, with nothing but the picture, that fills a monitor.")
+@click.option("--size", type=PictureSize(), default="1280x720", show_default=True, metavar="WxH",
+              help="Of the pictures.")
 @click.option("--latency", type=click.FloatRange(min=0), metavar="MS",
               help="Milliseconds from a sample to the loudspeaker that the device is asked for; its lowest by default. "
                    "What it gives is told as it starts.")
@@ -179,7 +184,8 @@ def still(patch: Path, output: Path, seconds: float, size: tuple[int, int], fps:
               help="Where the session is logged; by default among the last 50 in your state folder.")
 @click.option("--resume", is_flag=True, help="Go on where the last session of this patch ended, or crashed.")
 @with_kinds
-def perform(patch: Path, device: str, no_audio: bool, no_window: bool, latency: float | None, block_size: int,
+def perform(patch: Path, device: str, no_audio: bool, no_window: bool, monitor: str | None, full_screen: bool,
+            output: str | None, size: tuple[int, int], latency: float | None, block_size: int,
             sample_rate: float, seed: int, bind: str, osc_port: int, no_osc: bool, log: Path | None,
             resume: bool, own: Own) -> int:
     """Play PATCH until you press Ctrl-C; without a sound device it plays on, and takes one up when it appears.
@@ -190,7 +196,7 @@ def perform(patch: Path, device: str, no_audio: bool, no_window: bool, latency: 
     from livedmm.commands.performing import Options, perform
 
     return perform(patch, Options(device, not no_audio, latency, sample_rate, seed, bind, osc_port, not no_osc, log,
-                                  resume, block_size, not no_window, own))
+                                  resume, block_size, not no_window, monitor, full_screen, output, size, own))
 
 
 @cli.command(short_help="Render a performance again from its log.")

@@ -8,6 +8,7 @@ import shutil
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 LOOK = 0.5
 """Seconds between two states of the status line, and after which the log outlives the machine."""
+TURN = 0.05
+"""Seconds that the main thread waits for a frame at most, before it looks whether all is to end."""
 INTERRUPTED = 130
 """The status of a process that was ended at once."""
 
@@ -51,6 +54,10 @@ class Options:
     resume: bool = False
     block_size: int = 0
     window: bool = True
+    monitor: str | None = None
+    full_screen: bool = False
+    output: str | None = None
+    size: tuple[int, int] = (1280, 720)
     own: Own = NONE
 
 
@@ -79,7 +86,11 @@ def perform(path: Path, options: Options) -> int:
     from livedmm.live.player import Player
     from livedmm.live.replay import header, start_log
     from livedmm.live.saving import Follower
+    from livedmm.live.screening import Screening, Screens
     from livedmm.live.session import Session
+    from livedmm.live.touch import Touch
+    from livedmm.pictures.aside import Aside
+    from livedmm.pictures.projector import Projector
 
     signals = CompiledMachine(patch.registry, options.sample_rate, seed, limiter=True)
     player = Player(signals, device=options.device if options.audio else None,
@@ -88,6 +99,16 @@ def perform(path: Path, options: Options) -> int:
     session = Session(network, patch.registry, signals, seed=seed, sources=_sources(patch),
                       macros=patch.program.macros, tell=tell)
     conductor = Conductor(session, player)
+    touch = Touch(session.input)
+    conductor.add(lambda: touch.turn(session.machine.frame))
+    aside = Aside(options.size)
+    projector = Projector(aside, lambda error: session.tell(str(error)))
+    session.machine.pictures, session.machine.picture_ticks = projector, patch.picture_ticks
+    conductor.missed = lambda: projector.counts.missed
+    screens = Screens(options.window, options.monitor, options.full_screen, options.output, options.size)
+    screening = Screening(screens, aside, projector, touch, lambda sentence: session.tell(sentence),
+                          title=f"livedmm: {patch.title or path.stem}", rate=options.sample_rate,
+                          place=path.resolve().with_suffix(""))
     desk = Desk(session, path.resolve().parent, path, patch.title, run_kinds=options.own.run)
     stopping = threading.Event()
     # Before the log: who is refused here, since a session plays already, leaves none that could be gone on from.
@@ -122,7 +143,13 @@ def perform(path: Path, options: Options) -> int:
             tell(f"OSC is heard at {server.address[0]}:{server.address[1]}"
                  + ("" if log is None else f"; the log is {log.path}"))
         tell(f"'{patch.title or path.stem}' plays; Ctrl-C ends it")
-        while not stopping.wait(LOOK):
+        screening.open()
+        looked = time.monotonic()
+        while not (stopping.is_set() or screening.is_closed):
+            screening.turn(TURN)
+            if time.monotonic() - looked < LOOK:
+                continue
+            looked = time.monotonic()
             if log is not None:
                 log.sync()
             if sys.stderr.isatty():
@@ -131,6 +158,8 @@ def perform(path: Path, options: Options) -> int:
         if server is not None:
             server.stop()
         conductor.stop()
+        screening.close()
+        aside.close()
         if sys.stderr.isatty():
             click.echo(err=True)
     tell(f"played {signals.now / options.sample_rate:.1f} s")

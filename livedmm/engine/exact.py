@@ -206,8 +206,9 @@ class ExactMachine:
 
     def _tell_unread(self, elsewhere: Layer) -> None:
         absent = frozenset(key for key in self._elsewhere if key not in elsewhere)
-        for _, neuron in self._living.readers(absent):
-            self.notices.unread(neuron)
+        for kind, neuron in self._living.readers(absent):
+            if kind not in self._elsewhere:  # what is run elsewhere reads there
+                self.notices.unread(neuron)
 
 
 def _alike(one: Mapping[Hashable, Any], other: Mapping[Hashable, Any]) -> bool:

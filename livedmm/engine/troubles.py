@@ -36,7 +36,7 @@ class Troubles(Notices):
     def unread(self, neuron: Hashable) -> None:
         """A neuron reads what this machine does not run, and nobody else has brought."""
         self.note(("unread", neuron), lambda: (
-            f"{neuron} reads a signal or a picture, which the exact machine does not run yet: it reads 0"))
+            f"{neuron} reads a signal or a picture that nobody plays here: it reads 0"))
 
     def odd(self, row: tuple[Hashable, Hashable, Hashable]) -> None:
         """A row of the network matrix has a weight that is none."""

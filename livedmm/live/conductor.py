@@ -65,6 +65,7 @@ class Conductor:
         self.line = Line(session.signals.rate)
         self.books = Books()
         self.lost: Callable[[], int] = lambda: 0
+        self.missed: Callable[[], int] = lambda: 0
         self._hands: list[Callable[[], None]] = []
         self._calls: deque[Callable[[], None]] = deque()
         self._wake = threading.Event()
@@ -166,7 +167,8 @@ class Conductor:
         """Bring the books up to now, and tell what has gone wrong for the first time."""
         before, session = self.books, self.session
         self.books = replace(self.player.books(), late_frames=session.late_frames,
-                             late_edits=session.late_edits + session.late_bundles, dropped=self.lost(), memory=memory())
+                             late_edits=session.late_edits + session.late_bundles, dropped=self.lost(),
+                             missed=self.missed(), memory=memory())
         for sentence in told(before, self.books):
             self.tell(sentence)
 

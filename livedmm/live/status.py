@@ -27,6 +27,8 @@ class Books:
         So far: frames of V-values that acted later than they should, or not at all; edits and bundles likewise.
     dropped
         OSC packets lost so far for want of room.
+    missed
+        Pictures so far that were not drawn in time.
     memory
         Bytes of this process; 0 where the system does not tell.
     seconds, rate
@@ -41,6 +43,7 @@ class Books:
     late_frames: int = 0
     late_edits: int = 0
     dropped: int = 0
+    missed: int = 0
     memory: int = 0
     seconds: float = 0.0
     rate: float = 0.0
@@ -50,7 +53,7 @@ class Books:
     def failures(self) -> dict[str, int]:
         """What went wrong, by its name for people; nothing if nothing did."""
         counts = {"late blocks": self.overruns, "xruns": self.xruns, "late frames": self.late_frames,
-                  "late edits": self.late_edits, "packets lost": self.dropped}
+                  "late edits": self.late_edits, "packets lost": self.dropped, "pictures missed": self.missed}
         return {name: count for name, count in counts.items() if count}
 
 
@@ -64,6 +67,8 @@ _ADVICE = {
     "late edits": "an edit came later than it should act, and acts from where it came; for a while edits start a block "
                   "later. What must be in time is sent ahead, with a time tag",
     "packets lost": "more came over OSC than is taken, and packets were lost: send less, or over TCP, where it waits",
+    "pictures missed": "a picture could not be drawn in time, and was left out: draw smaller ones with --size, or fewer; "
+                       "the sound knows nothing of it",
 }
 """What to do about each failure, told once."""
 

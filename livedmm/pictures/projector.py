@@ -38,10 +38,16 @@ class Projector:
         Where shaders are compiled; it is not closed with the projector.
     tell
         Is called with what is wrong with a shader, once, from the session's thread.
+
+    Attributes
+    ----------
+    is_watched
+        Whether anybody sees the pictures. If not, only those wait here of which a colour is read.
     """
 
     def __init__(self, aside: Aside, tell: Callable[[LivedmmError], None]) -> None:
         self.counts = Counts()
+        self.is_watched = True
         self._aside = aside
         self._tell = tell
         self._told: set[str] = set()
@@ -53,6 +59,8 @@ class Projector:
 
     def ready(self, plan: PicturePlan) -> bool:
         """Whether all its shaders have been compiled, or refused: a neuron of a refused one draws nothing new."""
+        if not (self.is_watched or plan.read):
+            return True
         found = [self._aside.result(neuron.kind, {row.port: len(row.columns) for row in neuron.images})
                  for neuron in plan.neurons if neuron.kind.shader is not None]
         if not all(found):  # an error is true
@@ -78,6 +86,8 @@ class Projector:
 
     def show(self, frame: Frame) -> None:
         """Let a frame wait to be drawn, in the place of any that waits."""
+        if not (self.is_watched or frame.plan.read):
+            return
         with self._lock:
             self.counts.missed += self._newest is not None
             self._newest = frame
@@ -90,6 +100,12 @@ class Projector:
     def wait(self, seconds: float) -> bool:
         """Wait until there is a frame, or so long; returns whether there is one."""
         return self._there.wait(seconds)
+
+    def skip(self) -> None:
+        """Let go of the frame that waits: it cannot be drawn."""
+        with self._lock:
+            self._newest = None
+            self._there.clear()
 
     def draw(self, pictures: PictureMachine) -> bool:
         """Draw the newest frame, if there is one; returns whether there was."""

@@ -402,7 +402,7 @@ def test_nothing_that_is_sent_makes_the_machine_raise(edit: Any, event: Any) -> 
 def test_reading_a_signal_is_0_and_told_once_unless_another_machine_brings_it() -> None:
     runs = machine(ACC, {"acc.delta": {"clock.beat": 2.0}})
     assert ran(runs, "acc.out", 2) == [{}, {}]
-    told = "acc reads a signal or a picture, which the exact machine does not run yet: it reads 0"
+    told = "acc reads a signal or a picture that nobody plays here: it reads 0"
     assert runs.notices.drain() == [told]
     assert runs.notices.counts == {told: 2}
     runs.tick({"clock": {"clock": {"beat": 0.5}}})

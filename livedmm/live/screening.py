@@ -1,0 +1,174 @@
+"""What is seen of a session: its frames drawn on the main thread, in a window or without one (DESIGN 4).
+
+The session knows nothing of it but a place to put its frames; whatever happens here, the sound goes on.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from livedmm.errors import DeviceError, LivedmmError
+from livedmm.live.touch import Touch
+from livedmm.pictures.aside import SIZE, Aside
+from livedmm.pictures.context import Graphics, headless
+from livedmm.pictures.files import write_picture
+from livedmm.pictures.machine import PictureMachine
+from livedmm.pictures.projector import Projector
+from livedmm.pictures.window import Window, finish
+
+
+@dataclass(frozen=True, slots=True)
+class Screens:
+    """Where it is to be seen.
+
+    Attributes
+    ----------
+    window
+        Whether in a window at all.
+    monitor, full_screen
+        On which monitor that is, by a part of its name or its number, and whether it fills it.
+    output
+        The monitor that a second window fills; None for none.
+    size
+        Of the pictures.
+    """
+
+    window: bool = True
+    monitor: str | None = None
+    full_screen: bool = False
+    output: str | None = None
+    size: tuple[int, int] = SIZE
+
+
+class Screening:
+    """Draws a session's frames. Its methods are called from the process's main thread.
+
+    Where there is no screen, frames are drawn only if somebody reads their colours; where nothing can be drawn at all,
+    that is told, and none is.
+
+    Parameters
+    ----------
+    touch
+        Takes what is done in the window.
+    place
+        The folder for pictures of the screen, and what their names begin with.
+    """
+
+    def __init__(self, screens: Screens, aside: Aside, projector: Projector, touch: Touch,
+                 tell: Callable[[str], None], *, title: str = "livedmm", rate: float = 48000.0,
+                 place: Path = Path("livedmm")) -> None:
+        self._screens = screens
+        self._aside = aside
+        self._projector = projector
+        self._touch = touch
+        self._tell = tell
+        self._title = title
+        self._rate = rate
+        self._place = place
+        self._window: Window | None = None
+        self._second: Window | None = None
+        self._graphics: Graphics | None = None
+        self._pictures: PictureMachine | None = None
+        self._dark = False
+        self._date = (2026.0, 1.0, 1.0, 0.0)
+
+    def open(self) -> None:
+        """Open what there is to open; what cannot be had is told."""
+        now = time.localtime()
+        self._date = (float(now.tm_year), float(now.tm_mon), float(now.tm_mday),
+                      float(now.tm_hour * 3600 + now.tm_min * 60 + now.tm_sec))
+        if not self._screens.window:
+            self._projector.is_watched = False
+            return
+        try:
+            self._window = Window(self._title, full_screen=self._screens.full_screen, monitor=self._screens.monitor)
+            self._window.shortcuts["f12"] = self.take_picture
+            if self._screens.output is not None:
+                self._second = Window(f"{self._title}: output", full_screen=True, monitor=self._screens.output,
+                                      share=self._window, vsync=False)
+        except DeviceError as error:
+            self._tell(f"{error}. It plays on without {'a window' if self._window is None else 'a second window'}.")
+        self._projector.is_watched = self._window is not None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the window was there, and somebody has closed it."""
+        return self._window is not None and self._window.is_closed
+
+    def turn(self, seconds: float) -> None:
+        """Draw the frame that is due, or wait so long for one, and hand on what was done in the window."""
+        waited = self._projector.wait(seconds)
+        if self._window is not None:
+            for happened in self._window.poll():
+                self._touch.put(happened.kind, happened.value)
+        if waited and not self._dark:
+            try:
+                self._draw()
+            except Exception as error:  # what a driver raises has no common type, and the sound must go on
+                self._give_up(f"nothing more can be drawn ({type(error).__name__}: {error})")
+        elif waited:
+            self._projector.skip()
+
+    def take_picture(self) -> None:
+        """Write what is seen now into a file."""
+        if self._pictures is None:
+            return
+        path = self._place.with_name(f"{self._place.name}-{time.strftime('%Y%m%d-%H%M%S')}.png")
+        try:
+            write_picture(path, self._pictures.pixels())
+            self._tell(f"{path}: the picture of the screen")
+        except LivedmmError as error:
+            self._tell(str(error))
+
+    def close(self) -> None:
+        """Let everything go."""
+        self._release()
+        for window in (self._second, self._window):
+            if window is not None:
+                window.close()
+        if self._screens.window:
+            finish()
+
+    def _draw(self) -> None:
+        pictures = self._machine()
+        if pictures is None:
+            self._projector.skip()
+            return
+        if not self._projector.draw(pictures) or self._window is None:
+            return
+        canvas = pictures.picture()
+        for window in (self._second, self._window):
+            if window is not None:
+                window.show(None if canvas is None else canvas.texture)
+                window.swap()
+
+    def _machine(self) -> PictureMachine | None:
+        if self._pictures is None:
+            try:
+                self._graphics = self._window.graphics if self._window is not None else headless()
+                self._pictures = PictureMachine(self._graphics, self._screens.size, sample_rate=self._rate,
+                                                date=self._date, tell=lambda error: self._tell(str(error)),
+                                                aside=self._aside)
+            except LivedmmError as error:
+                self._give_up(str(error))
+        return self._pictures
+
+    def _give_up(self, what: str) -> None:
+        self._dark = True
+        self._projector.is_watched = False
+        self._release()
+        self._tell(f"{what}. The sound plays on.")
+
+    def _release(self) -> None:
+        if self._pictures is not None:
+            try:
+                self._pictures.release()
+            except Exception:  # a context that is lost cannot give anything back
+                self._dark = True
+            self._pictures = None
+        if self._graphics is not None and self._window is None:
+            self._graphics.release()
+        self._graphics = None
