@@ -300,7 +300,7 @@ def test_a_shader_is_a_kind_with_its_inputs(livedmm: Livedmm, tmp_path: Path) ->
     file.write_text("// Glows.\nuniform sampler2D image; // what glows\nuniform float far = 2.0; // px [0, 9] how far\n"
                     "out vec4 color;\nvoid main() { color = far*texture(image, uv); }\n")
     told = livedmm("kinds", "night_glow", "--kinds", file).out
-    assert told.startswith("night_glow(input, far)   a kind of pictures\n\n  Glows.\n")
+    assert told.startswith('night_glow(input, far, resolution="")   a kind of pictures\n\n  Glows.\n')
     assert re.search(r"input +a picture +what glows\n", told)
     assert re.search(r"far +px +begins at 2 +0 to 9 +how far\n", told)
     said = json.loads(livedmm("kinds", "night_glow", "--kinds", file, "--json").out)

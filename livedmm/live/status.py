@@ -67,8 +67,8 @@ _ADVICE = {
     "late edits": "an edit came later than it should act, and acts from where it came; for a while edits start a block "
                   "later. What must be in time is sent ahead, with a time tag",
     "packets lost": "more came over OSC than is taken, and packets were lost: send less, or over TCP, where it waits",
-    "pictures missed": "a picture could not be drawn in time, and was left out: draw smaller ones with --size, or fewer; "
-                       "the sound knows nothing of it",
+    "pictures missed": "a picture could not be drawn in time, and was left out: draw smaller ones with --size, or "
+                       "fewer; the sound knows nothing of it",
 }
 """What to do about each failure, told once."""
 
