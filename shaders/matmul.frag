@@ -7,6 +7,7 @@ uniform float sharpness = 4.0;     // [0, 40] of the softmax: how much more the 
 uniform float gain = 1.0;          // gain [0, 8]
 uniform float depth = 128.0;       // [4, 256] how many numbers a row has
 uniform bool balanced = false;     // numbers go from -1 (black) to 1 (white), instead of from 0
+uniform bool transposed = false;   // the left factor is turned over first: a picture with itself is then symmetric
 
 out vec4 color;
 
@@ -18,10 +19,12 @@ void main() {
         if (k >= count) break;
         float place = (float(k) + 0.5) / float(count);
         // Rows are counted from the top, as in a matrix.
-        vec3 a = clamp(texture(image, vec2(place, uv.y)).rgb, 0.0, 1.0), b = clamp(texture(by, vec2(uv.x, 1.0 - place)).rgb, 0.0, 1.0);
+        vec2 left = transposed ? vec2(1.0 - uv.y, 1.0 - place) : vec2(place, uv.y), right = vec2(uv.x, 1.0 - place);
+        vec3 a = clamp(texture(image, left).rgb, 0.0, 1.0), b = clamp(texture(by, right).rgb, 0.0, 1.0);
         if (balanced) { a = 2.0 * a - 1.0; b = 2.0 * b - 1.0; }
         // The exponents are at most 0, so nothing overflows; a small floor keeps a row of nothing from being 0/0.
-        vec3 ea = softmax > 0 ? exp(max(beta * a - abs(beta), -60.0)) : a, eb = softmax > 1 ? exp(max(beta * b - abs(beta), -60.0)) : b;
+        vec3 ea = softmax > 0 ? exp(max(beta * a - abs(beta), -60.0)) : a;
+        vec3 eb = softmax > 1 ? exp(max(beta * b - abs(beta), -60.0)) : b;
         sum += ea * eb;
         left_sum += ea;
         right_sum += eb;

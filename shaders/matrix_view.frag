@@ -1,6 +1,6 @@
 // A matrix as a picture: a cell for each weight, warm above 0, cold below, dark at 0.
 // The picture that it takes has one pixel a weight, and its red is the weight.
-uniform sampler2D image;           // a `matrix_picture`
+uniform sampler2D image;           // a row of pixels an input, a column an output
 uniform float gain = 1.0;          // gain [0, 8] how strongly it shines
 uniform float gap = 0.15;          // [0, 1] the dark between two cells
 uniform float roundness = 0.3;     // [0, 1] from squares to dots

@@ -1,5 +1,5 @@
 // A spectrum as bars of light. The picture that it takes has one column a band, and its red is how loud that is.
-uniform sampler2D image;           // a `spectrum`
+uniform sampler2D image;           // a row of numbers from 0 to 1
 uniform float bars = 48.0;         // [1, 256] how many
 uniform float height = 0.8;        // [0, 1] of the loudest, in heights of the picture
 uniform float gap = 0.3;           // [0, 1] the dark between two bars

@@ -1,5 +1,5 @@
 // A sound as a line of light. The picture that it takes has one column a sample, and its red is the sample.
-uniform sampler2D image;           // a `waveform`
+uniform sampler2D image;           // a row of samples from -1 to 1
 uniform float gain = 0.4;          // gain [0, 2] heights of the picture for a sample of 1
 uniform float line = 0.005;        // [0.001, 0.05] its width in heights of the picture
 uniform float glow = 0.5;          // [0, 2] the light around it

@@ -123,6 +123,16 @@ def test_hue_keeps_brightness_and_saturation_0_is_grey(ctx: Any) -> None:
     near(grey[..., :3], np.repeat(luma(scene())[..., None], 3, axis=-1))
 
 
+@pytest.mark.parametrize("size", [SIZE, (17, 5), (200, 100)], ids=str)
+def test_a_normalised_picture_goes_from_0_to_1(ctx: Any, size: tuple[int, int]) -> None:
+    picture = scene(size)
+    picture[..., :3] = 0.3 + 0.2 * picture[..., :3]
+    got = drawn(ctx, "normalise", {"input": picture}, size=size)[..., :3]
+    low, high = picture[..., :3].min(), picture[..., :3].max()
+    near(got, (picture[..., :3] - low) / (high - low), 0.01)
+    near(drawn(ctx, "normalise", {"input": plain(0.2, 0.2, 0.2, 1)}), plain(0.2, 0.2, 0.2, 1))
+
+
 def test_a_posterised_picture_has_so_many_greys(ctx: Any) -> None:
     x, _ = places((256, 2))
     ramp = np.stack([x, x, x, np.ones_like(x)], axis=-1)
@@ -312,6 +322,15 @@ def test_the_unit_matrix_leaves_the_other_factor(ctx: Any) -> None:
     for pictures in ({"input": unit, "by": picture}, {"input": picture, "by": unit}):
         got = drawn(ctx, "matmul", pictures, size=(n, n), softmax=0.0, depth=n, gain=n)
         near(got, picture, 0.004)
+
+
+def test_a_picture_turned_over_times_itself_is_symmetric(ctx: Any) -> None:
+    n = 32
+    picture = scene((n, n))
+    a = picture[::-1, :, 0].astype(np.float64)
+    got = drawn(ctx, "matmul", {"input": picture, "by": picture}, size=(n, n), softmax=0.0, depth=n, transposed=1.0)
+    near(got[::-1, :, 0], a.T @ a / n, 0.004)
+    near(got[::-1], got[::-1].swapaxes(0, 1), 0.004)
 
 
 # -- views

@@ -48,6 +48,8 @@ FRESH = {("life", "density"), ("reaction_diffusion", "seeds"), ("cellular_automa
 def given(name: str) -> dict[str, Picture]:
     """A picture for each image input, no two alike; one that lies over another lets it through."""
     pictures = {image: scene(seed=number) for number, image in enumerate(images(name))}
+    if name == "normalise":
+        pictures["input"][..., :3] = 0.3 + 0.2 * pictures["input"][..., :3]
     if name.endswith("_view"):
         shape = (7, 12, 4) if name == "matrix_view" else (1, 64, 4)
         low = 0 if name == "spectrum_view" else -1
