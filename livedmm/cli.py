@@ -202,15 +202,16 @@ def perform(patch: Path, device: str, no_audio: bool, no_window: bool, monitor: 
 @cli.command(short_help="Render a performance again from its log.")
 @click.argument("log", type=FILE)
 @click.option("-o", "--output", required=True, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
-              help="The file; its name says the format: .wav, .flac or .ogg.")
+              help="The file; its name says the format: .wav, .flac, .ogg; .mp4, .webm, .gif, .png.")
 @click.option("--block-size", type=click.IntRange(1, 1 << 20), default=64, show_default=True, metavar="N",
               help="Samples computed at a time; it changes no bit.")
+@click.option("--size", type=PictureSize(), default="1280x720", show_default=True, metavar="WxH", help="Of a film.")
 @click.option("--safe", is_flag=True, help="Run no kinds in Python that the log has: for strangers' logs.")
-def replay(log: Path, output: Path, block_size: int, safe: bool) -> int:
-    """Render what was played, sample for sample, from the LOG of `livedmm perform`."""
-    from livedmm.commands.performing import replay
+def replay(log: Path, output: Path, block_size: int, size: tuple[int, int], safe: bool) -> int:
+    """Render what was played, sample for sample and frame for frame, from the LOG of `livedmm perform`."""
+    from livedmm.commands.replaying import replay
 
-    return replay(log, output, block_size, safe)
+    return replay(log, output, block_size, safe, size)
 
 
 @cli.command("log", short_help="Print the log of a session as a score.")

@@ -1,4 +1,4 @@
-"""`livedmm perform` and `livedmm replay`: a session, wired up."""
+"""`livedmm perform`: a session, wired up."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,9 +24,6 @@ from livedmm.errors import LivedmmError
 from livedmm.network import Sources
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from livedmm.live.conductor import Conductor
 
 LOOK = 0.5
@@ -124,7 +120,7 @@ def perform(path: Path, options: Options) -> int:
 
         session.tell = tell_all
     head = header(network, seed=seed, rate=options.sample_rate, frame_rate=session.machine.frame_rate,
-                  patch=path.resolve())
+                  patch=path.resolve(), picture_ticks=patch.picture_ticks)
     try:
         log = start_log(options.log or logs.place_for(path), session, head, lines, must=options.log is not None)
     except LivedmmError:
@@ -163,30 +159,6 @@ def perform(path: Path, options: Options) -> int:
         if sys.stderr.isatty():
             click.echo(err=True)
     tell(f"played {signals.now / options.sample_rate:.1f} s")
-    return 0
-
-
-def replay(path: Path, output: Path, block_size: int, safe: bool) -> int:
-    """Render what a log says into a sound file."""
-    from livedmm.audio import write_sound
-    from livedmm.live.replay import Replay
-
-    again = Replay(path, run_kinds=not safe)
-    total, peak = again.samples, 0.0
-
-    def heard() -> Iterator[NDArray[np.float32]]:
-        nonlocal peak
-        for block in again.render(block_size):
-            peak = max(peak, float(abs(block).max()))
-            yield block
-
-    done = 0
-    with click.progressbar(length=total, label=output.name, file=sys.stderr) as bar:
-        for count in write_sound(output, heard(), again.signals.rate):
-            if count - done > again.signals.rate / 10 or count == total:
-                bar.update(count - done)
-                done = count
-    tell(f"{output}: {total / again.signals.rate:.1f} s, peak {decibels(peak)}")
     return 0
 
 

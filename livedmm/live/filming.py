@@ -15,10 +15,13 @@ from livedmm.engine.speakers import channels_of
 from livedmm.errors import PatchError
 from livedmm.language.patches import Patch
 from livedmm.live.offline import LONGEST, loaded
+from livedmm.live.replay import Replay
 from livedmm.pictures.aside import SIZE
 from livedmm.pictures.context import Graphics, headless
 from livedmm.pictures.machine import PictureMachine
 
+LARGEST_PIECE = 1 << 20
+"""Samples: more than a frame has, so that sound comes in frames."""
 MOST_PIXELS = 16384
 """Of a side of a picture."""
 
@@ -83,6 +86,24 @@ def film(patch: Patch | Path | str, *, seconds: float, size: tuple[int, int] = S
         total = max(1, round(seconds * sample_rate))
         while signals.now < total:
             sound = machine.render(min(total, machine.frame_sample(machine.frame + 1)) - signals.now)
+            yield Shot(pictures.pixels(), sound)
+    finally:
+        pictures.release()
+        if graphics is None:
+            here.release()
+
+
+def film_again(again: Replay, *, size: tuple[int, int] = SIZE, graphics: Graphics | None = None) -> Iterator[Shot]:
+    """What was performed, one frame after another: every frame, also those that were not drawn in time.
+
+    Parameters and errors are those of `film`.
+    """
+    here = graphics or headless()
+    pictures = PictureMachine(here, size, sample_rate=again.signals.rate)
+    try:
+        machine = again.session.machine
+        machine.pictures, machine.picture_ticks = pictures, again.head.get("picture_ticks", 1)
+        for sound in again.render(LARGEST_PIECE):
             yield Shot(pictures.pixels(), sound)
     finally:
         pictures.release()

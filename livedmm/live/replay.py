@@ -27,10 +27,11 @@ AFTER = 2.0
 """Seconds that are played after the last line of a log without an end."""
 
 
-def header(network: Network, *, seed: int, rate: float, frame_rate: float, patch: Path | None) -> dict[str, Any]:
+def header(network: Network, *, seed: int, rate: float, frame_rate: float, patch: Path | None,
+           picture_ticks: int = 1) -> dict[str, Any]:
     """The first line of a log: what must be known beside what is done."""
     return {"livedmm_log": FORMAT, "version": version("livedmm"), "seed": seed, "rate": rate,
-            "frame_rate": frame_rate, "patch": str(patch) if patch is not None else None,
+            "frame_rate": frame_rate, "picture_ticks": picture_ticks, "patch": str(patch) if patch is not None else None,
             "network": rows_as_json(network)}
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from livedmm.engine.compiled import CompiledMachine
 from livedmm.language.patches import read_patch
+from livedmm.live.filming import film_again
 from livedmm.live.replay import Replay, header, start_log
 from livedmm.live.session import Session
 from livedmm.pictures.context import Graphics
@@ -42,3 +43,28 @@ def test_a_sound_that_listens_to_pictures_is_played_again_bit_for_bit(graphics: 
     seen = [line for line in map(json.loads, (tmp_path / "log").read_text().splitlines()) if "seen" in line]
     assert len(seen) > 50
     assert np.ptp([line["seen"][0][2] for line in seen]) > 0.05
+
+
+def test_a_performance_is_filmed_from_its_log(graphics: Graphics, tmp_path: Path) -> None:
+    registry = builtin().copy()
+    network = read_patch("rows: |\n  lfo = sine(1.3)\n  screen = solid(lfo, 0.5, 0.2)\n  speaker = 0.2*lfo\n", "p",
+                         registry).require()
+    session = Session(network, registry, CompiledMachine(registry, 8000.0))
+    session.machine.pictures = pictures = PictureMachine(graphics, (8, 4))
+    log = start_log(tmp_path / "log", session,
+                    header(network, seed=0, rate=8000.0, frame_rate=60.0, patch=None))
+    assert log is not None
+    played, seen = [], []
+    for frame in range(60):
+        if frame == 30:
+            session.evaluate(session.read("screen = solid(lfo, 0.5, 1)"))
+        played.append(session.render(session.machine.frame_sample(frame + 1) - session.now))
+        seen.append(pictures.pixels())
+    session.write({"end": session.now})
+    log.close()
+    pictures.release()
+    shots = list(film_again(Replay(tmp_path / "log", limiter=False), size=(8, 4), graphics=graphics))
+    assert np.concatenate([shot.sound for shot in shots], axis=1).tobytes() == np.concatenate(played, axis=1).tobytes()
+    assert [shot.pixels.tobytes() for shot in shots] == [pixels.tobytes() for pixels in seen]
+    assert seen[10].tobytes() != seen[20].tobytes()
+    assert seen[-1][0, 0, 2] > seen[0][0, 0, 2] + 100
