@@ -69,10 +69,12 @@ class Canvas:
         self.size = (width, height)
         self.form = form
         self._graphics = graphics
+        self.texture = graphics.context.texture((width, height), 4, dtype=form)
         try:
-            self.texture = graphics.context.texture((width, height), 4, dtype=form)
             self.framebuffer = graphics.context.framebuffer([self.texture])
         except moderngl.Error as error:
+            self.texture.release()
+            graphics.context.error  # noqa: B018  (to read it is to clear it)
             raise DeviceError(f"a picture of {width} by {height} pixels cannot be had ({error})",
                               "make it smaller") from error
         graphics.textures += 1

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from livedmm.engine.frames import Frame, PictureNeuron, PicturePlan, Readings
 from livedmm.engine.schedule import NeuronKey
-from livedmm.errors import LivedmmError, PictureError
+from livedmm.errors import DeviceError, LivedmmError, PictureError
 from livedmm.network import STANDING
 from livedmm.pictures.aside import SIZE, Aside
 from livedmm.pictures.brought import Brought
@@ -169,10 +169,13 @@ class PictureMachine:
         self._show.draw()
 
     def resize(self, size: tuple[int, int]) -> None:
-        """Go over to pictures of another size, with what was drawn on them."""
-        self.size = size
+        """Go over to pictures of another size, a pixel at least, with what was drawn on them.
+
+        Where there is no memory for it, it is told, and a neuron keeps the size that it has.
+        """
+        self.size = max(1, size[0]), max(1, size[1])
         for node in self._nodes.values():
-            node.resize(self._size_of(node.neuron), self._copied)
+            self._telling(node.resize, self._size_of(node.neuron), self._copied)
         self._rewire()
 
     def release(self) -> None:
@@ -202,9 +205,19 @@ class PictureMachine:
             else:
                 brought = None if not neuron.kind.source else Brought(
                     self.graphics, neuron, plan.folder, self._waits, partial(self._tell_once, neuron.id))
-                self._nodes[neuron.id] = Node(self.graphics, neuron, self._size_of(neuron), brought)
+                self._nodes[neuron.id] = self._node(neuron, brought)
         self.plan = plan
         self._rewire()
+
+    def _node(self, neuron: PictureNeuron, brought: Brought | None) -> Node:
+        """A new neuron; of a single pixel, told, if there is no memory for more."""
+        try:
+            return Node(self.graphics, neuron, self._size_of(neuron), brought)
+        except DeviceError as error:
+            if self._tell is None:
+                raise
+            self._tell(error)
+            return Node(self.graphics, neuron, (1, 1), brought)
 
     def _rewire(self) -> None:
         self._named = {neuron.key: self._painted.get(neuron.id) or self._nodes[neuron.id]

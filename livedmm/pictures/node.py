@@ -10,6 +10,7 @@ import moderngl
 
 from livedmm.engine.frames import PictureNeuron
 from livedmm.engine.schedule import NeuronKey
+from livedmm.errors import DeviceError
 from livedmm.pictures.brought import Brought
 from livedmm.pictures.compiling import Program, Programs
 from livedmm.pictures.context import BLACK, Canvas, Form, Graphics
@@ -48,7 +49,7 @@ class Node:
         self._graphics = graphics
         self._brought = brought
         self._to_draw = 0
-        self._canvases = [self._pair(one, {}) for one in self.shader.passes]
+        self._canvases = self._made(size)
         self._program: Program | None = None
         self._numbers: list[tuple[str, int, int, str]] = []
         self._chunk = slice(0, 0)
@@ -188,12 +189,16 @@ class Node:
     # -- memory
 
     def resize(self, size: tuple[int, int], copy: Callable[[Canvas, Canvas], None]) -> None:
-        """Go over to pictures of another size, with what was drawn on them."""
+        """Go over to pictures of another size, with what was drawn on them.
+
+        Raises
+        ------
+        DeviceError
+            If there is no memory for them; they stay as they are.
+        """
         if size == self.size:
             return
-        self.size = size
-        before = self._canvases
-        self._canvases = [self._pair(one, {}) for one in self.shader.passes]
+        before, self._canvases, self.size = self._canvases, self._made(size), size
         for old, new in zip(before, self._canvases, strict=True):
             for side in (0, 1):
                 copy(old[side], new[side])
@@ -232,10 +237,28 @@ class Node:
                     canvas.release()
                 self._canvases[index] = self._pair(one, numbers)
 
-    def _pair(self, one: Pass, numbers: Mapping[str, float]) -> tuple[Canvas, Canvas]:
-        size = one.size(*self.size, numbers)
+    def _made(self, size: tuple[int, int]) -> list[tuple[Canvas, Canvas]]:
+        """Canvases for all passes, or none: what is made before one cannot be had is given back."""
+        made: list[tuple[Canvas, Canvas]] = []
+        try:
+            for one in self.shader.passes:
+                made.append(self._pair(one, {}, size))  # noqa: PERF401  (of a list that fails nothing would be left)
+        except DeviceError:
+            for canvas in (canvas for pair in made for canvas in pair):
+                canvas.release()
+            raise
+        return made
+
+    def _pair(self, one: Pass, numbers: Mapping[str, float], size: tuple[int, int] | None = None,
+              ) -> tuple[Canvas, Canvas]:
+        width, height = one.size(*(size or self.size), numbers)
         form: Form = "f4" if one.float else "f2"
-        return self._graphics.canvas(*size, form), self._graphics.canvas(*size, form)
+        first = self._graphics.canvas(width, height, form)
+        try:
+            return first, self._graphics.canvas(width, height, form)
+        except DeviceError:
+            first.release()
+            raise
 
 
 def _places(passes: tuple[Pass, ...]) -> list[tuple[str, int]]:

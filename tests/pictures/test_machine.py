@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from livedmm.engine.frames import PictureNeuron
-from livedmm.errors import LivedmmError, PictureError
+from livedmm.errors import DeviceError, LivedmmError, PictureError
 from livedmm.network import Rename, along
-from livedmm.pictures.context import Graphics
+from livedmm.pictures.context import Canvas, Form, Graphics
 from livedmm.pictures.painted import Painted
 from livedmm.pictures.sizes import size_of
 from livedmm.ugens import Input, Output, State, ugen
@@ -320,3 +320,42 @@ def test_neurons_of_several_resolutions_feed_each_other(graphics: Graphics, tmp_
         made.frame()
         shapes = {n.name: made.pictures.floats(n.key).shape[1::-1] for n in made.pictures.plan.neurons}
         assert shapes == {"p": (4, 2), "q": (16, 8), "screen": (32, 16)}
+
+
+def test_a_window_resized_to_nothing_has_a_pixel(graphics: Graphics, tmp_path: Path) -> None:
+    with stage(graphics, tmp_path, "screen = 0.5") as made:
+        made.frame(2)
+        made.pictures.resize((0, -3))
+        made.frame(2)
+        assert made.pictures.floats().shape == (1, 1, 4)
+        assert near(made.colour(), 0.5)
+
+
+def test_a_picture_for_which_there_is_no_memory_is_told_and_the_show_goes_on(
+        graphics: Graphics, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    canvas, large = Graphics.canvas, []
+
+    def scarce(self: Graphics, width: int, height: int, form: Form = "f2") -> Canvas:
+        if width > 1000:
+            large.append(width)
+            if len(large) % 4 == 0:
+                raise DeviceError("there is no memory", "make it smaller")
+        return canvas(self, width, height, form)
+
+    monkeypatch.setattr(Graphics, "canvas", scarce)
+    with stage(graphics, tmp_path, "s = solid(1)\nscreen = s") as made:
+        told: list[LivedmmError] = []
+        made.pictures._tell = told.append
+        made.frame(3)
+        textures = graphics.textures
+        made.pictures.resize((1001, 4))
+        assert [str(error) for error in told] == ["there is no memory; make it smaller"]
+        assert graphics.textures == textures
+        made.frame(2)
+        assert made.colour()[0] == 1
+        made.do("t = solid(1)\nscreen = 0.5*s + 0.25*t")
+        made.frame(3)
+        assert made.pictures.floats()[0, 0, 0] == 0.75
+        made.pictures.resize((8, 8))
+        made.frame()
+        assert made.pictures.floats().shape == (8, 8, 4)
