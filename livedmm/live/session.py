@@ -333,8 +333,11 @@ class Session:
             The first error of the program, or what does not fit. Nothing is then done.
         """
         text = "\n".join(statement.text for statement in program.statements)
-        changes, sources = evaluate(program, self.machine.network, self.sources, whole=whole, again=not whole,
-                                    author=author)
+        changes: Mapping[When, tuple[Change, ...]] = {}
+        sources = self.sources
+        if whole or program.statements or program.errors:
+            changes, sources = evaluate(program, self.machine.network, sources, whole=whole, again=not whole,
+                                        author=author)
         if also := tuple(also):
             sources = sources.touched(also, Source("", author))
             changes = {**changes, NOW: (*also, *changes.get(NOW, ()))}
@@ -350,7 +353,8 @@ class Session:
                 entry = self.edit(some, author=author, at=at, glide=samples, text=text)
                 if entry is not None:
                     outcome.entries.append(entry)
-                    self._owned[entry.number] = sources.beside(before)
+                    if sources is not before:
+                        self._owned[entry.number] = sources.beside(before)
             elif some:
                 outcome.pending.append(self.pending.add(self.now, when, author, text, changes=some))
         self.sources = sources
