@@ -19,6 +19,8 @@ AUTHOR = "file"
 """Whose hand it is."""
 LOOK = 0.1
 """Seconds between two looks at the file."""
+COARSE = 2.5
+"""Seconds within which a change of a file may leave its date as it was: FAT counts in twos."""
 SETTLED = 0.05
 """Seconds for which a file must stand still: editors write in pieces."""
 
@@ -50,7 +52,11 @@ class Saved:
 
     def __init__(self, path: Path, known: bool = True) -> None:
         self.path = path
-        self._state = self._seen = self._read() if known else None
+        self._stamp: tuple[int, ...] = ()
+        self._seen: bytes | None = None
+        if known:
+            self._seen = self._read()
+        self._state = self._seen
         self._since = 0.0
 
     def __call__(self, now: float) -> bool:
@@ -64,9 +70,16 @@ class Saved:
         return True
 
     def _read(self) -> bytes | None:
+        """What it says; it is not read again where the system can tell that it is the same."""
         try:
+            found = self.path.stat()
+            stamp = found.st_mtime_ns, found.st_size, found.st_ino
+            if stamp == self._stamp and _is_old(found.st_mtime):
+                return self._seen
+            self._stamp = stamp
             return self.path.read_bytes()
         except OSError:
+            self._stamp = ()
             return None
 
 
@@ -92,6 +105,7 @@ class Follower:
         self._looked = 0.0
         self._patch = Saved(path)
         self._kinds: dict[Path, Saved] = {}
+        self._listed: dict[Path, float] = {}
         self._pending: dict[Path, int] = {}
 
     def turn(self) -> None:
@@ -101,9 +115,7 @@ class Follower:
             return
         self._looked = now
         for folder in self._folders:
-            for file in _files_of(folder):
-                if file.resolve() not in self._kinds and (self.desk.run_kinds or file.suffix != PYTHON):
-                    self._kinds[file.resolve()] = Saved(file, known=False)
+            self._list(folder)
         for place in self._session.registry.files.keys() - self._kinds.keys():
             # It may have been saved since it was read.
             self._kinds[place] = Saved(place, known=False)
@@ -112,6 +124,19 @@ class Follower:
                 self._do(partial(self._take, self._known_as(saved.path)))
         if self._patch(now):
             self._do(self._merge)
+
+    def _list(self, folder: Path) -> None:
+        """See which files of kinds there are, where a folder has changed."""
+        try:
+            date = folder.stat().st_mtime
+            if self._listed.get(folder) == date and _is_old(date):
+                return
+            self._listed[folder] = date
+            for file in files_of(folder):
+                if self.desk.run_kinds or file.suffix != PYTHON:
+                    self._kinds.setdefault(file.resolve(), Saved(file, known=False))
+        except OSError:
+            self._listed.pop(folder, None)  # there is none yet
 
     def _do(self, work: Callable[[], object]) -> None:
         def told() -> None:
@@ -156,8 +181,6 @@ class Follower:
             self._tell(f"{file.path.name} does not declare {', '.join(made.unknown)} any more: it stays as it was")
 
 
-def _files_of(folder: Path) -> list[Path]:
-    try:
-        return files_of(folder) if folder.is_dir() else []
-    except OSError:
-        return []
+def _is_old(date: float) -> bool:
+    """Whether what is of this date would have another one if it had changed since it was looked at."""
+    return time.time() - date > COARSE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +18,7 @@ from livedmm.language.when import Span, When
 from livedmm.live.log import read_log
 from livedmm.live.logs import give_back_kinds
 from livedmm.live.replay import Replay
-from livedmm.live.saving import SETTLED, Follower
+from livedmm.live.saving import SETTLED, Follower, Saved
 from livedmm.live.workshop import Workshop
 from livedmm.network import ONE_OUT, Address
 from livedmm.vvalues import number
@@ -406,3 +407,21 @@ def test_a_reload_is_compiled_aside_too_and_the_version_before_plays_until_then(
         hall.play(0.05)
     assert hall.session.registry.files[hall.kinds].text == text(0.25)
     assert np.array_equal(hall.replayed(), hall.sound)
+
+
+def test_a_file_that_is_long_as_it_is_is_looked_at_but_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, read = tmp_path / "mine.py", []
+    file.write_text("x = 1\n")
+    saved = Saved(file)
+    read_bytes = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: (read.append(path), read_bytes(path))[1])
+    assert not saved(1.0)
+    assert read, "its date may be too coarse to tell"
+    os.utime(file, (1e9, 1e9))
+    assert not saved(2.0)
+    read.clear()
+    assert not saved(3.0)
+    assert not read
+    file.write_text("x = 2\n")
+    assert not saved(4.0)
+    assert saved(5.0)
