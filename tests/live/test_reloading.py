@@ -409,7 +409,7 @@ def test_a_reload_is_compiled_aside_too_and_the_version_before_plays_until_then(
     assert np.array_equal(hall.replayed(), hall.sound)
 
 
-def test_a_file_that_is_long_as_it_is_is_looked_at_but_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_is_as_it_was_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file, read = tmp_path / "mine.py", []
     file.write_text("x = 1\n")
     saved = Saved(file)
