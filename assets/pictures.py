@@ -1,6 +1,7 @@
 """Makes the built-in pictures: ``python assets/pictures.py``.
 
-The card is what `image()` shows: a wheel of all hues on a grid of which every line is a pixel wide, a ring that is
+They are under CC0, as `assets/pictures/LICENSE` says. The card is what `image()` and `video()` show: a wheel of all
+hues on a grid of which every line is a pixel wide, a ring that is
 round if nothing is stretched, and greys from black to white.
 """
 
@@ -11,7 +12,10 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from livedmm.pictures.films import Shots, write_film
+
 SIZE = (640, 360)
+FPS = 25
 
 
 def card(width: int, height: int) -> np.ndarray:
@@ -32,7 +36,22 @@ def card(width: int, height: int) -> np.ndarray:
     return np.round(np.clip(picture, 0, 1) * 255).astype(np.uint8)
 
 
+def turning(width: int, height: int, frames: int) -> Shots:
+    """The card with a hand that goes round once, without sound."""
+    still = card(width, height)
+    y, x = np.mgrid[:height, :width].astype(np.float64)
+    across, down = x - (width - 1) / 2, y - (height - 1) / 2
+    radius, angle = np.hypot(across, down), np.arctan2(across, -down) / (2 * np.pi)
+    for frame in range(frames):
+        off = np.abs((angle - frame / frames + 0.5) % 1 - 0.5) * 2 * np.pi * radius
+        hand = np.clip(2.5 - off, 0, 1) * (radius < 0.38 * height)
+        shown = still + hand[..., None] * (255 - still)
+        yield np.dstack([shown, np.full_like(hand, 255)]).round().astype(np.uint8), np.zeros((2, 0), np.float32)
+
+
 if __name__ == "__main__":
     folder = Path(__file__).with_name("pictures")
     folder.mkdir(exist_ok=True)
     Image.fromarray(card(*SIZE)).save(folder / "card.png", optimize=True)
+    for _ in write_film(folder / "card.webm", turning(320, 180, 50), FPS, 48000):
+        pass

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from livedmm.errors import PictureError
+from livedmm.pictures.sources.cameras import Camera
+from livedmm.pictures.sources.films import Film
 from livedmm.pictures.sources.source import Source
 from livedmm.pictures.sources.stills import Stills
 from livedmm.pictures.sources.words import Words
@@ -17,6 +19,8 @@ Opener: TypeAlias = Callable[[Kind, Path | None, bool], Source]
 
 OPENERS: Mapping[str, Opener] = {
     "image": lambda kind, folder, waits: Stills(find("image", kind.values["file"], folder), waits),
+    "video": lambda kind, folder, waits: Film(find("video", kind.values["file"], folder)[0], waits),
+    "camera": lambda kind, folder, waits: Camera(kind.values["device"]),
     "text": lambda kind, folder, waits: Words(kind.values["text"]),
 }
 """By `Kind.source`."""

@@ -47,3 +47,11 @@ class Source(Protocol):
     def close(self) -> None:
         """Let go of files and threads."""
 
+
+def premultiplied(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A picture with its colours times their alpha, as sums of pictures want it."""
+    alpha = pixels[..., 3:]
+    if (alpha == 255).all():
+        return pixels
+    colours = (pixels[..., :3].astype(np.uint16) * alpha + 127) // 255
+    return np.concatenate([colours.astype(np.uint8), alpha], axis=-1)

@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-import numpy as np
-
 from livedmm.pictures.files import read_picture
-from livedmm.pictures.sources.source import Asked, Pixels
+from livedmm.pictures.sources.source import Asked, Pixels, premultiplied
 
 KEPT = 1 << 28
 """Bytes of pictures of a folder that stay in memory, so that to go through it again and again costs no reading."""
@@ -62,16 +60,11 @@ class Stills:
 
 
 def straight(path: Path) -> Pixels:
-    """The picture of a file, with its colours times their alpha, as sums of pictures want it.
+    """The picture of a file.
 
     Raises
     ------
     PictureError
         If the file is none, is broken, or is too large.
     """
-    pixels = read_picture(path)
-    alpha = pixels[..., 3:]
-    if (alpha == 255).all():
-        return pixels
-    colours = (pixels[..., :3].astype(np.uint16) * alpha + 127) // 255
-    return np.concatenate([colours.astype(np.uint8), alpha], axis=-1)
+    return premultiplied(read_picture(path))

@@ -51,6 +51,22 @@ A folder's pictures are counted by `index` in the order of their names.""",
                 inputs=[Input(doc="which of a folder, from 0; after the last comes the first", range=(0.0, 15.0),
                               name="index")])
 
+video = brought("video", "laid", """A film from a file, without its sound.
+
+It runs at `speed` from the tick at which the neuron begins, `position` is added. At speed 0 the picture is a function
+of `position` alone, and so it is scratched: ``video("film.mp4", speed=0, position=lfo)``.""",
+                settings=[Setting("file", "card.webm", "a film: MP4, WebM, MOV, MKV, GIF", name="file")],
+                inputs=[Input(doc="of its own; below 0 it runs backwards", bias=1.0, range=(-2.0, 4.0), name="speed"),
+                        Input(doc="whether it begins again after its end; else its last picture stays", bias=1.0,
+                              switch=True, name="loop"),
+                        Input("s", "added to where it is", range=(0.0, 60.0), name="position")])
+
+camera = brought("camera", "laid", """What a camera sees, as it comes.
+
+``camera("lavfi:testsrc2")`` is a test picture, for who has none. No log holds what a camera saw: a replay shows
+what it sees then, with the numbers that were read of it when it was played.""",
+                 settings=[Setting("text", "/dev/video0", "what the system calls it", name="device")])
+
 text = brought("text", "written", """Words on the screen, white, in one line or several.
 
 A line ends at the sign for a new line. What is drawn is how much of each pixel is covered, in all four channels: so
