@@ -54,7 +54,7 @@ A folder's pictures are counted by `index` in the order of their names.""",
 video = brought("video", "laid", """A film from a file, without its sound.
 
 It runs at `speed` from the tick at which the neuron begins, `position` is added. At speed 0 the picture is a function
-of `position` alone, and so it is scratched: ``video("film.mp4", speed=0, position=lfo)``.""",
+of `position` alone, and so it is scratched: ``video("card.webm", speed=0, position=lfo)``.""",
                 settings=[Setting("file", "card.webm", "a film: MP4, WebM, MOV, MKV, GIF", name="file")],
                 inputs=[Input(doc="of its own; below 0 it runs backwards", bias=1.0, range=(-2.0, 4.0), name="speed"),
                         Input(doc="whether it begins again after its end; else its last picture stays", bias=1.0,
