@@ -31,8 +31,8 @@ def header(network: Network, *, seed: int, rate: float, frame_rate: float, patch
            picture_ticks: int = 1) -> dict[str, Any]:
     """The first line of a log: what must be known beside what is done."""
     return {"livedmm_log": FORMAT, "version": version("livedmm"), "seed": seed, "rate": rate,
-            "frame_rate": frame_rate, "picture_ticks": picture_ticks, "patch": str(patch) if patch is not None else None,
-            "network": rows_as_json(network)}
+            "frame_rate": frame_rate, "picture_ticks": picture_ticks,
+            "patch": str(patch) if patch is not None else None, "network": rows_as_json(network)}
 
 
 def registry_of(head: dict[str, Any]) -> Registry:
