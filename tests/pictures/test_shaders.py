@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -163,3 +165,9 @@ def test_what_is_seen_at_rest_is_dark_enough_to_be_built_on(ctx: Any) -> None:
     makers = [name for name in NAMES if not images(name) and name not in ("noise", "simplex")]
     bright = [name for name in makers if drawn(ctx, name, size=SIZE)[..., :3].mean() > 0.501]
     assert bright == []
+
+
+def test_the_page_of_shaders_lists_the_library() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "shaders.md").read_text()
+    table = page.partition("| made from nothing |")[2]
+    assert sorted(re.findall(r"`([a-z_]+)`", table)) == NAMES
