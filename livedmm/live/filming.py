@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -78,19 +78,15 @@ def film(patch: Patch | Path | str, *, seconds: float, size: tuple[int, int] = S
     patch = patch if isinstance(patch, Patch) else loaded(patch)
     network = patch.require()
     signals = CompiledMachine(patch.registry, sample_rate, seed, limiter, fps, channels_of(network))
-    here = graphics or headless()
-    pictures = PictureMachine(here, size, sample_rate=sample_rate)
-    try:
+
+    def play(pictures: PictureMachine) -> Iterator[NDArray[np.float32]]:
         machine = Machine(network, patch.registry, signals, frame_rate=fps, seed=seed, pictures=pictures,
                           picture_ticks=patch.picture_ticks)
         total = max(1, round(seconds * sample_rate))
         while signals.now < total:
-            sound = machine.render(min(total, machine.frame_sample(machine.frame + 1)) - signals.now)
-            yield Shot(pictures.pixels(), sound)
-    finally:
-        pictures.release()
-        if graphics is None:
-            here.release()
+            yield machine.render(min(total, machine.frame_sample(machine.frame + 1)) - signals.now)
+
+    yield from _shots(graphics, size, sample_rate, play)
 
 
 def film_again(again: Replay, *, size: tuple[int, int] = SIZE, graphics: Graphics | None = None) -> Iterator[Shot]:
@@ -98,14 +94,32 @@ def film_again(again: Replay, *, size: tuple[int, int] = SIZE, graphics: Graphic
 
     Parameters and errors are those of `film`.
     """
-    here = graphics or headless()
-    pictures = PictureMachine(here, size, sample_rate=again.signals.rate)
-    try:
+    def play(pictures: PictureMachine) -> Iterator[NDArray[np.float32]]:
         machine = again.session.machine
         machine.pictures, machine.picture_ticks = pictures, again.head.get("picture_ticks", 1)
-        for sound in again.render(LARGEST_PIECE):
-            yield Shot(pictures.pixels(), sound)
+        return again.render(LARGEST_PIECE)
+
+    return _shots(graphics, size, again.signals.rate, play)
+
+
+def _shots(graphics: Graphics | None, size: tuple[int, int], rate: float,
+           play: Callable[[PictureMachine], Iterator[NDArray[np.float32]]]) -> Iterator[Shot]:
+    """What is seen at the beginning of each piece of sound, and the piece."""
+    here = graphics or headless()
+    with here.context:
+        pictures = PictureMachine(here, size, sample_rate=rate)
+    try:
+        pieces = play(pictures)
+        while True:
+            # Who takes the shots may have drawn in a context of its own since the last.
+            with here.context:
+                sound = next(pieces, None)
+                if sound is None:
+                    return
+                shot = Shot(pictures.pixels(), sound)
+            yield shot
     finally:
-        pictures.release()
+        with here.context:
+            pictures.release()
         if graphics is None:
             here.release()

@@ -25,7 +25,8 @@ def _graphics() -> Iterator[Graphics]:
 def graphics(_graphics: Graphics) -> Iterator[Graphics]:
     """A context; what a test makes in it, it gives back."""
     before = _graphics.textures, _graphics.programs
-    yield _graphics
+    with _graphics.context:  # another test may have made another one current
+        yield _graphics
     assert (_graphics.textures, _graphics.programs) == before
 
 
@@ -33,3 +34,13 @@ def graphics(_graphics: Graphics) -> Iterator[Graphics]:
 def ctx(_graphics: Graphics) -> moderngl.Context:
     """The context itself, for what draws without the machine."""
     return _graphics.context
+
+
+@pytest.fixture(autouse=True)
+def _current(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let what a test draws be drawn in its context, whatever other contexts there were."""
+    if "ctx" not in request.fixturenames:
+        yield
+        return
+    with request.getfixturevalue("ctx"):
+        yield
