@@ -322,7 +322,8 @@ class CompiledMachine:
             elif sort == loop.LATE:
                 self.late.append((a, b))
             elif sort == loop.WENT_WILD:
-                key, page = self.plan.pages[a]
+                # Of the plan that was taken up last: a newer one may have been sent by now.
+                key, page = next(iter(self._plans.values())).pages[a]
                 pool = self.memory.pools.get(key)
                 name = pool.living[page].get(b) if pool is not None else None
                 if name is not None:

@@ -484,22 +484,17 @@ class Session:
         if tree:
             self.emit({"out": tree})
 
-    def _step(self, step: Callable[[str | None], tuple[Entry, ...]], author: str | None, count: int) -> list[int]:
+    def _step(self, step: Callable[[str | None, int], tuple[Entry, ...]], author: str | None, count: int) -> list[int]:
         was = {entry.number: entry.gain for entry in self.history.entries}
-        found: dict[int, Entry] = {}
-        for _ in range(max(count, 0)):
-            entries = step(author)
-            if not entries:
-                break
-            found |= {entry.number: entry for entry in entries}
-            for entry in entries:
-                if entry.number in self._owned:
-                    made, before = self._owned[entry.number]
-                    if entry.gain > 0:
-                        made, before = before, made
-                    self.sources = self.sources.reverted(made, before)
-        self.fade({}, entries=list(found.values()), was=was)
-        return list(found)
+        entries = step(author, count)
+        for entry in entries:
+            if entry.number in self._owned:
+                made, before = self._owned[entry.number]
+                if entry.gain > 0:
+                    made, before = before, made
+                self.sources = self.sources.reverted(made, before)
+        self.fade({}, entries=entries, was=was)
+        return [entry.number for entry in entries]
 
     @contextmanager
     def together(self) -> Iterator[None]:

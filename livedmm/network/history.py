@@ -137,26 +137,24 @@ class History:
             raise EditError(f"no edit {number}", f"there are {self._folded + len(self.entries)}")
         return self.entries[number - self._folded - 1]
 
-    def undo(self, author: str | None = None) -> tuple[Entry, ...]:
-        """Take back the last edit of one hand, or of any: its whole drag; nothing if there is none."""
-        for entry in reversed(self.entries):
-            if entry.gain > 0 and author in (None, entry.edit.author):
-                taken = self._drag(entry)
-                self._fade(taken, [0.0] * len(taken))
-                self._undone[entry.number] = entry
-                for one in taken:
-                    one.undone = True
-                return taken
-        return ()
+    def undo(self, author: str | None = None, count: int = 1) -> tuple[Entry, ...]:
+        """Take back the last edits of one hand, or of any, each with its whole drag; nothing if there is none.
 
-    def redo(self, author: str | None = None) -> tuple[Entry, ...]:
+        `count` of them are what as many undos are, in one go.
+        """
+        lasts = (e for e in reversed(self.entries) if e.gain > 0 and author in (None, e.edit.author))
+        steps = self._steps(lasts, count)
+        taken = self._go(steps, 0.0)
+        for last, drag in steps:
+            self._undone[last.number] = last
+            for entry in drag:
+                entry.undone = True
+        return taken
+
+    def redo(self, author: str | None = None, count: int = 1) -> tuple[Entry, ...]:
         """Bring back what one hand, or any, undid last and has not edited over; nothing if there is none."""
-        for entry in reversed(self._undone.values()):
-            if author in (None, entry.edit.author):
-                taken = self._drag(entry)
-                self._fade(taken, [1.0] * len(taken))
-                return taken
-        return ()
+        lasts = (e for e in reversed(self._undone.values()) if author in (None, e.edit.author))
+        return self._go(self._steps(lasts, count), 1.0)
 
     def cell(self, row: Address, column: Address) -> Cell:
         """One weight, followed through the edits of it."""
@@ -180,6 +178,23 @@ class History:
         del self.entries[:count]
         self._folded = last
         return count
+
+    def _steps(self, lasts: Iterable[Entry], count: int) -> list[tuple[Entry, tuple[Entry, ...]]]:
+        """The first `count` of these, each with its drag; one in the drag of another before is no step."""
+        steps: list[tuple[Entry, tuple[Entry, ...]]] = []
+        taken: set[int] = set()
+        for entry in lasts:
+            if len(steps) >= count:
+                break
+            if entry.number not in taken:
+                steps.append((entry, self._drag(entry)))
+                taken |= {one.number for one in steps[-1][1]}
+        return steps
+
+    def _go(self, steps: Iterable[tuple[Entry, tuple[Entry, ...]]], gain: float) -> tuple[Entry, ...]:
+        taken = {entry.number: entry for _, drag in steps for entry in drag}
+        self._fade(list(taken.values()), [gain] * len(taken))
+        return tuple(taken.values())
 
     def _drag(self, entry: Entry) -> tuple[Entry, ...]:
         """The edits that are undone together with this one, the last of them."""

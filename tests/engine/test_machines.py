@@ -156,6 +156,23 @@ def test_of_many_neurons_only_the_one_that_went_wild_is_silent() -> None:
     assert [name for _, name, _ in machine.wild] == ["b140"]
 
 
+def test_who_went_wild_is_known_by_the_plan_that_played_while_a_newer_one_waits() -> None:
+    blow, wave = (next(k for k in KINDS if k.name == name) for name in ("blow", "wave"))
+    rows = stage() | alive(wave, "w")
+    machine = CompiledMachine(REGISTRY)
+    machine.change(Network(rows))
+    rows |= alive(blow, "bomb") | {Address("blow", "bomb", "input"): {ONE_OUT: 1.0}}
+    machine.change(Network(rows))
+    machine.render(10)
+    pages = machine.plan.pages
+    for i in range(100):  # a second page of waves, before that of the bomb
+        rows |= alive(wave, f"w{i}")
+    machine.change(Network(rows), start=200)
+    assert machine.plan.pages.index(("blow", 0)) != pages.index(("blow", 0))
+    machine.render(150)
+    assert [told[:2] for told in machine.wild] == [("blow", "bomb")]
+
+
 def test_a_neuron_keeps_its_state_through_edits_and_begins_afresh_after_it_has_gone() -> None:
     wave = KINDS[0]
     rows = stage() | alive(wave, "a") | {

@@ -209,6 +209,28 @@ def test_a_weight_with_gains_that_are_on_their_way_is_the_weight_with_those_gain
 # -- undo and redo by hands
 
 
+@given(RANDOM)
+def test_many_steps_of_undo_and_redo_in_one_go_are_as_many_one_by_one(random: Random):
+    seed, before = random.randrange(1 << 30), random.randrange(1, 30)
+    both = []
+    for _ in range(2):
+        same = Random(seed)
+        both.append(history(SetRow(FREQ, {})))
+        for quarter in range(before):
+            change = SetWeight(same.choice((FREQ, PHASE)), ONE, same.random())
+            both[-1].add(Edit((change,), same.choice(("me", "you")), quarter * SECOND // same.choice((1, 4))))
+            if same.random() < 0.2:
+                both[-1].fade(same.randint(2, len(both[-1].entries)), same.choice((0.0, 0.5, 1.0)))
+    whole, steps = both
+    for _ in range(6):
+        name, author, count = random.choice(("undo", "redo")), random.choice((None, "me", "you")), random.randrange(9)
+        taken = getattr(whole, name)(author, count)
+        singly = [entry for _ in range(count) for entry in getattr(steps, name)(author)]
+        assert [e.number for e in taken] == list(dict.fromkeys(e.number for e in singly))
+        assert [(e.gain, e.undone) for e in whole.entries] == [(e.gain, e.undone) for e in steps.entries]
+        assert whole.network == steps.network
+
+
 def test_undo_takes_the_last_edit_of_ones_own_hand():
     made = history()
     for author, weight in (("me", 1.0), ("you", 2.0), ("me", 3.0)):
