@@ -15,6 +15,7 @@ from livedmm.language.patch_kinds import FOLDER as KINDS
 from livedmm.language.patch_kinds import SHADERS
 from livedmm.language.patch_saving import live_name, save_patch
 from livedmm.language.patches import Patch, load_patch
+from livedmm.live.folding import Folding
 from livedmm.live.session import Outcome, Session
 from livedmm.network import (
     ONE_OUT,
@@ -84,6 +85,13 @@ class Desk:
     def __post_init__(self) -> None:
         self.session.obey = self.do
         self.session.watchers.append(self._follow_morph)
+        folding = Folding(self.session)
+        self.session.watchers.append(lambda: folding.turn(self._needed()))
+
+    def _needed(self) -> list[int]:
+        """The edits that commands will fade again."""
+        soloed = [self._soloed[1]] if self._soloed else []
+        return [*self._muted.values(), *soloed, *(self._morph.edits if self._morph else ())]
 
     def call(self, name: str, *arguments: Argument, author: str = "me") -> Any:
         """Carry out a command by its name, its arguments in order.

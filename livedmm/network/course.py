@@ -56,6 +56,11 @@ class Course:
         path = self._gains.get(entry.number)
         return entry.gain if path is None else along(path, now)
 
+    def is_moving(self, number: int, now: int) -> bool:
+        """Whether an edit is still on its way in or out."""
+        path = self._gains.get(number)
+        return path is not None and not settled(path, now)
+
     def _move(self, entries: list[Entry], was: Mapping[int, float], at: int, samples: int) -> dict[Edge, Path]:
         self._gains = {n: path for n, path in self._gains.items() if not settled(path, at)}
         self._paths = {edge: path for edge, path in self._paths.items() if not settled(path, at)}
