@@ -85,13 +85,13 @@ class Desk:
     def __post_init__(self) -> None:
         self.session.obey = self.do
         self.session.watchers.append(self._follow_morph)
-        folding = Folding(self.session)
-        self.session.watchers.append(lambda: folding.turn(self._needed()))
+        self._folding = Folding(self.session)
+        self.session.watchers.append(self._fold)
 
-    def _needed(self) -> list[int]:
-        """The edits that commands will fade again."""
+    def _fold(self) -> None:
+        """Let old edits go, but those that commands will fade again."""
         soloed = [self._soloed[1]] if self._soloed else []
-        return [*self._muted.values(), *soloed, *(self._morph.edits if self._morph else ())]
+        self._folding.turn([*self._muted.values(), *soloed, *(self._morph.edits if self._morph else ())])
 
     def call(self, name: str, *arguments: Argument, author: str = "me") -> Any:
         """Carry out a command by its name, its arguments in order.
