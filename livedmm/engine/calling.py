@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from livedmm.errors import KindError, LivedmmError
 from livedmm.ugens import Input, Kind, Output, Registry, State
+from livedmm.ugens.recent import SILENCE, Recent
 from livedmm.vvalues import ZERO, VValue, add
 
 Ports: TypeAlias = Mapping[Hashable, VValue]
@@ -33,6 +34,8 @@ class Moment:
         What came from outside for this neuron, or None.
     random
         Makes the neuron's generator for this tick.
+    recent
+        The last samples of what feeds an input, by its name.
     """
 
     frame: int
@@ -40,6 +43,7 @@ class Moment:
     time: float
     event: Any
     random: Callable[[], Random]
+    recent: Callable[[str], Recent] = lambda port: SILENCE
 
 
 class Caller(NamedTuple):
@@ -65,8 +69,13 @@ class Caller(NamedTuple):
 
 def bind(kind: Kind) -> Caller:
     """Bind a kind of V-values for calling. An input that nothing feeds reads as zero."""
-    timeless = not kind.paints and _CONTEXT.keys().isdisjoint(inspect.signature(kind.tick).parameters)
+    timeless = not _looks(kind) and _CONTEXT.keys().isdisjoint(inspect.signature(kind.tick).parameters)
     return Caller(kind, _plain(kind), _full(kind), timeless)
+
+
+def _looks(kind: Kind) -> bool:
+    """Whether `tick` takes or gives what is no V-value: samples, pictures."""
+    return kind.paints or any(port.samples for port in kind.inputs)
 
 
 class Callers:
@@ -136,7 +145,7 @@ def _plain(kind: Kind) -> Callable[[Ports], Ports] | None:
     names = tuple(kind.input_names)
     if names != tuple(inspect.signature(kind.tick).parameters) or len(kind.output_names) != 1:
         return None
-    if kind.ports or kind.states or kind.outputs[0].family or kind.paints:
+    if kind.ports or kind.states or kind.outputs[0].family or _looks(kind):
         return None
     tick, (out,), fetched = kind.tick, kind.output_names, _fetching(names)
 
@@ -209,6 +218,8 @@ _CONTEXT: Mapping[str, Source] = {
 
 
 def _from_inputs(kind: Kind, port: Input) -> Source:
+    if port.samples:
+        return lambda inputs, states, moment: moment.recent(port.name)
     if not port.family:
         return lambda inputs, states, moment: inputs.get(port.name, ZERO)
     members = _members(kind, port)

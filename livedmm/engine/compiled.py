@@ -18,6 +18,7 @@ from livedmm.engine.heard import Heard
 from livedmm.engine.limiter import fresh
 from livedmm.engine.memory import Memory
 from livedmm.engine.plan import Builder, Plan
+from livedmm.engine.recorder import Recorder
 from livedmm.engine.schedule import NeuronKey, Schedule
 from livedmm.engine.speakers import HEARD
 from livedmm.engine.wiring import Wiring
@@ -60,6 +61,8 @@ class CompiledMachine:
         The sample at which the last plan is taken up; what is sent after it cannot act before.
     late
         The batches that came too late, and the samples at which they were read.
+    recorder
+        The last samples of what is to be recorded.
     held
         For a replay: the batches that shall be read as late as that.
     """
@@ -90,6 +93,7 @@ class CompiledMachine:
         self._taps: dict[int, dict[Address, int]] = {}
         self._poked: list[tuple[NeuronKey, str, float, int, int]] = []
         self._fed: dict[tuple[Address, bool], Path] = {}
+        self.recorder = Recorder()
         self.heard = Heard()
         self._time = np.zeros(2, np.int64)
         clock, which = clock_function()
@@ -282,10 +286,13 @@ class CompiledMachine:
         self._poke(neuron, state, value, member, at)
         return self._publish()
 
-    def watch(self, columns: Collection[Address]) -> None:
-        """Say which outputs V-values read: `sampled` knows them from the next plan on, which comes with `steer`."""
+    def watch(self, columns: Collection[Address], recorded: Collection[Address] = ()) -> None:
+        """Say which outputs V-values read: `sampled` knows them from the next plan on, which comes with `steer`.
+
+        Of those that are `recorded` every sample stands in `recorder`.
+        """
         wanted = tuple(columns)
-        if wanted != self._watched:
+        if self.recorder.want(recorded) or wanted != self._watched:
             self._watched, self._watch_changed = wanted, True
 
     def has_sampled(self, frame: int, due: int) -> bool:
@@ -371,7 +378,9 @@ class CompiledMachine:
         builder = Builder(memory, rows, weights, {*wiring.outside.values()}, self._blocks)
         plan = builder.build(writes, fresh, speaker, [wiring.places[c] for c in read], copies,
                              {past.key: fade(memory, key, past) for key, past in schedule.formers.items()
-                              if past.key in memory.pools})
+                              if past.key in memory.pools},
+                             [(wiring.places[c], line) for c, line in self.recorder.lines.items()
+                              if c in wiring.places])
         self._taps = {n: taps for n, taps in self._taps.items() if n > plan.number - loop.FRAME_ROOM}
         self._taps[plan.number] = {column: i for i, column in enumerate(read)}
         return plan

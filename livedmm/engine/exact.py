@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Set
+from collections.abc import Callable, Hashable, Mapping, Set
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -11,7 +11,9 @@ from livedmm.engine.events import Mailboxes
 from livedmm.engine.living import Living
 from livedmm.engine.troubles import Troubles
 from livedmm.network import ONE_OUT, STANDING, Address, Network
+from livedmm.network.network import weights_of
 from livedmm.ugens import Kind, Registry
+from livedmm.ugens.recent import SILENCE, Recent
 from livedmm.vvalues import ZERO, MatrixProduct, VValue, add
 
 Layer: TypeAlias = Mapping[Hashable, Mapping[Hashable, Ports]]
@@ -61,6 +63,8 @@ class ExactMachine:
         The rows of the neurons that make pictures, as the last down movement had them.
     painted
         Of neurons whose kinds make pictures as arrays, the last ones: pictures are no V-values.
+    recent
+        The last samples of a row of signals, as they stand at this tick.
     """
 
     def __init__(self, start: Network | Layer, registry: Registry, *, seed: int = 0, frame_rate: float = 60.0,
@@ -74,6 +78,8 @@ class ExactMachine:
         self.frame = 0
         self.pictures: dict[Hashable, dict[Hashable, Any]] = {}
         self.painted: dict[tuple[Hashable, Hashable], Any] = {}
+        self.recent: Callable[[Mapping[Address, float]], Recent] = lambda weights: SILENCE
+        self._rows: Mapping[Any, Any] = {}
         self._states: dict[Hashable, dict[Hashable, States]] = {}
         self._last_matrix: Mapping[Hashable, VValue] = {}
         self._living = Living(raw=not isinstance(start, Network), odd=self.notices.odd)
@@ -158,6 +164,7 @@ class ExactMachine:
         self._elsewhere = living.keys() - here.keys()
         here |= {key: living[key] for key in self._elsewhere if self._callers.paints(key)}
         self.pictures = {key: living[key] for key in self._elsewhere if self._callers.stream(key) == "image"}
+        self._rows = here
         inputs: Any = self._combined(here, outputs)
         return inputs  # type: ignore[no-any-return]
 
@@ -202,7 +209,11 @@ class ExactMachine:
     def _moment(self, key: Hashable, neuron: Hashable, kind: Kind) -> Moment:
         event = self._mailboxes.take(key, neuron, kind.event.latest) if kind.event is not None else None
         random = partial(random_of, self.seed, neuron, self.frame)
-        return Moment(self.frame, 1.0 / self.frame_rate, self.frame / self.frame_rate, event, random)
+        return Moment(self.frame, 1.0 / self.frame_rate, self.frame / self.frame_rate, event, random,
+                      partial(self._recent, key, neuron))
+
+    def _recent(self, key: Hashable, neuron: Hashable, port: str) -> Recent:
+        return self.recent(weights_of(self._rows.get(key, {}).get(neuron, {}).get(port, {})))
 
     def _tell_unread(self, elsewhere: Layer) -> None:
         absent = frozenset(key for key in self._elsewhere if key not in elsewhere)

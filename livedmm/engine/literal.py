@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from livedmm.engine.denormals import denormals_flushed
 from livedmm.engine.heard import stereo
 from livedmm.engine.plain import PlainNeuron
+from livedmm.engine.recorder import ROOM, Recorder
 from livedmm.engine.schedule import NeuronKey, Schedule
 from livedmm.engine.speakers import HEARD
 from livedmm.network import ONE_OUT, Address, Network
@@ -59,6 +60,7 @@ class LiteralMachine:
         self.muted: dict[NeuronKey, int] = {}
         self.fed: dict[tuple[Address, bool], Path] = {}
         self.adopting = 0
+        self.recorder = Recorder()
         self._coming: list[tuple[int, Callable[[], None]]] = []
 
     def change(self, network: Network, start: int | None = None, glide: int = 0) -> None:
@@ -88,8 +90,9 @@ class LiteralMachine:
         """As `CompiledMachine.clear`."""
         self._when(at, self._clear)
 
-    def watch(self, columns: Collection[Address]) -> None:
-        """As `CompiledMachine.watch`; there is nothing to prepare."""
+    def watch(self, columns: Collection[Address], recorded: Collection[Address] = ()) -> None:
+        """As `CompiledMachine.watch`."""
+        self.recorder.want(recorded)
 
     def has_sampled(self, frame: int, due: int) -> bool:
         """As `CompiledMachine.has_sampled`."""
@@ -209,6 +212,8 @@ class LiteralMachine:
             made.update({Address(key, name, port): x
                          for port, x in self.beside_former(neuron, (key, name), inputs.get((key, name), {})).items()})
         self.outputs = made
+        for column, line in self.recorder.lines.items():
+            line[self.now % ROOM] = made.get(column, _ZERO)
         self.now += 1
 
     def beside_former(self, neuron: PlainNeuron, key: NeuronKey, inputs: Mapping[str, Any]) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from livedmm.engine.intrinsics import (
 )
 from livedmm.engine.limiter import limit
 from livedmm.engine.mixing import mix
+from livedmm.engine.recorder import ROOM as RECORD_ROOM
 
 # The context: one int64 (or float64, DT and RETRY aside) each.
 (DT, NOW, PLAN, BASE, COMMANDS, COMMANDS_MASK, COMMANDS_HEAD, COMMANDS_TAIL, REPORTS, REPORTS_MASK,
@@ -53,9 +54,11 @@ MUTE_ROOM = 4096
 # A plan: how many bundles and where, how many runs of pages and where, where its pages are, where the addresses of the
 # speaker's channels stand, its number, what is written as it is taken up (pairs of address and four bytes), and which
 # lanes are given to new neurons (pairs of page and lane), which no mute of an old neuron may hold; the outputs that
-# V-values read; and what is copied after that is written (pairs of addresses, to and from).
+# V-values read; what is copied after that is written (pairs of addresses, to and from); and the outputs of which every
+# sample is recorded (pairs of addresses, of the output and of a ring).
 (BUNDLES, BUNDLE_TABLE, RUNS, RUN_TABLE, PAGE_TABLE, SPEAKER, PLAN_NUMBER, WRITES,
- WRITE_TABLE, FRESH, FRESH_TABLE, TAPS, TAP_TABLE, COPIES, COPY_TABLE) = range(15)
+ WRITE_TABLE, FRESH, FRESH_TABLE, TAPS, TAP_TABLE, COPIES, COPY_TABLE, RECORDS, RECORD_TABLE) = range(17)
+PLAN_ROOM = 17
 # A run of pages of one kind, one after another in memory, all but the last of them full: the kind's function, the base
 # of the first, all lanes, the number of the first and how many there are.
 RUN_FUNCTION, RUN_BASE, RUN_LANES, RUN_FIRST, RUN_PAGES = range(5)
@@ -315,6 +318,8 @@ def render(context, samples, sound, stride):
         runs = as_i64(plan[RUN_TABLE])
         count = plan[RUNS]
         speaker = as_i64(plan[SPEAKER])
+        records = plan[RECORDS]
+        recorded = as_i64(plan[RECORD_TABLE])
         end = min(samples, s + min(due, context[FRAME_AT]) - now)
         while s < end:
             if context[ACTIVE] > 0:
@@ -327,6 +332,8 @@ def render(context, samples, sound, stride):
                     guard(context, plan, runs[at + RUN_FIRST], runs[at + RUN_PAGES], bad, now)
             for c in range(channels):
                 rows[c * stride + s] = as_f32(speaker[c])[0]
+            for r in range(records):
+                as_f32(recorded[2 * r + 1])[now & (RECORD_ROOM - 1)] = as_f32(recorded[2 * r])[0]
             now += 1
             s += 1
         context[NOW] = now

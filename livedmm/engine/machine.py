@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,7 @@ from livedmm.network import EDITING, STANDING, Address, Network, on_grid
 from livedmm.network.paths import Edge, Path, Segment, along, extended, settled, summed
 from livedmm.network.weights import LARGEST
 from livedmm.ugens import ALIVE, Kind, Registry
+from livedmm.ugens.recent import Recent
 from livedmm.vvalues import ZERO, VValue, add, number, scale
 
 FRAME_RATE = 60.0
@@ -217,6 +219,7 @@ class Machine:
         ahead = self._emit(self.frame_sample(frame))
         now = _weight(self.values.matrix, EDITING) + _weight(ahead, EDITING)
         layer: Layer = {**self.values.outputs, **elsewhere}
+        self.values.recent = partial(self._recent, self.frame_sample(frame))
         self.values.tick(elsewhere, ahead)
         if sent and not (share and now == share):
             # What was emitted has come through another weight than it was made for: the rest of it is written by hand.
@@ -364,7 +367,14 @@ class Machine:
         self._seen_pictures = frozenset(
             column[:2] for row, columns in network.rows.items() if stream.get(row.kind) == "value"
             for column in columns if stream.get(column.kind) == "image")
-        self.signals.watch([*self._read, *(c for c in CLOCK if c not in self._read)])
+        sampled = {column: None for row, columns in network.rows.items() if stream.get(row.kind) in HERE
+                   and (port := self.registry.kind(row.kind).input(row.port)) is not None and port.samples
+                   for column in columns if stream.get(column.kind) == "signal"}
+        self.signals.watch([*self._read, *(c for c in CLOCK if c not in self._read)], sampled)
+
+    def _recent(self, due: int, weights: Mapping[Address, float]) -> Recent:
+        """The samples of a row before a frame's; what is no signal is left out: a line that stands is no sound."""
+        return Recent(self.signals.recorder.sum(weights, due), self.signals.rate)
 
     def _number(self, column: Address) -> float:
         if (seen := self.readings.get(column[:2])) is not None:

@@ -47,7 +47,7 @@ class Plan:
 
     bundles: Bundles
     number: int = field(default_factory=lambda: next(_numbers))
-    table: NDArray[np.int64] = field(default_factory=lambda: np.zeros(16, np.int64))
+    table: NDArray[np.int64] = field(default_factory=lambda: np.zeros(loop.PLAN_ROOM, np.int64))
     kept: list[NDArray[np.generic]] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     pages: list[tuple[str, int]] = field(default_factory=list)
@@ -82,7 +82,8 @@ class Builder:
         self.plan = Plan(Bundles(memory.base, entries, targets, weights, loose, blocks))
 
     def build(self, writes: list[tuple[int, int]], fresh: list[tuple[int, int]], speaker: list[int],
-              taps: list[int], copies: Sequence[tuple[int, int]] = (), fades: Mapping[str, Fade] | None = None) -> Plan:
+              taps: list[int], copies: Sequence[tuple[int, int]] = (), fades: Mapping[str, Fade] | None = None,
+              recorded: Sequence[tuple[int, NDArray[np.float32]]] = ()) -> Plan:
         """The plan.
 
         Parameters
@@ -99,6 +100,8 @@ class Builder:
             Places to copy to and from when the plan is taken up.
         fades
             What is faded, by the keys of the former pools.
+        recorded
+            The places of what is recorded, and the rings.
         """
         self._pages(fades or {})
         plan, base, bundles = self.plan, self.memory.base, self.plan.bundles.table
@@ -108,10 +111,13 @@ class Builder:
         lanes = self._keep(np.array(fresh, np.int64).reshape(-1, 2))
         read = self._keep(np.array([base + 4 * p for p in taps], np.int64))
         copied = self._keep(np.array([(base + 4 * to, base + 4 * of) for to, of in copies], np.int64).reshape(-1, 2))
+        rings = self._keep(np.array([(base + 4 * p, self._keep(line).ctypes.data) for p, line in recorded],
+                                    np.int64).reshape(-1, 2))
         for index, value in ((loop.BUNDLES, len(bundles)), (loop.BUNDLE_TABLE, bundles.ctypes.data),
                              (loop.WRITES, len(words)), (loop.WRITE_TABLE, words.ctypes.data),
                              (loop.FRESH, len(lanes)), (loop.FRESH_TABLE, lanes.ctypes.data),
                              (loop.TAPS, len(read)), (loop.TAP_TABLE, read.ctypes.data),
+                             (loop.RECORDS, len(recorded)), (loop.RECORD_TABLE, rings.ctypes.data),
                              (loop.COPIES, len(copied)), (loop.COPY_TABLE, copied.ctypes.data),
                              (loop.SPEAKER, channels.ctypes.data), (loop.PLAN_NUMBER, plan.number)):
             plan.table[index] = value

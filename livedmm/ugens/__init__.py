@@ -14,5 +14,7 @@ from livedmm.ugens.ports import Setting as Setting
 from livedmm.ugens.ports import Sound as Sound
 from livedmm.ugens.ports import State as State
 from livedmm.ugens.ports import Stream as Stream
+from livedmm.ugens.recent import RECENT as RECENT
+from livedmm.ugens.recent import Recent as Recent
 from livedmm.ugens.registry import Registry as Registry
 from livedmm.ugens.registry import builtin as builtin

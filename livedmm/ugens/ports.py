@@ -57,6 +57,9 @@ class Input(Family):
         How a text in the place of a family is read: ``"notes"`` or ``"gates"``; empty if it is not.
     image
         Whether it takes pictures, of a kind of pictures whose other inputs take numbers.
+    samples
+        Whether it takes the last samples of the signals that feed it, as a `livedmm.ugens.Recent`; of a kind of
+        V-values, or one whose `tick` makes pictures.
     """
 
     unit: str = ""
@@ -69,6 +72,7 @@ class Input(Family):
     switch: bool = False
     notation: str = ""
     image: bool = False
+    samples: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The built-in kinds, one module for each family."""
 
-MODULES = ("standing", "images", "brought", "arithmetic", "measures", "masks", "tropical", "constants", "timing",
-           "lists", "outside", "events", "matrices", "samples", "intervals", "spikes", "pictures",
+MODULES = ("standing", "images", "brought", "sights", "arithmetic", "measures", "masks", "tropical", "constants",
+           "timing", "lists", "outside", "events", "matrices", "samples", "intervals", "spikes", "pictures",
            "oscillators", "waves", "noise", "filters", "delays", "reverb", "dynamics", "shaping", "effects",
            "envelopes", "gates", "sequences", "voices", "scales", "drums", "samplers", "grains", "loops", "firing")
 """The modules that hold kinds, in the order in which `livedmm kinds` lists them."""

@@ -1,0 +1,129 @@
+"""Pictures of what is heard, and of the network itself: small ones, in grey, for shaders that show them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+import numpy as np
+
+from livedmm.ugens.declare import ugen
+from livedmm.ugens.kind import ALIVE
+from livedmm.ugens.ports import Input, Output, Setting, State
+from livedmm.ugens.recent import RECENT
+from livedmm.vvalues import VValue, number
+
+LOG, LINEAR = "log", "linear"
+QUIET = 1e-9
+MOST_CELLS = 2048
+"""Of a side of a picture of the network; what is beyond is not shown."""
+
+
+@ugen(stream="image")
+class Waveform:
+    """The last samples of `input`, a column each: ``waveform_view(waveform(voice))`` draws them.
+
+    With `steady` it begins where the sound rises through 0, so that a tone stands still.
+    """
+
+    input = Input(samples=True)
+    seconds = Input("s", "that are shown, up to 0.17", bias=0.02, range=(0.001, 0.17))
+    steady = Input(doc="whether it begins where the sound rises through 0", bias=1.0, switch=True)
+    out = Output()
+    columns = Setting("count", 1024, "pixels across")
+
+    def tick(input, seconds, steady, columns):
+        count = _within(seconds, 2.0 / input.rate, RECENT / input.rate) * input.rate
+        begin = RECENT - count
+        if number(steady) >= 0.5:
+            before = input.line[int(max(begin - count, 0.0)):int(begin) + 1]
+            rises = np.nonzero((before[:-1] <= 0) & (before[1:] > 0))[0]
+            if rises.size:
+                # Between two samples, or it would tremble.
+                n = rises[-1]
+                begin = max(begin - count, 0.0) // 1 + n - before[n] / (before[n + 1] - before[n])
+        places = begin + np.arange(columns) * ((count - 1) / max(columns - 1, 1))
+        return _grey(np.interp(places, np.arange(RECENT), input.line)[None])
+
+
+@ugen(stream="image")
+class Spectrum:
+    """How loud `input` is at each frequency, a column each: ``spectrum_view(spectrum(speaker.left_out))`` draws it.
+
+    A sine of amplitude 1 is 1, one that is `range` dB softer is 0. It is of the last `size` samples, through a Hann
+    window: 4096 of them tell tones apart that are 24 Hz from each other, 1024 follow a rhythm.
+    """
+
+    input = Input(samples=True)
+    low = Input("Hz", "the first column", bias=40.0, range=(20.0, 1000.0))
+    high = Input("Hz", "the last", bias=16000.0, range=(1000.0, 20000.0))
+    scale = Input(doc="whether each octave is as wide, or each hertz", choices=(LOG, LINEAR))
+    range = Input("dB", "from dark to light", bias=72.0, range=(12.0, 120.0))
+    out = Output()
+    columns = Setting("count", 128, "pixels across")
+    size = Setting("count", 4096, "samples that are looked at")
+
+    def tick(input, low, high, scale, range, columns, size):
+        window = _window(size)
+        peaks = np.abs(np.fft.rfft(input.line[-size:] * window)) * (2 / window.sum())
+        loud = np.clip(1 + 20 * np.log10(peaks + QUIET) / _within(range, 1.0, 1000.0), 0, None)
+        first = _within(low, 1.0, 0.49 * input.rate)
+        last = _within(high, first * 1.01, 0.5 * input.rate)
+        edges = (np.linspace if number(scale) >= 0.5 else np.geomspace)(first, last, columns + 1) * (size / input.rate)
+        between = np.interp((edges[:-1] + edges[1:]) / 2, np.arange(len(loud)), loud)
+        starts = np.ceil(edges).astype(int).clip(0, len(loud) - 1)
+        loudest = np.maximum.reduceat(loud, starts)[:-1]
+        return _grey(np.where(starts[1:] > starts[:-1], np.maximum(loudest, between), between)[None])
+
+
+@ugen(stream="image")
+class MatrixPicture:
+    """The network matrix: a pixel for each weight, a row for each input, a column for each output.
+
+    ``matrix_view(matrix_picture())`` draws it as it is edited. The rows that say who lives are left out.
+    """
+
+    input = Input(doc="the matrix", wired="self.out")
+    out = Output()
+    shown = State(initial=None)
+
+    def tick(input, shown):
+        if shown is input:
+            return None, input
+        rows = [row for row in _leaves(input, 3) if row[0][2] != ALIVE]
+        cells, columns = [], {}
+        for index, (_, row) in enumerate(rows[:MOST_CELLS]):
+            for column, weight in _leaves(row, 3):
+                place = columns.setdefault(column, len(columns))
+                if place < MOST_CELLS:
+                    cells.append((index, place, float(number(weight))))
+        picture = np.zeros((min(max(len(rows), 1), MOST_CELLS), min(max(len(columns), 1), MOST_CELLS)))
+        for index, place, weight in cells:
+            picture[-1 - index, place] = weight
+        return _grey(picture), input
+
+
+@cache
+def _window(size: int) -> np.ndarray:
+    return np.sin(np.pi * (np.arange(size) + 0.5) / size) ** 2
+
+
+def _within(value: VValue, low: float, high: float) -> float:
+    x = float(number(value))
+    return min(max(x, low), high) if x == x else low
+
+
+def _grey(numbers: np.ndarray) -> np.ndarray:
+    """Numbers as an opaque picture."""
+    picture = np.ones((*numbers.shape, 4), np.float32)
+    picture[..., :3] = numbers[..., None]
+    return picture
+
+
+def _leaves(tree: VValue, depth: int, *path: object) -> list[tuple[tuple[object, ...], VValue]]:
+    """What stands under so many keys, with them."""
+    if depth == 0:
+        return [(path, tree)]
+    if not isinstance(tree, Mapping):
+        return []
+    return [leaf for key, branch in tree.items() for leaf in _leaves(branch, depth - 1, *path, key)]

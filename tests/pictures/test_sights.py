@@ -1,0 +1,151 @@
+"""Pictures of sound and of the network: each number of them is known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from livedmm.engine.compiled import CompiledMachine
+from livedmm.engine.literal import LiteralMachine
+from livedmm.engine.machine import Machine
+from livedmm.engine.recorder import ROOM
+from livedmm.language.patches import read_patch
+from livedmm.pictures.context import Graphics
+from livedmm.ugens import RECENT, Recent, builtin
+from livedmm.ugens.library import sights
+from tests.pictures.playing import stage
+
+RATE = 6000
+
+
+def machine(rows: str, of: type[CompiledMachine | LiteralMachine] = CompiledMachine, rate: float = RATE) -> Machine:
+    text = "rows: |\n" + "".join(f"  {line}\n" for line in rows.strip().splitlines())
+    registry = builtin().copy()
+    return Machine(read_patch(text, "sights", registry).require(), registry, of(registry, rate))
+
+
+def line(made: Machine, name: str) -> np.ndarray:
+    """The red of the only row of a picture."""
+    (picture,) = (p for (_, n), p in made.values.painted.items() if n == name)
+    assert picture.dtype == np.float32
+    assert (picture[..., 3] == 1).all()
+    assert len(picture) == 1
+    return picture[0, :, 0]
+
+
+def frames(made: Machine, count: int) -> None:
+    """Up to the tick of a frame."""
+    made.render(made.frame_sample(made.frame + count - 1) - made.signals.now + 1)
+
+
+@pytest.mark.parametrize("of", [CompiledMachine, LiteralMachine])
+def test_a_waveform_is_the_last_samples_before_its_frame(of: type[CompiledMachine | LiteralMachine]) -> None:
+    rows = "a = sine(7)\nb = saw(31)\nw = waveform(0.5*a - 0.25*b + 3, seconds=0.05, steady=0, columns=300)\n" \
+           "speaker.left = 0.5*a - 0.25*b\nspeaker.gain = 1\nspeaker.right = w"
+    made, plain = machine(rows, of), machine(rows, of)
+    frames(made, 12)
+    heard = plain.render(1100 + 2)[0]
+    # The speaker is a connection later: what it has at sample n + 1 the neurons put out at n.
+    assert np.allclose(line(made, "w"), heard[1101 - 300: 1101], atol=1e-6)
+
+
+def test_both_machines_record_the_same() -> None:
+    rows = "a = sine(70)\nn = noise()\nw = waveform(a + n, seconds=0.1, columns=600)\ns = spectrum(a + n, size=512)"
+    one, other = machine(rows), machine(rows, LiteralMachine)
+    for made in (one, other):
+        frames(made, 5)
+    assert (line(one, "w") == line(other, "w")).all()
+    assert (line(one, "s") == line(other, "s")).all()
+
+
+def test_a_waveform_does_not_depend_on_blocks() -> None:
+    rows = "a = saw(70)\nw = waveform(a, seconds=0.1)"
+    one, other = machine(rows), machine(rows)
+    one.render(3001)
+    for block in (7, 1, 993, 2000):
+        other.render(block, 64)
+    assert (line(one, "w") == line(other, "w")).all()
+
+
+def test_a_steady_tone_stands_still() -> None:
+    made = machine("a = sine(113)\nw = waveform(a, seconds=0.02, columns=120)")
+    frames(made, 10)
+    first = line(made, "w")
+    assert abs(first[0]) < 0.02
+    assert first[5] > 0
+    for _ in range(5):
+        frames(made, 1)
+        assert np.abs(line(made, "w") - first).max() < 0.02
+
+
+def test_samples_go_on_when_the_network_changes(graphics: Graphics, tmp_path: Path) -> None:
+    with stage(graphics, tmp_path, "a = sine(70)\nw = waveform(a, seconds=0.15, steady=0)") as made:
+        made.frame(20)
+        made.do("b = sine(20)\nw.input = a + b\nspeaker = 0.1*b")
+        made.frame(20)
+        found = made.pictures.floats(next(n.key for n in made.pictures.plan.neurons if n.name == "w"))
+        assert found.shape == (1, 1024, 4)
+        assert np.abs(np.diff(found[0, :, 0])).max() < 0.2
+        made.do("del a")
+        made.frame(20)
+        made.do("del w")
+        made.frame(5)
+        assert not made.machine.signals.recorder.lines
+
+
+def test_recorded_rings_are_for_what_is_read_alone() -> None:
+    made = machine("a = sine(70)\nb = sine(50)\nw = waveform(a)\nv = value_identity(b)\np = plasma(b)")
+    assert {column.neuron: ring.size for column, ring in made.signals.recorder.lines.items()} == {"a": ROOM}
+
+
+@pytest.mark.parametrize("freq", [100.0, 440.0, 3000.0, 10000.0])
+@pytest.mark.parametrize("scale", [0, 1])
+def test_a_spectrum_has_its_peak_at_the_tone(freq: float, scale: int) -> None:
+    wave = np.sin(2*np.pi*freq/48000*np.arange(RECENT)).astype(np.float32)
+    picture = sights.Spectrum.tick(Recent(wave, 48000.0), 40.0, 16000.0, scale, 72.0, 256, 4096)
+    found = picture[0, :, 0]
+    edges = (np.linspace if scale else np.geomspace)(40, 16000, 257)
+    peak = int(found.argmax())
+    # A bin of the transform is 11.7 Hz wide.
+    assert edges[peak] - 12 <= freq <= edges[peak + 1] + 12
+    assert found[peak] == pytest.approx(1, abs=0.03)
+    far = np.abs(np.sqrt(edges[1:]*edges[:-1]) - freq) > 0.2*freq + 60
+    assert found[far].max() < 0.25
+
+
+def test_a_spectrum_counts_decibels() -> None:
+    wave = np.sin(2*np.pi*1000*np.arange(RECENT)/48000).astype(np.float32)
+    for softer in (6.0, 20.0, 60.0):
+        picture = sights.Spectrum.tick(Recent(wave*10**(-softer/20), 48000.0), 40.0, 16000.0, 0, 72.0, 128, 4096)
+        assert picture[0, :, 0].max() == pytest.approx(1 - softer/72, abs=0.03)
+
+
+@pytest.mark.parametrize("odd", [0.0, -1.0, 1e30, float("nan")])
+def test_odd_numbers_make_a_picture_all_the_same(odd: float) -> None:
+    recent = Recent(np.random.default_rng(1).standard_normal(RECENT).astype(np.float32), 48000.0)
+    silence = Recent(np.zeros(RECENT, np.float32), 1000.0)
+    assert np.isfinite(sights.Waveform.tick(recent, odd, 1, 64)).all()
+    assert np.isfinite(sights.Spectrum.tick(recent, odd, odd, 0, odd, 64, 256)).all()
+    assert np.isfinite(sights.Spectrum.tick(silence, 40, 16000, 1, 72, 64, 1)).all()
+
+
+def test_the_matrix_is_a_picture_that_is_edited(graphics: Graphics, tmp_path: Path) -> None:
+    with stage(graphics, tmp_path, "a = sine(70)\nb = sine(a + 2*b)\nm = matrix_picture()\nscreen = m") as made:
+        made.frame(3)
+
+        def shown() -> dict[float, int]:
+            cells = made.pictures.floats(next(n.key for n in made.pictures.plan.neurons if n.name == "m"))[..., 0]
+            numbers, counts = np.unique(cells, return_counts=True)
+            return dict(zip(numbers.tolist(), counts.tolist(), strict=True))
+
+        weights = [w for row, columns in made.machine.network.rows.items() if row.port != "alive"
+                   for w in columns.values()]
+        found = shown()
+        for weight in {*weights} - {0.0}:
+            assert found[float(np.float32(weight))] == weights.count(weight)
+        made.do("b.freq = a - 7*b")
+        made.frame(4)
+        assert -7.0 in shown()
+        assert 2.0 not in shown()
