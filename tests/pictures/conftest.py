@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Iterator
+from ctypes.util import find_library
 
 import moderngl
 import pytest
@@ -25,8 +27,7 @@ def _graphics() -> Iterator[Graphics]:
 def graphics(_graphics: Graphics) -> Iterator[Graphics]:
     """A context; what a test makes in it, it gives back."""
     before = _graphics.textures, _graphics.programs
-    with _graphics.context:  # another test may have made another one current
-        yield _graphics
+    yield _graphics
     assert (_graphics.textures, _graphics.programs) == before
 
 
@@ -38,9 +39,19 @@ def ctx(_graphics: Graphics) -> moderngl.Context:
 
 @pytest.fixture(autouse=True)
 def _current(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Let what a test draws be drawn in its context, whatever other contexts there were."""
-    if "ctx" not in request.fixturenames:
-        yield
-        return
-    with request.getfixturevalue("ctx"):
-        yield
+    """Let what a test draws be drawn in its context, and none be current in others: a window is an X error then."""
+    if "_graphics" in request.fixturenames:
+        request.getfixturevalue("_graphics").context.__enter__()
+    yield
+    _none_current()
+
+
+def _none_current() -> None:
+    """Let no EGL context be current in this thread."""
+    found = find_library("EGL")
+    if found is not None:
+        egl = ctypes.CDLL(found)
+        egl.eglGetCurrentDisplay.restype = ctypes.c_void_p
+        egl.eglMakeCurrent.argtypes = [ctypes.c_void_p] * 4
+        if display := egl.eglGetCurrentDisplay():
+            egl.eglMakeCurrent(display, None, None, None)
