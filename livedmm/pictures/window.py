@@ -7,6 +7,7 @@ What the hand does in it comes out as V-values for the kinds `mouse` and `keys`,
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -86,13 +87,19 @@ class Window:
                             (glfw.OPENGL_PROFILE, glfw.OPENGL_CORE_PROFILE), (glfw.OPENGL_FORWARD_COMPAT, True),
                             (glfw.AUTO_ICONIFY, False), (glfw.SCALE_TO_MONITOR, True)):
             glfw.window_hint(hint, value)
-        self._handle: Any = glfw.create_window(*size, title, None, share._handle if share else None)
+        # On Linux EGL, as what is drawn without a screen: an X server ends a process that mixes it with GLX on a thread.
+        apis = [glfw.EGL_CONTEXT_API] if sys.platform.startswith("linux") else []
+        self._handle: Any = None
+        for api in (*apis, glfw.NATIVE_CONTEXT_API):
+            glfw.window_hint(glfw.CONTEXT_CREATION_API, api)
+            self._handle = self._handle or glfw.create_window(*size, title, None, share._handle if share else None)
         if not self._handle:
             raise DeviceError(f"no window with OpenGL 3.3 can be opened ({_reason(glfw)})", HOW_TO_GET)
         glfw.make_context_current(self._handle)
         glfw.swap_interval(1 if vsync else 0)
         try:
-            self.graphics = Graphics(moderngl.create_context(require=330))
+            loader: Any = _Loader(glfw, self._handle)
+            self.graphics = Graphics(moderngl.create_context(require=330, context=loader))
         except Exception as error:  # what a driver raises has no common type
             self.close()
             raise DeviceError(f"the window has no OpenGL 3.3 ({error})", HOW_TO_GET) from error
@@ -217,6 +224,29 @@ class Window:
         glfw.set_scroll_callback(self._handle, scrolled)
         glfw.set_key_callback(self._handle, typed)
         glfw.set_window_focus_callback(self._handle, left)
+
+
+class _Loader:
+    """How moderngl finds the functions of a window's context, whichever way that was made."""
+
+    def __init__(self, glfw: Any, handle: Any) -> None:
+        self._glfw = glfw
+        self._handle = handle
+
+    def load_opengl_function(self, name: str) -> int:
+        """The address of a function; 0 if there is none."""
+        return ctypes.cast(self._glfw.get_proc_address(name), ctypes.c_void_p).value or 0
+
+    load = load_opengl_function
+
+    def __enter__(self) -> None:
+        self._glfw.make_context_current(self._handle)
+
+    def __exit__(self, *_: object) -> None:
+        """It stays current: the window has its thread for itself."""
+
+    def release(self) -> None:
+        """Nothing: it goes with the window."""
 
 
 def fitted(picture: tuple[int, int], window: tuple[int, int]) -> tuple[int, int, int, int]:
