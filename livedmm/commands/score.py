@@ -49,6 +49,11 @@ def words(line: Mapping[str, Any], rate: float) -> str | None:
         return f"update: {json.dumps(line['emit'])}"
     if "microphone" in line:
         return "the microphone is heard" + (f", {line['lost'] / rate:.2g} s before are lost" if line["lost"] else "")
+    if "wait" in line:
+        times = ", ".join(f"{word} {amount:g} {unit}" for word, (amount, unit) in line["when"].items())
+        return f"{line['by']}: waits ({times}): {line['text'] or str(len(line['changes'])) + ' changes'}"
+    if "cancel" in line:
+        return f"{len(line['cancel'])} that waited are cancelled"
     if "clear" in line:
         return "all states cleared"
     return None

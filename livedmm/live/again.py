@@ -53,6 +53,10 @@ def _again(session: Session, line: Mapping[str, Any]) -> Callable[[], object]:
     if "kinds" in line:
         file = session.file_of(line["kinds"], line["version"], line.get("text"))
         return partial(session.reload_again, file, line["at"], line["glide"])
+    if "waits" in line:
+        return partial(session.pending.restore, line, session.registry, session.now)
+    if "desk" in line:
+        return partial(session.recall, line["desk"])
     return lambda: None
 
 

@@ -81,9 +81,12 @@ class Desk:
     _soloed: tuple[str, int] | None = None
     _taps: list[int] = field(default_factory=list)
     _morph: _Morph | None = None
+    _noted: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.session.obey = self.do
+        self.session.recall = self.recall_kept
+        self._noted = self._kept()
         self.session.watchers.append(self._follow_morph)
         self._folding = Folding(self.session)
         self.session.watchers.append(self._fold)
@@ -123,7 +126,10 @@ class Desk:
     def do(self, command: Command, author: str) -> Any:
         """Carry out a command."""
         method: Callable[..., Any] = getattr(self, f"_do_{command.name}")
-        return method(author, **command.arguments)
+        try:
+            return method(author, **command.arguments)
+        finally:
+            self._note()
 
     @contextmanager
     def whole(self) -> Iterator[None]:
@@ -135,7 +141,29 @@ class Desk:
         except Exception:
             for name, value in kept.items():
                 setattr(self, name, value)
+            self._note()
             raise
+
+    def recall_kept(self, kept: Mapping[str, Any]) -> None:
+        """Go on from what the desk of a session before kept, once all edits of that are done again."""
+        self.title, self.marks, self._muted = kept["title"], dict(kept["marks"]), dict(kept["muted"])
+        self._soloed = (kept["soloed"][0], kept["soloed"][1]) if kept["soloed"] else None
+        if kept["morph"]:
+            a, b, edits, x = kept["morph"]
+            place = self.session.history.entry(edits[-1]).gain if edits else 0.0
+            self._morph = _Morph(a, b, tuple(edits), Port(*x) if x else None, place)
+        self._note()
+
+    def _note(self) -> None:
+        """Write into the log what the desk keeps, if that is another than before: who resumes goes on from it."""
+        if (kept := self._kept()) != self._noted:
+            self._noted = kept
+            self.session.write({"desk": kept})
+
+    def _kept(self) -> dict[str, Any]:
+        morph = self._morph and [self._morph.a, self._morph.b, self._morph.edits, self._morph.x]
+        return {"title": self.title, "marks": dict(self.marks), "muted": dict(self._muted), "soloed": self._soloed,
+                "morph": morph}
 
     # -- history
 
@@ -167,6 +195,7 @@ class Desk:
         """Give the present place in the history a name, for `goto`; returns the number of the last edit."""
         entries = self.session.history.entries
         self.marks[name] = entries[-1].number if entries else 0
+        self._note()
         return self.marks[name]
 
     # -- silence
@@ -197,6 +226,7 @@ class Desk:
         if neuron not in self._muted:
             raise EditError(f"'{neuron:.40}' is not muted", near(neuron[:40], self._muted))
         self._bring_back(self._muted.pop(neuron))
+        self._note()
 
     def _there(self, neuron: str) -> None:
         neurons = self.session.machine.network.neurons
@@ -272,6 +302,7 @@ class Desk:
     def recall(self, name: str, author: str = "me") -> Entry | None:
         """Go to a snapshot, and let go of what a morph follows."""
         self._morph = None
+        self._note()
         return self._go(self.snapshot(name), author, f'morph to "{name}"')
 
     def _go(self, network: Network, author: str, text: str) -> Entry | None:
@@ -322,10 +353,10 @@ class Desk:
             entry = session.history.entry(morph.edits[-1])
             column = session.machine.network.address(morph.x)
         except LivedmmError:
-            morph.x = None
+            self._let_go(morph)
             return
         if entry.gain != morph.place:
-            morph.x = None
+            self._let_go(morph)
             return
         kind = session.registry.kind(column.kind)
         x = session.signals.output(column) if kind.stream == "signal" else session.machine._number(column)
@@ -333,6 +364,11 @@ class Desk:
         if gain != entry.gain:
             morph.place = gain
             session.fade({entry.number: gain}, glide=round(session.signals.rate / session.machine.frame_rate))
+
+    def _let_go(self, morph: _Morph) -> None:
+        """Follow no more what a morph followed."""
+        morph.x = None
+        self._note()
 
     # -- files
 

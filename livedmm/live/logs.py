@@ -53,8 +53,8 @@ def last_of(patch: Path, log: Path | None) -> Path:
 
 
 def resumed(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Of a log: its header; the edits, fades and snapshots up to its end, without a glide; and where faders are, and
-    what the network had written itself some two seconds before.
+    """Of a log: its header; the edits, fades and snapshots up to its end, without a glide; and where faders are, what
+    waits, what the desk keeps, and what the network had written itself some two seconds before.
 
     To begin a session with them is to be where that one was; what sounded on, and V-values' memories, begin anew.
 
@@ -67,8 +67,23 @@ def resumed(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     played = list(takewhile(lambda line: "ending" not in line, lines))
     came = {line["in"]: {**line, "at": 0, "fires": False} for line in played if "in" in line}
     written = [{"inherit": line[key]} for line in played for key in ("inherit", "drift") if key in line][-1:]
+    desk = [line for line in played if "desk" in line][-1:]
     return head, [*({**line, "at": 0, "glide": 0} for line in played if not {"edit", "fade", "snap"}.isdisjoint(line)),
-                  *came.values(), *written]
+                  *came.values(), *desk, *_waiting(played), *written]
+
+
+def _waiting(lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What still waits after these lines; what repeats and has started is from then on as far apart as it repeats."""
+    waiting: dict[int, dict[str, Any]] = {}
+    for line in lines:
+        if "wait" in line:
+            waiting[line["wait"]] = {**line, "waits": line["wait"]}
+            del waiting[line["wait"]]["wait"]
+        for number in line.get("cancel", ()):
+            waiting.pop(number, None)
+        if (found := waiting.pop(line.get("started", 0), None)) and "every" in found["when"]:
+            waiting[found["waits"]] = {**found, "when": {**found["when"], "at": found["when"]["every"]}}
+    return list(waiting.values())
 
 
 def kinds_in(head: Mapping[str, Any], lines: Iterable[Mapping[str, Any]]) -> dict[Path, str]:

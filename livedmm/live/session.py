@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -108,9 +108,11 @@ class Session:
         self.recorder: Recorder | None = None
         self.tell = tell
         self.obey: Callable[[Command, str], None] = _no_commands
+        self.recall: Callable[[Mapping[str, Any]], None] = _nothing_kept
+        """Is given what the desk of a session before this one kept, to go on from it."""
         self.watchers: list[Callable[[], None]] = []
         """Called after each frame, before what is pending is looked at."""
-        self.pending = Waiting(self.beats)
+        self.pending = Waiting(self.beats, self.write)
         self.default = NOW
         """When edits start, and how long they glide, that do not say so themselves."""
         self.lead = 0
@@ -425,17 +427,20 @@ class Session:
             self.order.do(pending.author, partial(self._start, pending, sample))
 
     def _start(self, pending: Pending, sample: int) -> None:
-        try:
-            if pending.command is not None:
-                self.obey(pending.command, pending.author)
-            elif pending.work is not None:
-                pending.work(sample)
-            else:
-                self.edit(pending.changes, author=pending.author, at=sample,
-                          glide=self.glide_of(pending.when.glide), text=pending.text)
-        except LivedmmError as error:
-            self.pending.cancel(pending.number)
-            self.tell(f"what waited for {pending.when} was not done: {error}")
+        # One line of the log says that it does not wait any more: a crash leaves it waiting, or done, and never both.
+        with self._in_one_piece():
+            try:
+                if pending.command is not None:
+                    self.obey(pending.command, pending.author)
+                elif pending.work is not None:
+                    pending.work(sample)
+                else:
+                    self.edit(pending.changes, author=pending.author, at=sample,
+                              glide=self.glide_of(pending.when.glide), text=pending.text)
+            except LivedmmError as error:
+                self.pending.cancel(pending.number)
+                self.tell(f"what waited for {pending.when} was not done: {error}")
+            self.pending.started(pending)
 
     # -- within
 
@@ -503,16 +508,17 @@ class Session:
             yield
             return
         whole = self._whole = Whole()
-        kept = self.sources, self.default, self.pending.copy(), dict(self.macros)
-        snapshots = dict(self.snapshots)
+        kept = self.sources, self.default, dict(self.macros)
+        waited, snapshots = self.pending.copy(), dict(self.snapshots)
         try:
-            with nullcontext() if self.log is None else self.log.together():
+            with self._in_one_piece():
                 try:
                     yield
                     for work in whole.at_last:
                         work()
                 except Exception:
-                    self.sources, self.default, self.pending, self.macros = kept
+                    self.sources, self.default, self.macros = kept
+                    self.pending.go_back(waited)
                     self.snapshots.clear()
                     self.snapshots |= snapshots
                     self._take_back(whole)
@@ -538,6 +544,10 @@ class Session:
         """Write down the colours of pictures from which numbers are made: no replay can draw them again bit for bit."""
         self.write({"seen": [[*neuron, *colour] for neuron, colour in readings.items()]})
 
+    def _in_one_piece(self) -> AbstractContextManager[None]:
+        """What is written within is in the log whole or not at all, wherever a crash tears it."""
+        return nullcontext() if self.log is None else self.log.together()
+
     def write(self, line: dict[str, Any]) -> None:
         """Write a line to the log, if there is one, with the number of frames after which it happened."""
         if self.log is not None:
@@ -546,3 +556,7 @@ class Session:
 
 def _no_commands(command: Command, author: str) -> None:
     raise EditError(f"{command.name} is no command of this session", where=command.where)
+
+
+def _nothing_kept(kept: Mapping[str, Any]) -> None:
+    """A replay has no desk."""
