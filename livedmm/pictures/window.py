@@ -87,7 +87,7 @@ class Window:
                             (glfw.OPENGL_PROFILE, glfw.OPENGL_CORE_PROFILE), (glfw.OPENGL_FORWARD_COMPAT, True),
                             (glfw.AUTO_ICONIFY, False), (glfw.SCALE_TO_MONITOR, True)):
             glfw.window_hint(hint, value)
-        # On Linux EGL, as what is drawn without a screen: an X server ends a process that mixes it with GLX on a thread.
+        # On Linux EGL, as for what is drawn without a screen: a process that mixes it with GLX on a thread is ended.
         apis = [glfw.EGL_CONTEXT_API] if sys.platform.startswith("linux") else []
         self._handle: Any = None
         for api in (*apis, glfw.NATIVE_CONTEXT_API):
