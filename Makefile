@@ -8,7 +8,7 @@ PYTHON := $(VENV)/bin/python
 READY := $(VENV)/.ready-$(shell cat pyproject.toml scripts/venv.sh | cksum | cut -d ' ' -f 1)
 # What to hand on: make test ARGS="-k rows", make perform PATCH=my.yaml ARGS="--device usb"
 ARGS :=
-PATCH := drone
+PATCH := symmetry
 
 help:  ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))

@@ -159,7 +159,7 @@ def still(patch: Path, output: Path, seconds: float, size: tuple[int, int], fps:
 
 
 @cli.command(short_help="Play a patch until you press Ctrl-C.")
-@click.argument("patch", type=PATCH, default="drone")
+@click.argument("patch", type=PATCH, default="symmetry")
 @click.option("--device", default="", metavar="NAME", help="A part of the sound device's name.")
 @click.option("--no-audio", is_flag=True, help="Play on a timer, without a device.")
 @click.option("--no-window", is_flag=True, help="Open no window; where there is no screen none is opened anyway.")
@@ -191,7 +191,7 @@ def perform(patch: Path, device: str, no_audio: bool, no_window: bool, monitor: 
     """Play PATCH until you press Ctrl-C; without a sound device it plays on, and takes one up when it appears.
 
     Saving the patch file, or a file of kinds, while it plays is an edit, and so is what comes over OSC. Without a PATCH
-    it plays `drone`.
+    it plays `symmetry`.
     """
     from livedmm.commands.performing import Options, perform
 

@@ -20,6 +20,10 @@ from livedmm.pictures.projector import Projector
 from livedmm.pictures.window import Window, finish
 
 
+SOFTWARE = ("llvmpipe", "softpipe", "swiftshader", "software")
+"""What renderers that have no card call themselves: they take every core, and the sound needs one too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Screens:
     """Where it is to be seen.
@@ -72,7 +76,8 @@ class Screening:
         self._second: Window | None = None
         self._graphics: Graphics | None = None
         self._pictures: PictureMachine | None = None
-        self._dark = False
+        self._dark = self._soft = False
+        self._rest_until = 0.0
         self._date = (2026.0, 1.0, 1.0, 0.0)
 
     def open(self) -> None:
@@ -133,6 +138,16 @@ class Screening:
             finish()
 
     def _draw(self) -> None:
+        if time.monotonic() < self._rest_until:
+            self._projector.skip()
+            return
+        began = time.monotonic()
+        self._draw_now()
+        if self._soft:
+            now = time.monotonic()
+            self._rest_until = now + (now - began)
+
+    def _draw_now(self) -> None:
         pictures = self._machine()
         if pictures is None:
             self._projector.skip()
@@ -149,6 +164,10 @@ class Screening:
         if self._pictures is None:
             try:
                 self._graphics = self._window.graphics if self._window is not None else headless()
+                self._soft = any(name in self._graphics.renderer.lower() for name in SOFTWARE)
+                if self._soft:
+                    self._tell(f"pictures are drawn by the processor ({self._graphics.renderer}), in half of its time at "
+                               "most: smaller ones, --size 640x360, are smoother")
                 self._pictures = PictureMachine(self._graphics, self._screens.size, sample_rate=self._rate,
                                                 date=self._date, tell=lambda error: self._tell(str(error)),
                                                 aside=self._aside)
