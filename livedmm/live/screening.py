@@ -19,7 +19,6 @@ from livedmm.pictures.machine import PictureMachine
 from livedmm.pictures.projector import Projector
 from livedmm.pictures.window import Window, finish
 
-
 SOFTWARE = ("llvmpipe", "softpipe", "swiftshader", "software")
 """What renderers that have no card call themselves: they take every core, and the sound needs one too."""
 
