@@ -15,8 +15,9 @@ from livedmm.language.patch_kinds import FOLDER as KINDS
 from livedmm.language.patch_kinds import SHADERS
 from livedmm.language.patch_saving import live_name, save_patch
 from livedmm.language.patches import Patch, load_patch
+from livedmm.live.evaluating import Outcome
 from livedmm.live.folding import Folding
-from livedmm.live.session import Outcome, Session
+from livedmm.live.session import Session
 from livedmm.network import (
     ONE_OUT,
     STANDING,
