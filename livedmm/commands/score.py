@@ -53,7 +53,7 @@ def words(line: Mapping[str, Any], rate: float) -> str | None:
         times = ", ".join(f"{word} {amount:g} {unit}" for word, (amount, unit) in line["when"].items())
         return f"{line['by']}: waits ({times}): {line['text'] or str(len(line['changes'])) + ' changes'}"
     if "cancel" in line:
-        return f"{len(line['cancel'])} that waited are cancelled"
+        return f"cancelled: {len(line['cancel'])} that waited"
     if "clear" in line:
         return "all states cleared"
     return None

@@ -105,6 +105,7 @@ def test_a_killed_session_is_resumed_where_it_was(tmp_path: Path) -> None:
         port = port_of(performance.until("OSC is heard"))
         performance.until(" plays; ")
         play(port, 40, 3)
+        asked(port, "/cancel")  # what waits would come on the first beat after
         rows = asked(port, "/patch/get")
         performance.process.kill()
     with perform(str(patch), "--no-audio", "--resume", environment=environment) as performance:

@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from livedmm.commands.score import words
 from livedmm.errors import EditError, LivedmmError
 from livedmm.language.when import Span, When
 from livedmm.live.asked import changes_as_json, changes_of
+from livedmm.live.log import read_log
 from livedmm.live.logs import resumed
 from livedmm.network import AddRow, Change, Declare, Port, Remove, Rename, ResetRow, ScaleRow, SetRow, SetWeight
 
@@ -159,6 +161,14 @@ def test_a_morph_that_follows_an_output_follows_it_after_a_crash(tmp_path: Path)
     again.say("undo()")
     again.play(0.1)
     assert not any(line["desk"]["morph"][3] for line in resumed(again.log)[1] if "desk" in line)
+
+
+def test_what_waits_is_in_the_score(tmp_path: Path) -> None:
+    stage = Stage(ROWS, tmp_path)
+    stage.say("with at(4*bar), glide(2):\n    low.freq = 330", "you")
+    stage.say("cancel()")
+    assert [words(line, RATE) for line in read_log(stage.log)[1]] == [
+        "you: waits (at 4 bar, glide 2 beat): low.freq = 330", "cancelled: 1 that waited"]
 
 
 def test_a_beat_is_as_long_as_these_tests_say() -> None:
