@@ -43,8 +43,8 @@ class Colour(NamedTuple):
 BLACK = Colour(0.0, 0.0, 0.0, 0.0)
 """Nothing at all."""
 
-Readings: TypeAlias = Mapping[NeuronKey, Colour]
-"""The mean colours of pictures that numbers are made of."""
+Readings: TypeAlias = Mapping[tuple[str, ...], Colour]
+"""The colours of pictures that numbers are made of: by kind and neuron the mean, by kind, neuron and output a part."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from livedmm.engine.compiled import CompiledMachine
 from livedmm.engine.exact import ExactMachine, Layer
-from livedmm.engine.frames import BLACK, Pictures, Readings
+from livedmm.engine.frames import BLACK, Colour, Pictures, Readings
 from livedmm.engine.literal import LiteralMachine
 from livedmm.engine.picturing import Picturing
 from livedmm.engine.schedule import NeuronKey
@@ -256,8 +256,9 @@ class Machine:
             return
         if self.readings != before:
             self.on_readings(frame, self.readings)
-        for kind, neuron in (*self._seen_pictures, *self.readings):
-            elsewhere.setdefault(kind, {})[neuron] = {"out": self.readings.get((kind, neuron), BLACK).value()}
+        seen: dict[tuple[str, ...], Colour] = dict.fromkeys(self._seen_pictures, BLACK)
+        for (kind, neuron, *part), colour in (seen | dict(self.readings)).items():
+            elsewhere.setdefault(kind, {}).setdefault(neuron, {})[part[0] if part else "out"] = colour.value()
 
     def _emit(self, due: int) -> VValue:
         """Let the update neuron put out what edits have changed since the frame before.
@@ -377,7 +378,7 @@ class Machine:
         return Recent(self.signals.recorder.sum(weights, due), self.signals.rate)
 
     def _number(self, column: Address) -> float:
-        if (seen := self.readings.get(column[:2])) is not None:
+        if (seen := self.readings.get(column[:2] if column.port == "out" else tuple(column))) is not None:
             return seen.luma
         ports: Any = self.values.outputs.get(column.kind, {}).get(column.neuron, {})
         return float(number(ports.get(column.port, 0.0)))

@@ -183,7 +183,7 @@ def _wire(key: NeuronKey, kind: Kind, rows: Mapping[Any, Any], living: Rows, kin
     # What paints by itself has its inputs as V-values, where V-values are computed.
     for port in sorted(() if kind.paints else kind.input_names, key=lambda port: _takes_pictures(kind, port)):
         columns = weights_of(rows.get(port, _NOTHING))
-        pictures = [c for c in columns if _makes_pictures(kind_of(c.kind))] if _takes_pictures(kind, port) else []
+        pictures = [c for c in columns if _is_picture(kind_of(c.kind), c.port)] if _takes_pictures(kind, port) else []
         numbers[port] = [c for c in columns if c not in pictures]
         if _takes_pictures(kind, port):
             images[port] = [c for c in pictures if c.neuron in living.get(c.kind, _NOTHING)]
@@ -196,5 +196,5 @@ def _takes_pictures(kind: Kind, port: str) -> bool:
     return declared is not None and declared.image
 
 
-def _makes_pictures(kind: Kind | None) -> bool:
-    return kind is not None and kind.stream == "image"
+def _is_picture(kind: Kind | None, port: str) -> bool:
+    return kind is not None and kind.stream_of(port) == "image"

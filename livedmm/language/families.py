@@ -17,17 +17,19 @@ def words(kinds: Mapping[str, Kind], arguments: Mapping[str, Arguments]) -> dict
     this, and what comes out as another kind than it is has to be called by its own name.
     """
     families = {name for name, kind in kinds.items() if kind.family and kind.key == kind.name}
-    operands = {name: {t.neuron for terms in arguments[name].values() for t in terms} for name in families}
+    operands = {name: {(t.neuron, t.port or "out") for terms in arguments[name].values() for t in terms}
+                for name in families}
     readers: dict[str, list[str]] = {}
     for name, those in operands.items():
-        for neuron in those:
+        for neuron, _ in those:
             readers.setdefault(neuron, []).append(name)
     while True:
         streams: dict[str, Stream] = {n: "value" if n in families else k.stream for n, k in kinds.items()}
         waiting = list(families)
         while waiting:
             name = waiting.pop()
-            read: set[Stream] = {streams[n] for n in operands[name]}
+            read: set[Stream] = {streams[n] if n in families else kinds[n].stream_of(port)
+                                 for n, port in operands[name]}
             chosen: Stream = max(read, key=_RANK.__getitem__, default="value")
             if _RANK[chosen] > _RANK[streams[name]]:
                 streams[name] = chosen

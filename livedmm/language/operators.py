@@ -92,8 +92,9 @@ def family(reading: Reading, name: str, rows: Iterable[Scalar]) -> Kind:
     present: set[Stream | None] = set()
     for row in rows:
         if isinstance(row, dict):
-            for neuron, _ in row:
-                present.add(neuron.kind.stream if isinstance(neuron, Cell) else reading.scope.stream(neuron))
+            for neuron, port in row:
+                present.add(neuron.kind.stream_of(port) if isinstance(neuron, Cell)
+                            else reading.scope.stream(neuron, port))
     order: tuple[Stream, ...] = ("image", "signal", "value")
     wanted: Stream = next((s for s in order if s in present), "value")
     # Where a family has no member for these streams, the linear maps between streams bridge the gap.

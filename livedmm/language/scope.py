@@ -95,13 +95,13 @@ class Scope:
         if _key(before) != _key(shape):
             self.changed.add(name)
 
-    def stream(self, name: str) -> Stream | None:
-        """What the outputs of a neuron are; None while that is not known."""
+    def stream(self, name: str, port: str) -> Stream | None:
+        """What an output of a neuron is; None while that is not known."""
         try:
             shape = self.find(name)
         except LookupError:
             return None
-        return shape.stream if isinstance(shape, Kind) else None
+        return shape.stream_of(port) if isinstance(shape, Kind) else None
 
     def near(self, name: str, others: Iterable[str] = ()) -> str:
         """Advice that offers neurons, and `others`, whose names are close to `name`."""

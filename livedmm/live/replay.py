@@ -83,7 +83,7 @@ class Replay:
                                Where(str(path), 1)) from error
         self.session.machine.late = {line["late"]: line["acts"] for line in self.lines if "late" in line}
         self.session.machine.recorded = {
-            line["frame"]: {(kind, neuron): Colour(*parts) for kind, neuron, *parts in line["seen"]}
+            line["frame"]: {tuple(place): Colour(r, g, b, a) for *place, r, g, b, a in line["seen"]}
             for line in self.lines if "seen" in line}
         if recording := Recording(path, self.lines):
             self.signals.heard.source = recording.between

@@ -169,7 +169,7 @@ class Screening:
                                "most: smaller ones, --size 640x360, are smoother")
                 self._pictures = PictureMachine(self._graphics, self._screens.size, sample_rate=self._rate,
                                                 date=self._date, tell=lambda error: self._tell(str(error)),
-                                                aside=self._aside)
+                                                aside=self._aside, waits=False)
             except LivedmmError as error:
                 self._give_up(str(error))
         return self._pictures

@@ -24,7 +24,7 @@ from livedmm.pictures.context import Canvas, Graphics
 from livedmm.pictures.imported import Imported
 from livedmm.pictures.node import Moment, Node
 from livedmm.pictures.painted import Painted
-from livedmm.pictures.reading import Reader
+from livedmm.pictures.reading import PART, Reader
 from livedmm.pictures.sizes import size_of
 from livedmm.pictures.sums import Source, SumPrograms
 from livedmm.ugens.shaders.shader import VERTEX
@@ -121,7 +121,9 @@ class PictureMachine:
             for node in self._nodes.values():
                 node.draw(moment)
             self._ticks += 1
-        self._reader.start({key: self._named[key].output(self._side) for key in frame.plan.read})
+        seen = {key: self._named[key].output(self._side) for key in frame.plan.read}
+        self._reader.start(seen, {neuron.key: seen[neuron.key] for neuron in frame.plan.neurons
+                                  if neuron.key in seen and neuron.kind.output(f"{PART}[0]") is not None})
 
     def readings(self) -> Readings:
         """The mean colours of the last frame's pictures, as far as its plan asks for them."""

@@ -232,7 +232,7 @@ class Node:
             return
         numbers = dict(zip(self.neuron.numbers, struct.unpack(f"{len(chunk) // 4}f", chunk), strict=True))
         for index, one in enumerate(self.shader.passes):
-            if one.size(*self.size, numbers) != self._canvases[index][0].size:
+            if one.size(*self.size, self._known(numbers)) != self._canvases[index][0].size:
                 for canvas in self._canvases[index]:
                     canvas.release()
                 self._canvases[index] = self._pair(one, numbers)
@@ -249,9 +249,13 @@ class Node:
             raise
         return made
 
+    def _known(self, numbers: Mapping[str, float]) -> Mapping[str, float]:
+        """What the size of a pass may be a matter of: numbers, and settings that are numbers."""
+        return {**{n: x for n, x in self.neuron.kind.values.items() if isinstance(x, int | float)}, **numbers}
+
     def _pair(self, one: Pass, numbers: Mapping[str, float], size: tuple[int, int] | None = None,
               ) -> tuple[Canvas, Canvas]:
-        width, height = one.size(*(size or self.size), numbers)
+        width, height = one.size(*(size or self.size), self._known(numbers))
         form: Form = "f4" if one.float else "f2"
         first = self._graphics.canvas(width, height, form)
         try:

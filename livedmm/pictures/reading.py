@@ -20,6 +20,11 @@ from livedmm.ugens.shaders.shader import VERTEX
 CELLS = (32, 18)
 """Across and up. Of 1280 x 720 a cell has 1,600 pixels, whose sum in float32 is exact if they are equal."""
 
+PART = "cell"
+"""The outputs of a kind of pictures that are its pixels, from the top left."""
+DIGITS = 5
+"""Of the colours of pixels: a log has all of them for each frame."""
+
 _SUM = """#version 330 core
 uniform sampler2D picture;
 uniform ivec2 corner;
@@ -45,9 +50,11 @@ class Reader:
         self._program.give("cells", struct.pack("2i", *CELLS))
         self._sums: Canvas | None = None
         self._pending: dict[NeuronKey, int] = {}
+        self._parts: Mapping[NeuronKey, Canvas] = {}
 
-    def start(self, pictures: Mapping[NeuronKey, Canvas]) -> None:
-        """Sum pictures up."""
+    def start(self, pictures: Mapping[NeuronKey, Canvas], parts: Mapping[NeuronKey, Canvas]) -> None:
+        """Sum pictures up; of small ones, `parts`, each pixel is read as well."""
+        self._parts = parts
         self._pending = {key: canvas.size[0] * canvas.size[1] for key, canvas in pictures.items()}
         if not pictures:
             return
@@ -71,8 +78,13 @@ class Reader:
         across, up = CELLS
         cells = np.frombuffer(self._sums.texture.read(), np.float32).reshape(-1, up * across, 4)
         totals = cells.sum(axis=1, dtype=np.float64)
-        return {key: Colour(*(float(x) for x in totals[index] / pixels))
-                for index, (key, pixels) in enumerate(self._pending.items())}
+        found: dict[tuple[str, ...], Colour] = {
+            key: Colour(*(float(x) for x in totals[index] / pixels))
+            for index, (key, pixels) in enumerate(self._pending.items())}
+        for key, canvas in self._parts.items():
+            colours = canvas.pixels()[::-1].reshape(-1, 4).astype(np.float64).round(DIGITS).tolist()
+            found |= {(*key, f"{PART}[{i}]"): Colour(*colour) for i, colour in enumerate(colours)}
+        return found
 
     def release(self) -> None:
         """Give its memory back."""

@@ -71,6 +71,10 @@ class Kind:
     shader: Shader | None = None
     source: str = ""
 
+    def stream_of(self, port: str) -> Stream:
+        """What an output is: of a kind of pictures all but ``out`` are V-values, colours that are read of it."""
+        return "value" if self.stream == "image" and port != "out" else self.stream
+
     @property
     def paints(self) -> bool:
         """Whether its `tick` makes a picture at each frame, as an array."""

@@ -48,3 +48,27 @@ class Waves:
         if at > first:
             out = out + (at - first) * (wave_at(sound, whole(first) + 1, p, speed) - out)
         return audible(freq, dt) * out, freq * dt
+
+
+@ugen
+class Cycle:
+    """An oscillator whose period is a family of numbers: ``cycle(110, level=scan(p).cell)`` plays a row of a picture.
+
+    Between the numbers, which are spread over a period, it goes in straight lines. They may move while it sounds; their
+    mean is in it too, and `highpass` takes that away. It is not free of aliasing: its corners fold back.
+    """
+
+    freq = Input("Hz", bias=110.0, range=(20.0, 2000.0))
+    phase = Input("cycle", "added to the phase")
+    level = Input("gain", "the wave, from the beginning of its period", range=(-1.0, 1.0), family="count")
+    out = Output()
+    count = Setting("count", 64, "numbers in a period")
+    turn = State("cycle")
+
+    def tick(freq, phase, level, turn, dt):
+        n = level.count()
+        at = wrap(turn + phase) * f32(n)
+        first = min(whole(at), n - 1)
+        share = at - f32(first)
+        a, b = level.at(first), level.at(first + 1 if first + 1 < n else i32(0))
+        return audible(freq, dt) * (a + share * (b - a)), freq * dt

@@ -70,3 +70,15 @@ def test_the_built_in_table_has_eight_waves() -> None:
     heard = [hear_all("waves", 2400, {"freq": 100.0, "position": p})["out"] for p in range(9)]
     assert all(np.abs(one - other).max() > 0.1 for one, other in pairwise(heard[:8]))
     np.testing.assert_array_equal(heard[7], heard[8])
+
+
+@pytest.mark.parametrize("phase", [0.0, 0.3, -1.25])
+def test_a_cycle_goes_in_straight_lines_from_number_to_number(phase: float) -> None:
+    levels = [0.0, 1.0, -0.5, 0.25, 0.75]
+    heard = hear_all("cycle(count=5)", 960, {
+        "freq": 100.0, "phase": phase, **{f"level[{i}]": x for i, x in enumerate(levels)}})["out"]
+    places = (np.arange(960) * 100 / RATE + phase) % 1 * 5
+    expected = np.interp(places, range(6), [*levels, levels[0]])
+    # A rounded phase may be just before the end of the last line instead of at the beginning of the first.
+    assert (np.abs(heard - expected) < 1e-4).mean() > 0.99
+    np.testing.assert_allclose(heard, expected, atol=2e-3)
