@@ -14,6 +14,8 @@ from livedmm.live.desk import Desk
 from livedmm.live.reloading import Reload
 from livedmm.network import Port, Saying, Source, Sources
 from livedmm.ugens.files import PYTHON, KindsFile, files_of
+from livedmm.ugens.shaders import ENDINGS as SHADERS
+from livedmm.ugens.shaders import shader_files
 
 AUTHOR = "file"
 """Whose hand it is."""
@@ -72,12 +74,13 @@ class Saved:
     def _read(self) -> bytes | None:
         """What it says; it is not read again where the system can tell that it is the same."""
         try:
-            found = self.path.stat()
-            stamp = found.st_mtime_ns, found.st_size, found.st_ino
-            if stamp == self._stamp and _is_old(found.st_mtime):
+            files = shader_files(self.path) if self.path.suffix.lower() in SHADERS else [self.path]
+            found = [file.stat() for file in files]
+            stamp = tuple(x for s in found for x in (s.st_mtime_ns, s.st_size, s.st_ino))
+            if stamp == self._stamp and all(_is_old(s.st_mtime) for s in found):
                 return self._seen
             self._stamp = stamp
-            return self.path.read_bytes()
+            return b"\0".join(file.read_bytes() for file in files)
         except OSError:
             self._stamp = ()
             return None

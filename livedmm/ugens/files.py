@@ -104,7 +104,7 @@ def text_of(path: Path) -> str:
         If it cannot be read, or is none.
     """
     if path.suffix.lower() in shaders.ENDINGS:
-        return shaders.read_text(path)
+        return shaders.whole_text(path)
     if path.suffix != PYTHON:
         raise DeclarationError(f"{path} is no file of kinds", f"their names end in {', '.join(ENDINGS)}")
     try:

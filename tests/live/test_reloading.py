@@ -21,6 +21,7 @@ from livedmm.live.replay import Replay
 from livedmm.live.saving import SETTLED, Follower, Saved
 from livedmm.live.workshop import Workshop
 from livedmm.network import ONE_OUT, Address
+from livedmm.ugens.files import kinds_of
 from livedmm.vvalues import number
 
 from .sessions import Stage
@@ -230,6 +231,24 @@ def test_editors_that_write_beside_and_rename_are_followed_too(hall: Hall, tmp_p
     aside.rename(hall.kinds)
     hall.look()
     assert hall.told == ["mine.py was saved: mine, tally play as it says"]
+
+
+def test_a_vertex_shader_that_is_saved_alone_is_taken_over_and_is_in_the_log(hall: Hall, tmp_path: Path) -> None:
+    fragment, vertex = (tmp_path / "kinds" / f"turned.{ending}" for ending in ("fs", "vs"))
+    fragment.write_text('/*{"ISFVSN": "2"}*/\nin float side;\nvoid main() { gl_FragColor = vec4(side); }\n')
+    said = "out float side;\nvoid main() { isf_vertShaderInit(); side = isf_FragNormCoord.x*%s; }\n"
+    vertex.write_text(said % 1.0)
+    hall.look()
+    vertex.write_text(said % 0.25)
+    hall.look()
+    assert hall.told[-1] == "turned.fs was saved: turned plays as it says"
+    shader = hall.session.registry.named("turned").shader
+    assert shader is not None
+    assert "x*0.25;" in shader.vertex
+    vertex.unlink()
+    again = kinds_of(fragment, hall.session.registry.files[fragment].text).kinds[0].shader
+    assert again is not None
+    assert again.vertex == shader.vertex
 
 
 def test_the_same_text_again_does_nothing(hall: Hall) -> None:

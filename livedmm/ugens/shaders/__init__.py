@@ -43,8 +43,9 @@ pictures of a waveform and of a spectrum. A vertex shader beside it ends in ``.v
 '''
 
 from livedmm.ugens.shaders.expressions import Expression as Expression
-from livedmm.ugens.shaders.loading import read_text as read_text
+from livedmm.ugens.shaders.loading import shader_files as shader_files
 from livedmm.ugens.shaders.loading import shader_kind as shader_kind
+from livedmm.ugens.shaders.loading import whole_text as whole_text
 from livedmm.ugens.shaders.names import ENDINGS as ENDINGS
 from livedmm.ugens.shaders.names import kind_name_of_file as kind_name_of_file
 from livedmm.ugens.shaders.shader import FRAME_UNIFORMS as FRAME_UNIFORMS

@@ -23,16 +23,20 @@ RESOLUTION = Setting(name="resolution", doc="of its picture: pixels, 256x256, or
 MOST_BYTES = 1 << 20
 """Of a shader file: ten times the largest that is known."""
 
+MARK = "\0"
+"""No text of a shader has it."""
+
 
 def shader_kind(path: Path, text: str | None = None) -> Kind:
-    """The kind that a shader file declares, or a text of its own; nothing is compiled, and no graphics are needed.
+    """The kind that a shader file declares, or a text as `whole_text` gives it; nothing is compiled, and no graphics
+    are needed.
 
     Raises
     ------
     DeclarationError
         If the file cannot be read or is no shader; with the line, and what to do.
     """
-    text = read_text(path) if text is None else text
+    text, mark, vertex = (whole_text(path) if text is None else text).partition(MARK)
     document, doc = str(path), ""
     found = tokens(text, document)
     functions = {a.text for a, b in pairwise(code(found)) if b.text == "("}
@@ -42,7 +46,7 @@ def shader_kind(path: Path, text: str | None = None) -> Kind:
         raise DeclarationError("there is no main", "a shader's colour is computed in void main() { ... }",
                                Where(document, 1))
     elif path.suffix.lower() == ".isf" or has_header(text):
-        inputs, shader, doc = read_isf(path, text, _vertex_beside(path))
+        inputs, shader, doc = read_isf(path, text, vertex if mark else None)
     else:
         inputs, shader = read_plain(path, text, found)
     if shader.dialect != "isf":
@@ -55,10 +59,21 @@ def shader_kind(path: Path, text: str | None = None) -> Kind:
                 doc=doc or f"The shader {path.name}.", main=main)
 
 
-def _vertex_beside(path: Path) -> str | None:
-    """The text of the vertex shader that an ISF file may have beside it."""
+def whole_text(path: Path) -> str:
+    """The text of a shader file, and after `MARK` that of the vertex shader that an ISF file may have beside it.
+
+    Raises
+    ------
+    DeclarationError
+        As `read_text`.
+    """
+    return MARK.join(read_text(file) for file in shader_files(path))
+
+
+def shader_files(path: Path) -> list[Path]:
+    """A shader file, and its vertex shader if it has one."""
     beside = path.with_suffix(".vs")
-    return read_text(beside) if beside.is_file() else None
+    return [path, beside] if beside.is_file() else [path]
 
 
 def read_text(path: Path) -> str:
