@@ -165,8 +165,8 @@ class Screening:
                 self._graphics = self._window.graphics if self._window is not None else headless()
                 self._soft = any(name in self._graphics.renderer.lower() for name in SOFTWARE)
                 if self._soft:
-                    self._tell(f"pictures are drawn by the processor ({self._graphics.renderer}), in half of its time at "
-                               "most: smaller ones, --size 640x360, are smoother")
+                    self._tell(f"pictures are drawn by the processor ({self._graphics.renderer}), in half of its time "
+                               "at most: smaller ones, --size 640x360, are smoother")
                 self._pictures = PictureMachine(self._graphics, self._screens.size, sample_rate=self._rate,
                                                 date=self._date, tell=lambda error: self._tell(str(error)),
                                                 aside=self._aside, waits=False)
