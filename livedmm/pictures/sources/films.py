@@ -121,7 +121,7 @@ class Reel:
                 self._decode(container, stream)
         except PictureError as error:
             self._give_up(error)
-        except (av.error.FFmpegError, OSError, ValueError, MemoryError) as error:
+        except Exception as error:  # who waits for a picture would wait for ever
             self._give_up(PictureError(f"{self._path}: the film cannot be read ({_words(error)})",
                                        "MP4, WebM, MOV, MKV and GIF can; is the file whole?"))
 
