@@ -7,6 +7,7 @@ from pathlib import Path
 
 from livedmm.engine.compiled import CompiledMachine
 from livedmm.engine.literal import LiteralMachine
+from livedmm.errors import LivedmmError
 from livedmm.live.editing import Editing
 from livedmm.live.log import Log
 from livedmm.live.order import NotYet
@@ -15,7 +16,7 @@ from livedmm.live.reloading import changes as changes_of
 from livedmm.network import Edit, Network, Resolved
 from livedmm.network.paths import glide as glided
 from livedmm.network.paths import settled
-from livedmm.ugens import Registry
+from livedmm.ugens import Kind, Registry
 from livedmm.ugens.files import KindsFile, kinds_of
 
 
@@ -25,6 +26,8 @@ class Exchanging(Editing):
     def __init__(self, network: Network, registry: Registry, signals: CompiledMachine | LiteralMachine,
                  frame_rate: float, seed: int, log: Log | None, tell: Callable[[str], None]) -> None:
         super().__init__(network, registry, signals, frame_rate, seed, log, tell)
+        self.accepts: Callable[[Kind], LivedmmError | bool] = lambda kind: True
+        """Whether a shader can be drawn: True, why not, or False while that is being found out."""
         self._texts = {file.version: file.text for file in registry.files.values()}
 
     def reload(self, file: KindsFile, *, author: str = "file", at: int | None = None) -> Reload:
@@ -40,11 +43,19 @@ class Exchanging(Editing):
             If kinds that are in use could not be what they are to be. Nothing is then done.
         CompileError, KindError
             If a kind does not compile, or its sounds are missing; likewise.
+        ShaderError
+            If a shader cannot be drawn; likewise.
         NotYet
             While something is compiled, or still faded; likewise.
         """
         made = changes_of(file, self.registry, self.history.network, self.history)
         self.making.compile(made.becomes.values())
+        shaders = [kind for kind in file.kinds if kind.shader is not None]
+        for found in map(self.accepts, shaders):
+            if isinstance(found, LivedmmError):
+                raise found
+            if not found:
+                raise NotYet(lambda: all(map(self.accepts, shaders)))
         start = max(self.soon(), at or 0)
         under_way = [former.gain for key, former in self.signals.schedule.formers.items()
                      if key in made.was and not settled(former.gain, start)]

@@ -78,6 +78,8 @@ class Projector:
         Asked again and again while a saved shader is compiled: the old one is drawn until this is True and the kind is
         put into the registry.
         """
+        if not (self.is_watched or self._plan.read):
+            return True
         wanted = [{row.port: len(row.columns) for row in neuron.images} for neuron in self._plan.neurons
                   if neuron.kind.name == kind.name] or [{}]
         found = [self._aside.result(kind, counts) for counts in wanted]

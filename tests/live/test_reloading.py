@@ -12,15 +12,17 @@ import pytest
 
 from livedmm.commands.score import words
 from livedmm.engine import kernel
-from livedmm.errors import CompileError, LivedmmError
+from livedmm.errors import CompileError, LivedmmError, ShaderError
 from livedmm.language.kinds import installed_kinds
 from livedmm.language.when import Span, When
 from livedmm.live.log import read_log
 from livedmm.live.logs import give_back_kinds
+from livedmm.live.order import NotYet
 from livedmm.live.replay import Replay
 from livedmm.live.saving import SETTLED, Follower, Saved
 from livedmm.live.workshop import Workshop
 from livedmm.network import ONE_OUT, Address
+from livedmm.ugens import Kind
 from livedmm.ugens.files import kinds_of
 from livedmm.vvalues import number
 
@@ -444,3 +446,33 @@ def test_a_file_that_is_as_it_was_is_not_read_again(tmp_path: Path, monkeypatch:
     file.write_text("x = 2\n")
     assert not saved(4.0)
     assert saved(5.0)
+
+
+def test_a_saved_shader_is_taken_over_once_it_can_be_drawn_and_else_the_old_one_stays(tmp_path: Path) -> None:
+    text = "// Glows.\nuniform float far = {};\nout vec4 color;\nvoid main() {{ color = vec4(far); }}\n"
+    place = tmp_path / "glow.frag"
+    stage = Stage("tone = sine(300)\nspeaker = 0.1*tone", tmp_path)
+    session = stage.session
+    session.registry.take(kinds_of(place, text.format("0.5")))
+    stage.say("screen = glow()")
+    stage.play(0.1)
+    asked: list[str] = []
+
+    def refuses(kind: Kind) -> LivedmmError | bool:
+        asked.append(kind.name)
+        return ShaderError("glow.frag:4: no such function", "write another")
+
+    session.accepts = refuses
+    with pytest.raises(ShaderError):
+        session.reload(kinds_of(place, text.format("0.7")))
+    assert asked == ["glow"]
+    assert session.registry.named("glow").inputs[0].bias == 0.5
+    found: list[bool] = [False]
+    session.accepts = lambda kind: found[0]
+    with pytest.raises(NotYet) as waiting:
+        session.reload(kinds_of(place, text.format("0.7")))
+    assert not waiting.value.is_ready()
+    found[0] = True
+    assert waiting.value.is_ready()
+    session.reload(kinds_of(place, text.format("0.7")))
+    assert session.registry.named("glow").inputs[0].bias == 0.7
