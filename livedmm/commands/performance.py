@@ -130,6 +130,7 @@ class Performance:
         conductor.add(lambda: touch.turn(session.machine.frame))
         projector = Projector(self._aside, lambda error: session.tell(str(error)))
         session.machine.pictures, session.machine.picture_ticks = projector, patch.picture_ticks
+        projector.is_watched = False  # until there is a window
         session.accepts = projector.accepts
         conductor.missed = lambda: projector.counts.missed
         screens = Screens(options.window, options.monitor, options.full_screen, options.output, options.size)
