@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pytest
 
@@ -22,9 +24,20 @@ def test_a_fused_kernel_gives_the_bits_of_the_machine(work: Work) -> None:
     assert np.array_equal(ours.view(np.int32), fused.view(np.int32))
 
 
-@pytest.mark.slow
-def test_the_live_patch_as_one_kernel_gives_the_bits_of_the_machine() -> None:
-    net = network(LivePatch())
+@dataclass(frozen=True)
+class SmallPatch:
+    """A loop, states of every format, a buffer, noise; the whole of W6 is compared by the benchmark itself."""
+
+    name: str = "small patch"
+    what: str = "six neurons"
+    rows: str = ("low = sine(110 + 30*dull)\nhiss = white()\nopen = adsr(1, attack=0.01)\n"
+                 "dull = one_pole(0.6*low + 0.1*hiss + 0.3*again, cutoff=900 + 200*low)\n"
+                 "again = delay(0.5*dull + 0.2*ring, 0.01)\nring = dull*open\nspeaker.left = 0.5*ring + 0.2*again\n"
+                 "speaker.gain = 1\n")
+
+
+def test_a_patch_as_one_kernel_gives_the_bits_of_the_machine() -> None:
+    net = network(SmallPatch())
     ours, fused = Ours(net).render(24000), FusedPatch(net, KINDS).render(24000)
     assert np.abs(ours).max() > 0.01
     assert np.array_equal(ours.view(np.int32), fused.view(np.int32))
