@@ -22,6 +22,8 @@ from livedmm.network.paths import (
     within,
 )
 
+MANY = 64
+"""Edits that are faded together beyond which they have one glide, not one each."""
 NOWHERE: Path = (Segment(0, 0, 0.0, 0.0),)
 
 
@@ -73,6 +75,8 @@ class Course:
             for edge in edges:
                 way = before[edge] - self.history.cell(*edge).weight
                 self._rests[edge] = glide(self._paths.get(edge, ()), at, samples, way, 0.0)
+        elif len(entries) > MANY:
+            self._take_all(entries, before, at, samples)
         else:
             for entry in entries:
                 path = self._gains.get(entry.number, ())
@@ -81,6 +85,28 @@ class Course:
         made = {edge: self._path(edge, at, before[edge]) for edge in edges}
         self._paths |= made
         return made
+
+    def _take_all(self, entries: list[Entry], before: Mapping[Edge, float], at: int, samples: int) -> None:
+        """Let many edits count at once, and each weight glide from where it is to what they make of it.
+
+        A gain for each of 1,300 edits, followed through all of them, took 180 ms.
+        """
+        numbers = {entry.number for entry in entries}
+        self._gains = {n: path for n, path in self._gains.items() if n not in numbers}
+        others = {n: arriving(path, at) for n, path in self._gains.items()}
+        timings: dict[Edge, set[str]] = {}
+        for entry in entries:
+            for step in entry.resolved.steps:
+                timings.setdefault(step[:2], set()).add(step.timing)
+        for edge, timing in timings.items():
+            way = before[edge] - self.history.cell(*edge).at(others)
+            if timing == {"early"}:
+                self._rests[edge] = NOWHERE
+            elif timing == {"late"}:
+                end = at + samples
+                self._rests[edge] = (Segment(at, end, way, way), Segment(end, end, way, 0.0))
+            else:
+                self._rests[edge] = glide(self._paths.get(edge, ()), at, samples, way, 0.0)
 
     def _takes_over(self, entries: list[Entry]) -> bool:
         """Let edits of one drag that only set a weight count at once; returns whether they do.

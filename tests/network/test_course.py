@@ -113,3 +113,27 @@ def test_whatever_meets_nothing_jumps_and_all_ends_where_the_history_says(seed: 
     assert along(weight.path, at + 100_000) == weight.number
     for n in {n for segment in weight.path for n in (segment.start, segment.end)}:
         assert abs(along(weight.path, n + 1) - along(weight.path, n - 1)) < 1.0, "a jump would be some tens"
+
+
+@pytest.mark.parametrize("at", [1150, 1250, 3000])
+def test_many_edits_at_once_have_one_glide_from_where_all_is_to_what_they_make_of_it(
+        at: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    ways = []
+    for many in (10_000, 3):
+        monkeypatch.setattr("livedmm.network.course.MANY", many)
+        weight, chance = Weight(), Random(5)
+        for i in range(12):
+            change = SetWeight(FREQ, ONE, chance.uniform(100, 900)) if i % 3 else ScaleRow(FREQ, 1.1)
+            weight.edit(change, 100 * i, 250, author=f"hand{i % 4}")
+        entries = weight.history.entries[1:]
+        was = {entry.number: entry.gain for entry in entries}
+        weight.history.fade_all({entry.number: 0.0 for entry in entries})
+        weight._follow(weight.course.fade(entries, was, at, 400))
+        ways.append(weight.way(4000))
+        assert weight.number == FIRST
+    each, together = ways
+    assert np.array_equal(each[:at], together[:at])
+    assert together[at + 400:] == pytest.approx(FIRST)
+    assert np.array_equal(each[at + 400:], together[at + 400:])
+    steepest = np.abs(np.diff(each)).max()
+    assert np.abs(np.diff(together[at - 1: at + 500])).max() < 4 * max(steepest, 800 / 400)
