@@ -151,11 +151,12 @@ def render(patch: Path, output: Path, seconds: float, size: tuple[int, int], fps
 @click.option("--fps", type=click.FloatRange(1, 1000), default=60.0, show_default=True, metavar="N",
               help="Frames a second, of V-values too.")
 @click.option("--seed", type=int, default=0, metavar="N", help="The seed of all that is random.")
-def still(patch: Path, output: Path, seconds: float, size: tuple[int, int], fps: float, seed: int) -> int:
+@with_kinds
+def still(patch: Path, output: Path, seconds: float, size: tuple[int, int], fps: float, seed: int, own: Own) -> int:
     """Render what PATCH looks like after some seconds; it needs no screen."""
     from livedmm.commands.sight import still
 
-    return still(patch, output, seconds, size, fps, seed)
+    return still(patch, output, seconds, size, fps, seed, own)
 
 
 @cli.command(short_help="Play a patch until you press Ctrl-C.")

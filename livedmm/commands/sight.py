@@ -16,11 +16,12 @@ from livedmm.commands.printing import tell
 
 if TYPE_CHECKING:
     from livedmm.commands.registry import Own
+    from livedmm.pictures.films import Shots
 
 
-def still(path: Path, output: Path, seconds: float, size: tuple[int, int], fps: float, seed: int) -> int:
+def still(path: Path, output: Path, seconds: float, size: tuple[int, int], fps: float, seed: int, own: Own) -> int:
     """Render one frame of a patch into a PNG file."""
-    if (loaded := load(path)) is None:
+    if (loaded := load(path, own)) is None:
         return 1
     patch, network = loaded
     compile_for(network, patch.registry)
@@ -49,14 +50,20 @@ def film(path: Path, output: Path, seconds: float, size: tuple[int, int], fps: f
     patch, network = loaded
     compile_for(network, patch.registry)
     from livedmm.live import filming
-    from livedmm.pictures.films import write_film
 
     began = time.monotonic()
     shots = filming.film(patch, seconds=seconds, size=size, fps=fps, sample_rate=sample_rate, seed=seed,
                          limiter=limiter)
-    with click.progressbar(length=round(seconds * fps), label=output.name, file=sys.stderr) as bar:
-        for _ in write_film(output, shots, fps, sample_rate):
-            bar.update(1)
+    filmed(output, shots, round(seconds * fps), fps, sample_rate)
     took = time.monotonic() - began
     tell(f"{output}: {size[0]} by {size[1]}, {seconds:g} s, {seconds / took:.2f} times real time")
     return 0
+
+
+def filmed(output: Path, shots: Shots, total: int, fps: float, rate: float) -> None:
+    """Write so many pictures and their sound into a file, with a bar that shows how far it is."""
+    from livedmm.pictures.films import write_film
+
+    with click.progressbar(length=total, label=output.name, file=sys.stderr) as bar:
+        for _ in write_film(output, shots, fps, rate):
+            bar.update(1)

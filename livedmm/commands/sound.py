@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import numpy as np
     from numpy.typing import NDArray
@@ -31,15 +31,23 @@ def render(path: Path, output: Path, seconds: float, sample_rate: float, block_s
         return 1
     patch, network = loaded
     compile_for(network, patch.registry)
-    from livedmm.audio import write_sound
     from livedmm.engine.speakers import channels_of
     from livedmm.live.offline import render_blocks
 
     began = time.monotonic()
     blocks = render_blocks(patch, seconds=seconds, sample_rate=sample_rate, block_size=block_size, seed=seed,
                            limiter=limiter)
+    peak = written(output, blocks, round(seconds * sample_rate), sample_rate, channels_of(network))
+    took = time.monotonic() - began
+    tell(f"{output}: {seconds:g} s, peak {decibels(peak)}, {seconds / took:.1f} times real time")
+    return 0
+
+
+def written(output: Path, blocks: Iterable[NDArray[np.float32]], total: int, rate: float, channels: int) -> float:
+    """Write so many samples into a file, with a bar that shows how far it is; returns their peak."""
+    from livedmm.audio import write_sound
+
     peak = 0.0
-    total = round(seconds * sample_rate)
 
     def heard() -> Iterator[NDArray[np.float32]]:
         nonlocal peak
@@ -49,14 +57,12 @@ def render(path: Path, output: Path, seconds: float, sample_rate: float, block_s
 
     done = 0
     with click.progressbar(length=total, label=output.name, file=sys.stderr) as bar:
-        for written in write_sound(output, heard(), sample_rate, channels_of(network)):
+        for count in write_sound(output, heard(), rate, channels):
             # The bar is drawn each tenth of a second of sound, not each block.
-            if written - done > sample_rate / 10 or written == total:
-                bar.update(written - done)
-                done = written
-    took = time.monotonic() - began
-    tell(f"{output}: {seconds:g} s, peak {decibels(peak)}, {seconds / took:.1f} times real time")
-    return 0
+            if count - done > rate / 10 or count == total:
+                bar.update(count - done)
+                done = count
+    return peak
 
 
 def devices() -> int:

@@ -15,7 +15,7 @@ from livedmm.live.touch import Touch
 from livedmm.pictures.aside import SIZE, Aside
 from livedmm.pictures.context import Graphics, headless
 from livedmm.pictures.files import write_picture
-from livedmm.pictures.machine import PictureMachine
+from livedmm.pictures.machine import DATE, PictureMachine
 from livedmm.pictures.projector import Projector
 from livedmm.pictures.window import Window, finish
 
@@ -77,7 +77,7 @@ class Screening:
         self._pictures: PictureMachine | None = None
         self._dark = self._soft = False
         self._rest_until = 0.0
-        self._date = (2026.0, 1.0, 1.0, 0.0)
+        self._date = DATE
 
     def open(self) -> None:
         """Open what there is to open; what cannot be had is told."""
@@ -85,7 +85,6 @@ class Screening:
         self._date = (float(now.tm_year), float(now.tm_mon), float(now.tm_mday),
                       float(now.tm_hour * 3600 + now.tm_min * 60 + now.tm_sec))
         if not self._screens.window:
-            self._projector.is_watched = False
             return
         try:
             self._window = Window(self._title, full_screen=self._screens.full_screen, monitor=self._screens.monitor)

@@ -39,14 +39,12 @@ class Touch:
         self._frame = frame
         given: dict[str, dict[str, float]] = {}
         held: list[tuple[str, Mapping[str, float]]] = []
-        late: set[tuple[str, str]] = set()
         for _ in range(len(self._waiting)):
             kind, value = self._waiting.popleft()
             now = given.setdefault(kind, {})
             later = {}
             for name, x in value.items():
-                if name not in PLACES and ((kind, name) in late or name in now):
-                    late.add((kind, name))
+                if name not in PLACES and name in now:
                     later[name] = x
                 else:
                     now[name] = x

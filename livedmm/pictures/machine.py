@@ -39,8 +39,9 @@ in vec2 dmm_uv;
 out vec4 color;
 void main() { color = texture(picture, dmm_uv); }
 """
-_SHOW = _COPY.replace("color = texture(picture, dmm_uv)",
-                      "color = vec4(clamp(texture(picture, dmm_uv).rgb, 0.0, 1.0), 1.0)")
+SHOW = _COPY.replace("color = texture(picture, dmm_uv)",
+                     "color = vec4(clamp(texture(picture, dmm_uv).rgb, 0.0, 1.0), 1.0)")
+"""A picture as it is shown: opaque, and no colour beyond what a screen has."""
 
 
 class PictureMachine:
@@ -88,7 +89,7 @@ class PictureMachine:
         self._programs = Programs(graphics, aside.refused if aside is not None else None)
         self._sums = SumPrograms(graphics)
         self._copy = Program(graphics, VERTEX, _COPY)
-        self._show = Program(graphics, VERTEX, _SHOW)
+        self._show = Program(graphics, VERTEX, SHOW)
         self._imported = Imported(graphics)
         self._reader = Reader(graphics)
         self._nodes: dict[int, Node] = {}

@@ -11,24 +11,19 @@ import ctypes
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import moderngl
 
 from livedmm.errors import DeviceError, near
 from livedmm.pictures.context import Graphics
+from livedmm.pictures.machine import SHOW
 from livedmm.ugens.shaders.shader import VERTEX
 
 HOW_TO_GET = "start it where there is a screen, or with --no-window"
 if sys.platform.startswith("linux"):
     HOW_TO_GET += "; Debian and Ubuntu: sudo apt-get install libgl1 libx11-6"
-
-_SHOW = """#version 330 core
-uniform sampler2D picture;
-in vec2 dmm_uv;
-out vec4 color;
-void main() { color = vec4(clamp(texture(picture, dmm_uv).rgb, 0.0, 1.0), 1.0); }
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +99,7 @@ class Window:
             self.close()
             raise DeviceError(f"the window has no OpenGL 3.3 ({error})", HOW_TO_GET) from error
         context = self.graphics.context
-        self._program = context.program(vertex_shader=VERTEX, fragment_shader=_SHOW)
+        self._program = context.program(vertex_shader=VERTEX, fragment_shader=SHOW)
         self._array = context.vertex_array(self._program, [])
         if self._monitor is not None:
             x, y = glfw.get_monitor_pos(self._monitor)
@@ -267,16 +262,14 @@ def key_name(glfw: Any, key: int, scancode: int) -> str:
     written = glfw.get_key_name(key, scancode)
     if written:
         return str(written).lower()
-    return _NAMES(glfw).get(key, "")
+    return _names().get(key, "")
 
 
-def _NAMES(glfw: Any) -> dict[int, str]:  # noqa: N802 - read like a table
-    found = getattr(glfw, "_livedmm_names", None)
-    if found is None:
-        found = {value: name[4:].lower() for name, value in vars(glfw).items()
-                 if name.startswith("KEY_") and isinstance(value, int) and name != "KEY_UNKNOWN"}
-        glfw._livedmm_names = found
-    return found
+@cache
+def _names() -> dict[int, str]:
+    glfw = _started()
+    return {value: name[4:].lower() for name, value in vars(glfw).items()
+            if name.startswith("KEY_") and isinstance(value, int) and name != "KEY_UNKNOWN"}
 
 
 def monitors() -> list[str]:
