@@ -1,11 +1,11 @@
-"""Playing recordings of every format that has V-values."""
+"""Playing recordings of every format."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-from tests.oracle import cases, networks
+from tests.oracle import automata, cases, graphs, networks
 from tests.oracle.recordings import DifferenceError, UnplayableError, read
 
 
@@ -23,11 +23,15 @@ def play(recording: Any) -> int:
         return cases.play_core(recording)
     if "output_layers" in recording:
         return networks.play(recording)
+    if "arr_connect" in recording:
+        return automata.play(recording)
+    if "_graph" in recording.get("note", ""):
+        return graphs.play(recording)
     if "cases" in recording:
         return cases.play_wave(recording)
     if any("fns" in name or name.startswith("map-every") for name in recording):
         return cases.play_turns(recording)
-    raise UnplayableError("this is no recording of V-values")
+    raise UnplayableError("this is no recording of a known format")
 
 
 def report(path: Path) -> tuple[bool, str]:
