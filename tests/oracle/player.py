@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from tests.oracle import automata, cases, graphs, networks
+from tests.oracle import automata, cases, graphs, networks, pure
 from tests.oracle.recordings import DifferenceError, UnplayableError, read
 
 
@@ -21,6 +21,8 @@ def play(recording: Any) -> int:
     """
     if isinstance(recording, list):
         return cases.play_core(recording)
+    if pure.is_pure(recording):
+        return pure.play(recording)
     if "output_layers" in recording:
         return networks.play(recording)
     if "arr_connect" in recording:
