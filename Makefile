@@ -1,6 +1,6 @@
 # `make help` says what there is. Every target may be run again at any time; what is up to date costs nothing.
 .DEFAULT_GOAL := help
-.PHONY: help setup test lint perform clean
+.PHONY: help setup test lint perform gallery clean
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -33,6 +33,10 @@ perform: $(READY)  ## Play a patch until Ctrl-C: make perform PATCH=bells (works
 	@sh scripts/graphics.sh $(PYTHON)
 	$(VENV)/bin/livedmm perform $(PATCH) $(ARGS)
 
+gallery: $(READY)  ## Show all patches on one page, gallery/index.html: make gallery ARGS="--only experiments"
+	@sh scripts/graphics.sh $(PYTHON)
+	$(VENV)/bin/livedmm gallery $(ARGS)
+
 clean:  ## Remove everything that make has made, .venv included
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist gallery .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find livedmm tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

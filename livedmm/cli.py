@@ -159,6 +159,27 @@ def still(patch: Path, output: Path, seconds: float, size: tuple[int, int], fps:
     return still(patch, output, seconds, size, fps, seed, own)
 
 
+@cli.command(short_help="Show all built-in patches on one page.")
+@click.option("-o", "--output", default="gallery", show_default=True, metavar="FOLDER",
+              type=click.Path(path_type=Path, file_okay=False), help="Where the page is written.")
+@click.option("--only", multiple=True, metavar="NAME", help="A patch, or a folder of them, such as experiments; "
+              "may be repeated.")
+@click.option("--seconds", type=click.FloatRange(min=0, min_open=True, max=600), default=10.0, show_default=True,
+              metavar="S", help="How long each plays.")
+@click.option("--size", type=PictureSize(), default="320x180", show_default=True, metavar="WxH", help="Of the stills.")
+@click.option("--films", is_flag=True, help="Film what is seen, instead of sounds beside stills.")
+@with_kinds
+def gallery(output: Path, only: Sequence[str], seconds: float, size: tuple[int, int], films: bool, own: Own) -> int:
+    """Show the patches that come with livedmm on one page: a still, the sound, and what to try, of each.
+
+    Writes index.html, sheet.png (all stills on one picture), and their files. A patch that shows nothing is shown as
+    its network.
+    """
+    from livedmm.commands.gallery import How, gallery
+
+    return gallery(output, only, How(seconds, size, films), own)
+
+
 @cli.command(short_help="Play a patch until you press Ctrl-C.")
 @click.argument("patch", type=PATCH, default="symmetry")
 @click.option("--device", default="", metavar="NAME", help="A part of the sound device's name.")

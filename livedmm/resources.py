@@ -21,5 +21,7 @@ def shaders() -> tuple[Path, ...]:
 
 
 def patches() -> Mapping[str, Path]:
-    """The built-in patches by name, sorted."""
-    return {path.stem: path for path in sorted(folder("patches").glob("*.yaml"))}
+    """The built-in patches by name, sorted; one in a sub-folder has it in its name, ``experiments/wave``."""
+    here = folder("patches")
+    found = {path.relative_to(here).with_suffix("").as_posix(): path for path in here.rglob("*.yaml")}
+    return dict(sorted(found.items()))

@@ -391,5 +391,5 @@ def test_kinds_and_patches_are_completed(livedmm: Livedmm, monkeypatch: pytest.M
     monkeypatch.setenv("COMP_WORDS", "livedmm kinds accu")
     monkeypatch.setenv("COMP_CWORD", "2")
     assert livedmm().out.split() == ["plain,accumulator"]
-    monkeypatch.setenv("COMP_WORDS", "livedmm show wav")
-    assert "plain,wave" in livedmm().out.split()
+    monkeypatch.setenv("COMP_WORDS", "livedmm show dron")
+    assert "plain,drone" in livedmm().out.split()

@@ -22,12 +22,15 @@ class PatchFile(click.ParamType[Path]):
         if path.exists() or isinstance(value, Path):
             return path
         built_in = resources.patches()
-        if value not in built_in:
+        # As in a checkout the file is called, so it may be called anywhere.
+        name = value.removeprefix("patches/").removesuffix(".yaml")
+        if name not in built_in:
             beside = [p.name for p in path.parent.glob("*.yaml")] if path.parent.is_dir() else []
-            advice = errors.near(path.name, [*built_in, *beside])
+            same = [known for known in built_in if known.endswith(f"/{path.stem}")]
+            advice = errors.near(path.name, [*built_in, *beside]) if not same else f"did you mean '{same[0]}'?"
             self.fail(f"no file '{value}', and no patch of this name comes with livedmm"
                       f"{'; ' + advice if advice else ''}", param, ctx)
-        return built_in[str(value)]
+        return built_in[name]
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter,
                        incomplete: str) -> list[CompletionItem]:

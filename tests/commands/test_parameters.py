@@ -1,0 +1,28 @@
+"""Arguments: a patch is found by its file, and by the name that it has among the built-in ones."""
+
+from __future__ import annotations
+
+import click
+import pytest
+
+from livedmm import resources
+from livedmm.commands.parameters import PatchFile
+
+
+@pytest.mark.parametrize("said", ["experiments/wave", "patches/experiments/wave", "patches/experiments/wave.yaml"])
+def test_a_patch_in_a_sub_folder_is_found_from_anywhere(said: str, tmp_path_factory: pytest.TempPathFactory,
+                                                        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    assert PatchFile().convert(said, None, None) == resources.folder("patches") / "experiments" / "wave.yaml"
+
+
+@pytest.mark.parametrize(("said", "advice"), [("wave", "did you mean 'experiments/wave'"), ("dron", "'drone'")])
+def test_a_patch_that_is_not_there_is_told_with_what_is_near(said: str, advice: str) -> None:
+    with pytest.raises(click.BadParameter, match=advice):
+        PatchFile().convert(said, None, None)
+
+
+def test_names_are_completed() -> None:
+    context = click.Context(click.Command("check"))
+    found = PatchFile().shell_complete(context, click.Argument(["patch"]), "experiments/w")
+    assert "experiments/wave" in [item.value for item in found]
