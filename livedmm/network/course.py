@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from itertools import islice, pairwise
 
-from livedmm.network.entries import Cell, Entry
+from livedmm.network.entries import Cell, Entry, cells_of
 from livedmm.network.history import History
 from livedmm.network.paths import (
     Edge,
@@ -44,6 +45,8 @@ class Course:
         self._paths: dict[Edge, Path] = {}
         self._rests: dict[Edge, Path] = {}
         """How far weights that were taken over still are from what the gains make of them."""
+        self._network = history.network
+        """What the history had made when it last moved."""
 
     def start(self, entry: Entry, at: int, glide: int) -> dict[Edge, Path]:
         """Let an edit that the history has taken come in from sample `at`, in `glide` samples; the paths it makes."""
@@ -68,13 +71,11 @@ class Course:
         self._paths = {edge: path for edge, path in self._paths.items() if not settled(path, at)}
         self._rests = {edge: path for edge, path in self._rests.items() if not settled(path, at)}
         arrived = {**was, **{n: arriving(path, at) for n, path in self._gains.items()}}
-        edges = dict.fromkeys(step[:2] for entry in entries for step in entry.resolved.steps)
-        before = {edge: self.history.cell(*edge).at(arrived) + arriving(self._rests.get(edge, NOWHERE), at)
-                  for edge in edges}
+        cells = cells_of(entries)
+        before = {cell: self._was(cell, arrived) + arriving(self._rests.get(cell.edge, NOWHERE), at) for cell in cells}
         if self._takes_over(entries):
-            for edge in edges:
-                way = before[edge] - self.history.cell(*edge).weight
-                self._rests[edge] = glide(self._paths.get(edge, ()), at, samples, way, 0.0)
+            for cell in cells:
+                self._rest(cell, at, samples, before[cell] - cell.weight)
         elif len(entries) > MANY:
             self._take_all(entries, before, at, samples)
         else:
@@ -82,11 +83,20 @@ class Course:
                 path = self._gains.get(entry.number, ())
                 begin = along(path, at) if path else was[entry.number]
                 self._gains[entry.number] = extended(path, glide(path, at, samples, begin, entry.gain), at)
-        made = {edge: self._path(edge, at, before[edge]) for edge in edges}
+        made = {cell.edge: self._path(cell, at, before[cell]) for cell in cells}
         self._paths |= made
+        self._network = self.history.network
         return made
 
-    def _take_all(self, entries: list[Entry], before: Mapping[Edge, float], at: int, samples: int) -> None:
+    def _was(self, cell: Cell, arrived: Mapping[int, float]) -> float:
+        """What the edits made of a weight before what is to be done now, with those on their way where they are."""
+        moves = any(map(self._gains.__contains__, cell.numbers))
+        return cell.at(arrived) if moves else self._network.weight(*cell.edge)
+
+    def _rest(self, cell: Cell, at: int, samples: int, way: float) -> None:
+        self._rests[cell.edge] = glide(self._paths.get(cell.edge, ()), at, samples, way, 0.0)
+
+    def _take_all(self, entries: list[Entry], before: Mapping[Cell, float], at: int, samples: int) -> None:
         """Let many edits count at once, and each weight glide from where it is to what they make of it.
 
         A gain for each of 1,300 edits, followed through all of them, took 180 ms.
@@ -94,19 +104,16 @@ class Course:
         numbers = {entry.number for entry in entries}
         self._gains = {n: path for n, path in self._gains.items() if n not in numbers}
         others = {n: arriving(path, at) for n, path in self._gains.items()}
-        timings: dict[Edge, set[str]] = {}
-        for entry in entries:
-            for step in entry.resolved.steps:
-                timings.setdefault(step[:2], set()).add(step.timing)
-        for edge, timing in timings.items():
-            way = before[edge] - self.history.cell(*edge).at(others)
-            if timing == {"early"}:
-                self._rests[edge] = NOWHERE
-            elif timing == {"late"}:
+        for cell, weight in before.items():
+            way = weight - cell.at(others)
+            timings = cell.timings(numbers)
+            if timings == {"early"}:
+                self._rests[cell.edge] = NOWHERE
+            elif timings == {"late"}:
                 end = at + samples
-                self._rests[edge] = (Segment(at, end, way, way), Segment(end, end, way, 0.0))
+                self._rests[cell.edge] = (Segment(at, end, way, way), Segment(end, end, way, 0.0))
             else:
-                self._rests[edge] = glide(self._paths.get(edge, ()), at, samples, way, 0.0)
+                self._rest(cell, at, samples, way)
 
     def _takes_over(self, entries: list[Entry]) -> bool:
         """Let edits of one drag that only set a weight count at once; returns whether they do.
@@ -118,56 +125,76 @@ class Course:
                 entry.drag != drag or step.factor or step.timing != "line"
                 for entry, step in zip(entries, steps, strict=True)):
             return False
-        cell = self.history.cell(*steps[0][:2])
+        cell = entries[0].cells[0]
         numbers = {entry.number for entry in entries}
         gains = {n: path for n, path in self._gains.items() if n not in numbers}
-        if any(n in gains for n in cell.numbers[_first(cell, gains):]):
+        if _first(cell, gains) < len(cell.steps):
             return False
         self._gains = gains
         return True
 
-    def _path(self, edge: Edge, at: int, before: float) -> Path:
-        cell = self.history.cell(*edge)
-        index = _first(cell, self._gains)
-        moving = [self._gains[n] for n in cell.numbers[index:] if n in self._gains]
-        rest = self._rests.get(edge, NOWHERE)
+    def _path(self, cell: Cell, at: int, before: float) -> Path:
+        moving = _Moving(cell, self._gains)
+        rest = self._rests.get(cell.edge, NOWHERE)
 
         def between(start: int, end: int | None) -> Places:
-            weights = _folded(cell, index, self._gains, start, end)
-            ways = within(rest, start, end)
+            weights, ways = moving(start, end), within(rest, start, end)
             return weights[0] + ways[0], weights[1] + ways[1], weights[2] + ways[2]
 
-        return joined(at, (n for path in (*moving, rest) for n in breaks(path)), between, before)
+        return joined(at, (n for path in (*moving.paths, rest) for n in breaks(path)), between, before)
 
 
-def _folded(cell: Cell, first: int, gains: Mapping[int, Path], start: int, end: int | None) -> Places:
-    """A weight within a stretch between two samples, in which every gain is on one parabola.
+class _Moving:
+    """A weight while edits of it are on their way.
 
-    The steps before the `first` are at rest.
+    Attributes
+    ----------
+    paths
+        Of the gains of those edits.
     """
-    weight = cell.after[first - 1] if first else cell.first
-    weights = (weight, weight, weight)
-    for entry, step in cell.steps[first:]:
-        path = gains.get(entry.number)
-        if path is None:
-            shares: Places = (entry.gain, entry.gain, entry.gain)
-        else:
+
+    def __init__(self, cell: Cell, gains: Mapping[int, Path]) -> None:
+        first = _first(cell, gains)
+        places = [index for index, number in enumerate(islice(cell.numbers, first, None), first) if number in gains]
+        self.paths = [gains[cell.numbers[index]] for index in places]
+        self._cell = cell
+        self._begin = cell.after[first]
+        self._steps = [(cell.steps[index][1], index + 1, until)
+                       for index, until in pairwise([*places, len(cell.steps)])]
+        self._known: dict[tuple[int, float], float] = {}
+        """What weights become from a step to the next that moves; one stretch ends where another begins."""
+
+    def __call__(self, start: int, end: int | None) -> Places:
+        """Where it is within a stretch between two samples, in which every gain is on one parabola."""
+        weights = self._begin, self._begin, self._begin
+        for (step, after, until), path in zip(self._steps, self.paths, strict=True):
             shares = within(path, start, end)
             # Early steps and late ones do not glide.
             if step.timing == "early":
                 shares = (float(max(shares[0], shares[2]) > 0),) * 3
             elif step.timing == "late":
                 shares = (float(min(shares[0], shares[2]) >= 1),) * 3
-        weights = step(weights[0], shares[0]), step(weights[1], shares[1]), step(weights[2], shares[2])
-    return weights
+            one, middle, other = (self._through(step(w, x), after, until) for w, x in zip(weights, shares, strict=True))
+            weights = one, middle, other
+        return weights
+
+    def _through(self, weight: float, after: int, until: int) -> float:
+        found = self._known.get((after, weight))
+        if found is None:
+            found = self._known[after, weight] = self._cell.through(weight, after, until)
+        return found
 
 
 def _first(cell: Cell, gains: Mapping[int, Path]) -> int:
-    """The first step of a weight that counts: not what is before all that moves, nor what one at rest has set anew."""
-    first = bisect_left(cell.numbers, min(gains)) if gains else len(cell.steps)
-    for index in range(len(cell.steps) - 1, first, -1):
-        entry, step = cell.steps[index]
-        if entry.gain >= 1 and not step.factor and entry.number not in gains:
-            return index
+    """The first step of a weight that moves and is not set anew by one at rest; their number if none is."""
+    first = len(cell.steps)
+    if not gains:
+        return first
+    for index in range(first - 1, bisect_left(cell.numbers, min(gains)) - 1, -1):
+        if cell.numbers[index] in gains:
+            first = index
+        else:
+            entry, step = cell.steps[index]
+            if entry.gain >= 1 and not step.factor:
+                break
     return first
-

@@ -10,7 +10,7 @@ from livedmm.errors import KindError, Where
 from livedmm.network.addresses import Address
 from livedmm.network.changes import Change
 from livedmm.network.network import Network
-from livedmm.network.weights import bounded, on_grid
+from livedmm.network.weights import SMALL, UNIT, bounded, on_grid
 from livedmm.ugens import Registry
 
 Timing = Literal["line", "early", "late"]
@@ -38,7 +38,8 @@ class Step(NamedTuple):
     def __call__(self, weight: float, gain: float) -> float:
         """The weight after this step at this gain, on the grid (R6, R22)."""
         if gain >= 1 or (gain > 0 and self.timing == "early"):
-            return bounded(self.factor * weight + self.amount)
+            whole = self.factor * weight + self.amount
+            return (whole + UNIT) - UNIT if -SMALL < whole < SMALL else bounded(whole)
         if gain <= 0 or self.timing == "late":
             return weight
         return bounded(weight + bounded(gain * ((self.factor - 1.0) * weight + self.amount)))

@@ -8,7 +8,7 @@ from livedmm.errors import EditError, Where
 from livedmm.network.addresses import Address
 from livedmm.network.draft import Written
 from livedmm.network.edits import Edit, Resolved
-from livedmm.network.entries import Cell, Entry
+from livedmm.network.entries import Cell, Entry, cells_of
 from livedmm.network.network import STANDING, Network
 from livedmm.network.resolving import resolve
 from livedmm.network.weights import on_grid
@@ -95,11 +95,8 @@ class History:
             self._dragged[weight] = entry
         self._undone = {n: e for n, e in self._undone.items() if e.edit.author != edit.author}
         self.entries.append(entry)
-        for step in resolved.steps:
-            cells = self._cells.setdefault(step.row, {})
-            cell = cells.get(step.column)
-            if cell is None:
-                cell = cells[step.column] = Cell(self.start.weight(step.row, step.column))
+        entry.cells = tuple(self._followed(*step[:2]) for step in resolved.steps)
+        for cell, step in zip(entry.cells, resolved.steps, strict=True):
             cell.add(entry, step)
         self._publish((step.row for step in resolved.steps), resolved.where)
         return entry
@@ -156,11 +153,6 @@ class History:
         lasts = (e for e in reversed(self._undone.values()) if author in (None, e.edit.author))
         return self._go(self._steps(lasts, count), 1.0)
 
-    def cell(self, row: Address, column: Address) -> Cell:
-        """One weight, followed through the edits of it."""
-        found = self._cells.get(row, {}).get(column)
-        return Cell(self.start.weight(row, column)) if found is None else found
-
     def fold(self, keep: int) -> int:
         """Make all but the last `keep` edits part of the start, for good; return how many they were (R25)."""
         count = max(len(self.entries) - keep, 0)
@@ -170,7 +162,7 @@ class History:
             rows[row] = dict(self.start.row(row))
             for column, cell in self._cells[row].items():
                 cell.fold(last)
-                rows[row][column] = cell.first
+                rows[row][column] = cell.after[0]
             self._cells[row] = {column: cell for column, cell in self._cells[row].items() if cell.steps}
         self.start = self.start.with_rows(rows)
         self._undone = {number: entry for number, entry in self._undone.items() if number > last}
@@ -204,16 +196,22 @@ class History:
     def _fade(self, entries: Sequence[Entry], gains: Sequence[float]) -> None:
         if not entries:
             return
-        weights: dict[tuple[Address, Address], None] = {}
         for entry, gain in zip(entries, gains, strict=True):
             entry.gain = gain
             entry.undone = False
             self._undone.pop(entry.number, None)
-            weights |= dict.fromkeys(step[:2] for step in entry.resolved.steps)
-        numbers = [entry.number for entry in entries]
-        for row, column in weights:
-            self._cells[row][column].refold(min(numbers), max(numbers))
-        self._publish(row for row, _ in weights)
+        numbers, cells = [entry.number for entry in entries], cells_of(entries)
+        first, last = min(numbers), max(numbers)
+        for cell in cells:
+            cell.refold(first, last)
+        self._publish(cell.edge[0] for cell in cells)
+
+    def _followed(self, row: Address, column: Address) -> Cell:
+        cells = self._cells.setdefault(row, {})
+        cell = cells.get(column)
+        if cell is None:
+            cell = cells[column] = Cell(row, column, self.start.weight(row, column))
+        return cell
 
     def _publish(self, rows: Iterable[Address], where: Mapping[str, Where] | None = None) -> None:
         """Show rows with every edit at its gain; the order of columns follows from the edits alone (R4)."""

@@ -10,6 +10,9 @@ FINE = 2.0**20
 """52 bits hold every multiple of 1/GRID below this; above, a double's own steps are at least as coarse."""
 LARGEST = 1e18
 """No weight goes beyond what the machine takes for a stream gone wild (R7)."""
+SMALL = FINE / 2
+UNIT = 1.5 * FINE
+"""Around it numbers are 1/GRID apart: what is `SMALL`, and added to it and taken off again, is on the grid."""
 
 
 def on_grid(x: float) -> float:
@@ -27,6 +30,8 @@ def on_grid(x: float) -> float:
 
 def bounded(x: float) -> float:
     """The weight on the grid that is nearest to `x`, at most the largest: what is computed never raises."""
+    if -SMALL < x < SMALL:
+        return (x + UNIT) - UNIT
     if abs(x) < FINE:
         return round(x * GRID) / GRID
     return min(max(x, -LARGEST), LARGEST)

@@ -23,14 +23,14 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def performed(folder: Path) -> Stage:
-    """Some hundred edits, with undone ones, a mute, and glides that are longer than the next edit is away."""
+    """Some hundred edits, with undone ones, a mute, and glides that are still on their way when they are the oldest."""
     folder.mkdir()
     stage = Stage(ROWS, folder)
     for i in range(120):
         stage.say(f"low.freq = {100 + i}", author=f"hand{i % 3}")
-        stage.say("with glide(seconds=0.2): high.freq *= 1.01")
-        if i % 7 == 3:
-            stage.desk.call("undo", 1.0, author="me")
+        stage.say("with glide(seconds=0.2): high.freq *= 1.01", author=f"other{i // 4}")
+        if i % 9 == 6:
+            stage.desk.call("undo", 1.0, author=f"other{i // 4}")
         if i == 60:
             stage.desk.call("mute", "high")
         stage.play(0.011)

@@ -198,12 +198,12 @@ def test_a_weight_with_gains_that_are_on_their_way_is_the_weight_with_those_gain
     made = History(network(random), REGISTRY)
     perform(random, made, 6)
     way = {number: gain for number, gain in gains if number <= len(made.entries)}
-    seen = {(s.row, s.column): made.cell(s.row, s.column).at(way)
-            for entry in made.entries for s in entry.resolved.steps}
+    cells = {cell for entry in made.entries for cell in entry.cells}
+    seen = {cell.edge: cell.at(way) for cell in cells}
     for number_, gain in way.items():
         made.fade(number_, gain)
     assert seen == {weight: made.network.weight(*weight) for weight in seen}
-    assert made.cell(HERE, Address("saw", "nobody", "out")).at({}) == 0.0
+    assert all(cell.at({}) == cell.weight == made.network.weight(*cell.edge) for cell in cells)
 
 
 # -- undo and redo by hands
@@ -509,21 +509,24 @@ def test_a_change_of_kind_is_undone_bitwise():
     assert made.network == before
 
 
-def test_a_fade_costs_the_later_steps_of_its_weights_up_to_one_that_sets_them(monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize(("change", "cost"), [(AddRow(FREQ, {ONE: 0.125}), 0), (ScaleRow(FREQ, 0.99), 98)])
+def test_a_fade_costs_the_later_steps_of_its_weights_up_to_one_that_sets_them(
+        change: Change, cost: int, monkeypatch: pytest.MonkeyPatch):
     made = history(SetRow(PHASE, {A: 1.0}))
     for i in range(200):
-        made.add(Edit((AddRow(FREQ, {ONE: 0.125}), SetWeight(PHASE, ONE, float(i))), start=i * 2 * SECOND))
+        made.add(Edit((change, SetWeight(PHASE, ONE, float(i))), start=i * 2 * SECOND))
     made.add(Edit((SetWeight(FREQ, ONE, 7.0),)))
     taken: list[Step] = []
     plain = Step.__call__
     monkeypatch.setattr(Step, "__call__", lambda step, *at: taken.append(step) or plain(step, *at))
-    made.fade(102, 0.5)
+    made.fade(104, 0.5)
     assert freq(made) == 7.0
     assert len([s for s in taken if s.row.port == "phase"]) == 2, "itself, and the next, which sets it"
-    assert len([s for s in taken if s.row.port == "freq"]) == 102, "itself, 100 that add, and the one that sets"
+    steps = len([s for s in taken if s.row.port == "freq"])
+    assert steps == 1 + cost + 1, "itself, those that scale (those that add go at once), and the one that sets"
     taken.clear()
     made.undo()
-    assert len(taken) == 1
+    assert len(taken) == 0
 
 
 def test_an_edit_costs_what_it_touches(monkeypatch: pytest.MonkeyPatch):
