@@ -51,11 +51,11 @@ def _argument(reading: Reading, node: ast.expr, parameter: Parameter) -> Argumen
         if isinstance(value, str):
             return value
         raise reading.error(node, f"{parameter.name} is a text", f'write "{reading.text(node)}"')
-    if isinstance(value, float):
+    if isinstance(value, float) and parameter.type != "output":
         return value
-    if parameter.type == "stream" and isinstance(value, dict) and len(value) == 1:
+    if parameter.type in ("stream", "output") and isinstance(value, dict) and len(value) == 1:
         (column, weight), = value.items()
         if weight == 1.0 and isinstance(column, Port):
             return column
-    wanted = "a number, or one output" if parameter.type == "stream" else "a number"
+    wanted = {"stream": "a number, or one output", "output": "one output"}.get(parameter.type, "a number")
     raise reading.error(node, f"{parameter.name} is {wanted}", parameter.doc)

@@ -17,13 +17,13 @@ Argument = float | str | Port
 class Parameter:
     """One parameter of a command.
 
-    `type` is ``"number"``, ``"text"``, ``"neuron"`` (its name, given as a text to the handler) or
+    `type` is ``"number"``, ``"text"``, ``"neuron"`` (its name, given as a text to the handler), ``"output"`` or
     ``"stream"``: a number, or an output that is read while the command lasts. Without a `default` it must
     be given; ``None`` says that it may be left out.
     """
 
     name: str
-    type: Literal["number", "text", "neuron", "stream"]
+    type: Literal["number", "text", "neuron", "output", "stream"]
     doc: str
     default: float | str | None = None
     optional: bool = False
@@ -74,6 +74,14 @@ COMMANDS: Mapping[str, CommandKind] = _table(
                 (Parameter("name", "text", "what to call it"),)),
     CommandKind("rename", "Give a neuron another name; it keeps its state.",
                 (Parameter("neuron", "neuron", "which"), Parameter("name", "text", "its new name"))),
+    CommandKind("copy", "Copy a neuron: the copy is fed and wired as it is, and nobody reads it yet.",
+                (Parameter("neuron", "neuron", "which, with what is named after it"),
+                 Parameter("name", "text", "what to call the copy"),
+                 Parameter("depth", "number", "how far what feeds it is copied too", 0.0, True))),
+    CommandKind("insert", "Let others read one output in the place of another, x of the way; at 0 nothing changes.",
+                (Parameter("side", "output", "what is to be read"),
+                 Parameter("into", "output", "what they read now; `side` itself goes on reading it"),
+                 Parameter("x", "number", "0 is as it was, 1 is wholly; again with another x moves it", 0.0, True))),
     CommandKind("morph", "Go to a place between two snapshots: 0 is a, 1 is b.",
                 (Parameter("a", "text", "a snapshot"), Parameter("b", "text", "another"),
                  Parameter("x", "stream", "where between them; an output is read each frame"))),

@@ -43,7 +43,7 @@ from livedmm.vvalues import VValue
 ONE, TEMPO = Port("one", "out"), Port("clock", "tempo")
 FASTEST = 10_000.0
 """Beats a minute that can be asked for as a tempo."""
-_PLAIN = {"hush", "panic", "undo", "redo", "mute", "solo", "tap", "cancel"}
+_PLAIN = {"hush", "panic", "undo", "redo", "mute", "solo", "tap", "cancel", "copy", "insert"}
 """Commands whose address is their name."""
 
 
@@ -325,7 +325,8 @@ class Addresses:
             given: list[Any] = []
             for i, argument in enumerate(arguments):
                 wanted = kinds[i].type if i < len(kinds) else "number"
-                given.append(port_of(arguments, i) if wanted == "stream" and isinstance(argument, str)
+                is_port = wanted == "output" or (wanted == "stream" and isinstance(argument, str))
+                given.append(port_of(arguments, i) if is_port
                              else text_of(arguments, i, kinds[i].name) if wanted in ("text", "neuron")
                              else number_of(arguments, i, kinds[i].name if i < len(kinds) else "nothing"))
             command = self.desk.command(name, *given)

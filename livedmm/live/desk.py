@@ -15,6 +15,7 @@ from livedmm.language.patch_kinds import FOLDER as KINDS
 from livedmm.language.patch_kinds import SHADERS
 from livedmm.language.patch_saving import live_name, save_patch
 from livedmm.language.patches import Patch, load_patch
+from livedmm.language.places import NAME
 from livedmm.live.evaluating import Outcome
 from livedmm.live.folding import Folding
 from livedmm.live.session import Session
@@ -32,7 +33,10 @@ from livedmm.network import (
     SetWeight,
     Sources,
     Step,
+    copies,
     diff,
+    inserted,
+    part,
 )
 from livedmm.network.weights import bounded, on_grid
 
@@ -41,7 +45,7 @@ HUSH = 0.05
 TAPS = 4
 """Taps of which the tempo is the mean."""
 _TYPES: Mapping[str, tuple[type, ...]] = {"number": (float, int), "stream": (float, int, Port), "text": (str,),
-                                          "neuron": (str,)}
+                                          "neuron": (str,), "output": (Port,)}
 _TAKEN_BACK = ("title", "marks", "_muted", "_soloed", "_taps", "_morph")
 """What a desk keeps of its own."""
 LONGEST_TAP = 3.0
@@ -449,6 +453,26 @@ class Desk:
 
     def _do_rename(self, author: str, neuron: str, name: str) -> None:
         self.session.edit([Rename(neuron, name)], author=author, text=f"rename({neuron}, {name})")
+
+    def _do_copy(self, author: str, neuron: str, name: str, depth: float) -> Entry | None:
+        session = self.session
+        network = session.machine.network
+        if not NAME.match(name):
+            raise EditError(f"'{name:.40}' is no name", "letters, digits and _, and a letter first")
+        names = part(network, neuron, name, _steps("copy", depth) if depth else 0)
+        return session.edit(copies(network, session.registry, names), author=author, text=f'copy({neuron}, "{name}")')
+
+    def _do_insert(self, author: str, side: Port, into: Port, x: float) -> Entry | None:
+        """An edit whose gain is x: by its number it has a fader, as every edit has."""
+        if not 0 <= x <= 1:
+            raise EditError(f"insert goes from 0, which is '{into}', to 1, which is '{side}'; not to {x:g}")
+        session, text = self.session, f"insert({side}, {into})"
+        entry = next((e for e in reversed(session.history.entries) if e.edit.text == text), None)
+        if entry is None:
+            entry = session.edit(inserted(session.machine.network, side, into), author=author, text=text)
+        if entry is not None and entry.gain != on_grid(x):
+            session.fade({entry.number: on_grid(x)})
+        return entry
 
     def tempo(self, beats: float, author: str = "me") -> Entry | None:
         """Set the tempo, in beats a minute."""

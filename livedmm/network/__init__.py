@@ -26,6 +26,9 @@ from livedmm.network.edits import timing_of as timing_of
 from livedmm.network.entries import Entry as Entry
 from livedmm.network.evaluation import evaluate as evaluate
 from livedmm.network.following import Following as Following
+from livedmm.network.grafts import copies as copies
+from livedmm.network.grafts import inserted as inserted
+from livedmm.network.grafts import part as part
 from livedmm.network.history import EDITING as EDITING
 from livedmm.network.history import History as History
 from livedmm.network.network import ONE_OUT as ONE_OUT

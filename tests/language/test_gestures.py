@@ -55,7 +55,7 @@ def test_rename_takes_addresses_of_anonymous_neurons() -> None:
 
 @pytest.mark.parametrize("name", sorted(set(COMMANDS) - {"rename"}))
 def test_every_command_can_be_called_with_what_it_declares(name: str) -> None:
-    given = {"number": "2", "text": '"a"', "neuron": "voice", "stream": "voice.out"}
+    given = {"number": "2", "text": '"a"', "neuron": "voice", "output": "voice", "stream": "voice.out"}
     kind = COMMANDS[name]
     required = [p for p in kind.parameters if not p.optional]
     for parameters in (kind.parameters, required):

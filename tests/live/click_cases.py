@@ -167,6 +167,8 @@ CASES = (
     Case("/tempo", "voice = sine(330*clock.rate)\nspeaker = 0.3*voice", send("/tempo", 180.0)),
     Case("/goto", TONE, send("/goto", 0), before=EDITED),
     Case("/edit/1/gain", TONE, send("/edit/1/gain", 0.3), before=EDITED),
+    Case("/copy", TONE, send("/copy", "voice", "other"), False),
+    Case("/insert", "lfo = sine(220)\n" + TONE, send("/insert", "lfo", "voice", 0.5)),
     Case("/mute", TONE, send("/mute", "voice")),
     Case("/unmute", TONE, send("/unmute", "voice"), before=(send("/mute", "voice"),)),
     Case("/solo", PAIR, send("/solo", "other")),

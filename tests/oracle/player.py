@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from tests.oracle import automata, cases, graphs, networks, pure
+from tests.oracle import automata, cases, changing, graphs, networks, pure
 from tests.oracle.recordings import DifferenceError, UnplayableError, read
 
 
@@ -29,6 +29,8 @@ def play(recording: Any) -> int:
         return automata.play(recording)
     if "_graph" in recording.get("note", ""):
         return graphs.play(recording)
+    if "jun_2" in recording.get("note", ""):
+        return changing.play(recording)
     if "cases" in recording:
         return cases.play_wave(recording)
     if any("fns" in name or name.startswith("map-every") for name in recording):

@@ -17,7 +17,7 @@ from tests.oracle.recordings import DifferenceError, compare, read
 FURTHER = sorted((Path(__file__).parent / "further").glob("*.gz"))
 """Further recordings of the original programs, made for these tests: random edits, clicks and commands."""
 
-PATTERNS = ("core_cases*", "a_iter_apply*", "b_*", "d_aug*", "d_jun4*", "d_may*")
+PATTERNS = ("core_cases*", "a_iter_apply*", "b_*", "d_*")
 
 
 def test_every_recorded_run_is_reproduced(oracle_folder: Path) -> None:
