@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from livedmm.engine.buffers import LANES
-from livedmm.engine.kernel import Kernel, first_states, width_of
+from livedmm.engine.kernel import Kernel
+from livedmm.engine.layout import first_states, width_of
 from livedmm.engine.plain import buffer_length, tables
 from livedmm.engine.vectors import aligned
 from livedmm.errors import CompileError

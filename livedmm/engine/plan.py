@@ -20,7 +20,7 @@ from livedmm.engine.buffers import LANES
 from livedmm.engine.bundling import Block, Bundles, Weights
 from livedmm.engine.fades import Fade
 from livedmm.engine.fading import blend, former, hand_on, keep
-from livedmm.engine.kernel import first_states
+from livedmm.engine.layout import first_states
 from livedmm.engine.memory import Memory, Pool
 from livedmm.engine.wiring import Wired
 from livedmm.network import Address

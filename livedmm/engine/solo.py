@@ -12,7 +12,8 @@ from livedmm.engine import heard
 from livedmm.engine.buffers import LANES
 from livedmm.engine.heard import Heard
 from livedmm.engine.intrinsics import as_f32, call_page, flush_denormals, restore_mode
-from livedmm.engine.kernel import Kernel, first_states
+from livedmm.engine.kernel import Kernel
+from livedmm.engine.layout import first_states
 from livedmm.engine.plain import buffer_length, tables
 from livedmm.sounds import Sounds
 from livedmm.ugens import Kind
