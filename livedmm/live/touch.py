@@ -1,4 +1,4 @@
-"""What is done in the window, on its way to `mouse` and `keys` neurons: one V-value a kind and frame (R12)."""
+"""What is done in the window, on its way to `mouse`, `keys` and `clicks`: one V-value a kind and frame (R12)."""
 
 from __future__ import annotations
 

@@ -33,10 +33,11 @@ class Happened:
     Attributes
     ----------
     kind
-        ``"mouse"`` or ``"keys"``: the kind of neuron that it is for.
+        ``"mouse"``, ``"keys"`` or ``"clicks"``: the kind of neuron that it is for.
     value
         The V-value: ``{"x": 0.5, "y": 0.25}``, from 0 to 1 from the bottom left of the picture, ``{"left": 1}`` and the
-        like; ``{"a": 1}`` for a key that goes down, -1 for one that comes up.
+        like; ``{"a": 1}`` for a key that goes down, -1 for one that comes up. A click is where the
+        left button went down.
     """
 
     kind: str
@@ -182,15 +183,20 @@ class Window:
         glfw = self._glfw
         buttons = {glfw.MOUSE_BUTTON_LEFT: "left", glfw.MOUSE_BUTTON_MIDDLE: "middle", glfw.MOUSE_BUTTON_RIGHT: "right"}
 
-        def moved(_: Any, x: float, y: float) -> None:
+        def happened_at(kind: str, x: float, y: float) -> None:
             width, height = glfw.get_window_size(self._handle)
             if width and height:
                 at = within(self._picture, (width, height), (x, height - y))
-                self._happened.append(Happened("mouse", {"x": at[0], "y": at[1]}))
+                self._happened.append(Happened(kind, {"x": at[0], "y": at[1]}))
+
+        def moved(_: Any, x: float, y: float) -> None:
+            happened_at("mouse", x, y)
 
         def pressed(_: Any, button: int, action: int, mods: int) -> None:
             if button in buttons:
                 self._happened.append(Happened("mouse", {buttons[button]: float(action == glfw.PRESS)}))
+            if button == glfw.MOUSE_BUTTON_LEFT and action == glfw.PRESS:
+                happened_at("clicks", *glfw.get_cursor_pos(self._handle))
 
         def scrolled(_: Any, x: float, y: float) -> None:
             self._wheel += y

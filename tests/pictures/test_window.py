@@ -87,6 +87,7 @@ def test_keys_and_mouse_come_out_as_values(shown):
     assert ("mouse", {"x": 0.75, "y": 0.75}) in values
     assert values.index(("mouse", {"left": 1.0})) < values.index(("mouse", {"left": 0.0}))
     assert ("mouse", {"wheel": 1.0}) in values
+    assert values.count(("clicks", {"x": 0.75, "y": 0.75})) == 1
 
 
 def test_a_key_that_is_held_while_the_window_loses_the_keyboard_comes_up(shown):

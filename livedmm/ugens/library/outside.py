@@ -85,20 +85,21 @@ class Keys:
     """The keys of the keyboard.
 
     What is sent has 1 under the name of a key that goes down, and -1 under that of one that comes up.
-    `held` has 1 under each key that is down.
+    `held` has 1 under each key that is down, `pressed` under each that goes down: what is typed.
     """
 
     out = Output(doc="what goes down or comes up at this tick")
     held = Output()
+    pressed = Output(doc="what goes down at this tick")
     event = Event()
     down = State(initial={})
 
     def tick(event, down):
         if not isinstance(event, Mapping):
-            return ZERO, down, down
+            return ZERO, down, ZERO, down
         # A key that repeats while it is held goes down again and again.
         held = {key: 1 for key, times in add(down, event).items() if number(times) > 0}
-        return event, held, held
+        return event, held, {key: 1 for key, times in event.items() if number(times) > 0}, held
 
 
 @ugen(stream="value")

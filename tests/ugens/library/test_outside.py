@@ -53,6 +53,7 @@ def test_keys_are_held_from_down_to_up_however_often_they_repeat() -> None:
         {},
         {},
     ]
+    assert outs("keys", 6, events, "pressed") == [{"a": 1}, {"a": 1, "b": 1}, {}, {}, {}, {}]
     assert outs("keys", 6, events) == [{"a": 1}, {"a": 1, "b": 1}, {}, {"a": -1}, {"b": -1}, {"c": -1}]
 
 
