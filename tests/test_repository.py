@@ -10,6 +10,7 @@ import sys
 import tomllib
 import zipfile
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,9 @@ from livedmm import cli, resources
 from livedmm.commands.registry import all_kinds
 from livedmm.drawing import draw
 from livedmm.language.patches import load_patch
+from livedmm.ugens import Registry
+from livedmm.ugens.library import MODULES
+from livedmm.ugens.shaders import kind_name_of_file
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -132,6 +136,13 @@ def test_a_built_in_patch_is_fine_and_says_what_to_expect_and_to_try(name: str) 
     description = patch.texts["description"]
     assert "See: " in description or "Hear: " in description
     assert "Try: " in description
+
+
+def test_no_built_in_shader_hides_another_kind() -> None:
+    declared = Registry()
+    for module in MODULES:
+        declared.add_module(import_module(f"livedmm.ugens.library.{module}"))
+    assert {kind.name for kind in declared} & {kind_name_of_file(path) for path in resources.shaders()} == set()
 
 
 def test_a_wheel_has_the_built_in_files_where_they_are_looked_for(tmp_path: Path) -> None:

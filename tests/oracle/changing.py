@@ -49,7 +49,7 @@ class Place:
 
 
 CLASSES = {"image": "VertexDataImage", "wave_warp": "VDID_CustomWaveTransform", "invert": "VDID_NegationTransform",
-           "crossfade": "VDID_SumOf2Transform", "matrix_picture": "VertexDataDFGraph"}
+           "dissolve": "VDID_SumOf2Transform", "matrix_picture": "VertexDataDFGraph"}
 """What the original called that which a vertex does."""
 
 TEMPLATES = {"wave": "wave_warp", "negation": "invert"}
@@ -128,7 +128,7 @@ class Window:
                    in self.network.readers[self.network.address(Port(vertex, "out"))[:2]]]
         self.edit(Rename(vertex, old), Rename(f"{vertex}.place", f"{old}.place"))
         self.edit(*_moved(f"{old}.place", *moved), SetRow(Port(f"{old}.place", "visible"), {}),
-                  *self.vertex(vertex, "crossfade", left, top), _read(vertex, "input", old), _read(vertex, "to", side),
+                  *self.vertex(vertex, "dissolve", left, top), _read(vertex, "input", old), _read(vertex, "to", side),
                   SetRow(Port(vertex, "position"), {}))
         self.edit(*(SetRow(row, {Port(vertex, "out"): weight}) for row, weight in readers))
 
@@ -157,7 +157,7 @@ class Window:
         found = {"id": _path(name), "data": CLASSES[kind],
                  "rect": [int(self.number(place, port)) for port in ("left", "top", "width", "height")],
                  "visible": bool(self.number(place, "visible")), "sources": [_path(c.neuron) for c in sources]}
-        return found | ({"interpolation_coef": self.number(name, "position")} if kind == "crossfade" else {})
+        return found | ({"interpolation_coef": self.number(name, "position")} if kind == "dissolve" else {})
 
 
 def _at(name: str, left: int, top: int) -> tuple[Change, ...]:

@@ -33,7 +33,7 @@ def test_an_insertion_that_counts_0_can_be_taken_out_again() -> None:
         window.frame(frame)
     before = window.network
     window.frame(150)
-    assert (window.network.neurons["g1_v0"].kind, window.number("g1_v0", "position")) == ("crossfade", 0)
+    assert (window.network.neurons["g1_v0"].kind, window.number("g1_v0", "position")) == ("dissolve", 0)
     for end in ("", ".place"):
         window.edit(Remove(f"g1_v0{end}"))
         window.edit(Rename(f"g1_v2{end}", f"g1_v0{end}"))

@@ -38,12 +38,12 @@ def test_at_rest_a_shader_changes_nothing(ctx: Any, name: str, numbers: dict[str
     near(drawn(ctx, name, {"input": scene()}, **numbers), scene(), 0.005)
 
 
-@pytest.mark.parametrize("name", ["displace", "cut", "over", "wipe", "crossfade", "blend", "relief", "feedback",
+@pytest.mark.parametrize("name", ["displace", "cut", "over", "wipe", "dissolve", "blend", "relief", "feedback",
                                   "flow"])
 def test_with_nothing_beside_it_a_picture_is_itself(ctx: Any, name: str) -> None:
-    other = {"displace": "by", "cut": "by", "over": "behind", "wipe": "to", "crossfade": "to", "blend": "behind",
+    other = {"displace": "by", "cut": "by", "over": "behind", "wipe": "to", "dissolve": "to", "blend": "behind",
              "relief": "surface", "feedback": "previous", "flow": "previous"}[name]
-    numbers = {"cut": {"inverted": 1.0}, "wipe": {"position": 0.0}, "crossfade": {"position": 0.0}}.get(name, {})
+    numbers = {"cut": {"inverted": 1.0}, "wipe": {"position": 0.0}, "dissolve": {"position": 0.0}}.get(name, {})
     near(drawn(ctx, name, {"input": scene(), other: plain(0, 0, 0, 0)}, **numbers), scene())
 
 
@@ -64,10 +64,10 @@ def test_a_half_turn_is_the_picture_upside_down_and_back_to_front(ctx: Any) -> N
     near(edge_free(drawn(ctx, "transform", {"input": scene()}, turn=0.5)), edge_free(scene()[::-1, ::-1]), 0.01)
 
 
-def test_a_crossfade_is_the_sum_that_a_row_could_be(ctx: Any) -> None:
+def test_a_dissolve_is_the_sum_that_a_row_could_be(ctx: Any) -> None:
     one, other = scene(), 1 - scene()[::-1]
-    near(drawn(ctx, "crossfade", {"input": one, "to": other}, position=0.3), 0.7 * one + 0.3 * other)
-    near(drawn(ctx, "crossfade", {"input": one, "to": other}, position=1.0), other)
+    near(drawn(ctx, "dissolve", {"input": one, "to": other}, position=0.3), 0.7 * one + 0.3 * other)
+    near(drawn(ctx, "dissolve", {"input": one, "to": other}, position=1.0), other)
 
 
 # -- places
