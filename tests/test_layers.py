@@ -25,8 +25,9 @@ MAY_IMPORT = {
     "pictures": {"errors", "resources", "vvalues", "ugens", "network", "engine"},
     "live": {"errors", "resources", "vvalues", "ugens", "network", "language", "drawing", "engine", "audio",
              "pictures"},
+    "stage": {"errors", "ugens", "network", "language", "drawing", "engine", "pictures", "live"},
     "commands": {"errors", "resources", "vvalues", "ugens", "network", "language", "drawing", "engine",
-                 "audio", "pictures", "live"},
+                 "audio", "pictures", "live", "stage"},
     "cli": {"errors", "commands"},
     "__main__": {"cli"},
 }

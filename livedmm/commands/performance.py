@@ -7,7 +7,7 @@ import shutil
 import sys
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,6 +35,8 @@ from livedmm.live.touch import Touch
 from livedmm.network import Network
 from livedmm.pictures.aside import Aside
 from livedmm.pictures.projector import Projector
+from livedmm.stage.messages import Messages
+from livedmm.stage.opening import interface
 
 if TYPE_CHECKING:
     from livedmm.commands.performing import Options
@@ -71,6 +73,8 @@ class Performance:
     def __init__(self, path: Path, patch: Patch, beginning: Beginning, options: Options) -> None:
         self.stopping = threading.Event()
         self._options = options
+        self._messages = Messages()
+        self._listeners: list[Callable[[str], None]] = [tell, self._messages.tell]
         self._name = patch.title or path.stem
         self._signals = CompiledMachine(patch.registry, options.sample_rate, beginning.seed, limiter=True)
         player = Player(self._signals, device=options.device if options.audio else None,
@@ -78,11 +82,11 @@ class Performance:
                         block_size=options.block_size, tell=tell)
         # What the file says is the file's: so saving it is a difference to what it said (R36).
         self._session = Session(beginning.network, patch.registry, self._signals, seed=beginning.seed,
-                                sources=said(patch), macros=patch.program.macros, tell=tell)
+                                sources=said(patch), macros=patch.program.macros, tell=self._tell)
         self._conductor = Conductor(self._session, player)
         self._aside = Aside(options.size)
-        self._screening = self._screened(path, patch)
         desk = Desk(self._session, path.resolve().parent, path, patch.title, run_kinds=options.own.run)
+        self._screening = self._screened(path, patch, desk)
         # Before the log: who is refused here, since a session plays already, leaves none that could be gone on from.
         self._server = self._served(desk) if options.osc else None
         self._log = self._logged(path, patch, beginning)
@@ -123,7 +127,7 @@ class Performance:
             if sys.stderr.isatty():
                 click.echo(f"\r{_line(self._conductor)}\x1b[K", nl=False, err=True)
 
-    def _screened(self, path: Path, patch: Patch) -> Screening:
+    def _screened(self, path: Path, patch: Patch, desk: Desk) -> Screening:
         """Let the session's frames be drawn, and what is done in the window come to it."""
         options, session, conductor = self._options, self._session, self._conductor
         touch = Touch(session.input)
@@ -136,20 +140,22 @@ class Performance:
         screens = Screens(options.window, options.monitor, options.full_screen, options.output, options.size)
         return Screening(screens, self._aside, projector, touch, lambda sentence: session.tell(sentence),
                          title=f"livedmm: {self._name}", rate=options.sample_rate,
-                         place=path.resolve().with_suffix(""))
+                         place=path.resolve().with_suffix(""),
+                         interface=interface(conductor, desk, patch, path.name, self._messages))
 
     def _served(self, desk: Desk) -> Server:
-        """Let OSC be heard, and those who listen be told what people are told."""
+        """Let OSC be heard, and those who have asked for it there be told what people are told."""
         server = Server(self._options.bind, self._options.osc_port, wake=self._conductor.wake, tell=tell)
         hand = Addresses(self._conductor, desk, server.inbox, self.stopping.set).hand
         self._conductor.add(hand.turn)
 
-        def tell_all(sentence: str) -> None:
-            tell(sentence)
-            hand.tell(sentence)
-
-        self._session.tell = tell_all
+        self._listeners.append(hand.tell)
         return server
+
+    def _tell(self, sentence: str) -> None:
+        """Let all who listen know what people are told."""
+        for listener in self._listeners:
+            listener(sentence)
 
     def _logged(self, path: Path, patch: Patch, beginning: Beginning) -> Log | None:
         """Begin the log, and do again what is to be done before it plays."""

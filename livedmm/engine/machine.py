@@ -15,7 +15,7 @@ a picture is its mean colour (R45), which comes back later: a frame that was not
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -106,6 +106,7 @@ class Machine:
         self._matrix: Any = self.values.matrix
         self._numbers: dict[tuple[Address, bool], float] = {}
         self._picturing = Picturing(registry)
+        self._observed: tuple[Address, ...] = ()
         self._heard_pictures: frozenset[NeuronKey] = frozenset()
         self._connect(network)
         signals.change(network)
@@ -198,6 +199,12 @@ class Machine:
         self.signals.clear(at)
         self._picturing.clear()
 
+    def observe(self, columns: Collection[Address], at: int) -> None:
+        """Let every sample of some outputs stand in `signals.recorder` too, from a sample on; no other bit changes."""
+        self._observed = tuple(columns)
+        self._connect(self.network)
+        self.signals.steer(self.network, {}, at)
+
     def emit(self, outputs: Mapping[Hashable, VValue]) -> None:
         """Let the update neuron put out V-values at the next frame, one such map a frame, by the names of outputs."""
         self._waiting.append(dict(outputs))
@@ -237,7 +244,7 @@ class Machine:
             self._follow(start, end)
         before, self._numbers = self._numbers, {}
         for column, steps in self.signals.schedule.outside():
-            x = self._numbers[column, steps] = self._number(column)
+            x = self._numbers[column, steps] = self.number_of(column)
             a = before.get((column, steps), 0.0)
             if a != x:
                 self.signals.feed(column, steps, Segment(start, start if steps else end, a, x))
@@ -371,13 +378,14 @@ class Machine:
         sampled = {column: None for row, columns in network.rows.items() if stream.get(row.kind) in HERE
                    and (port := self.registry.kind(row.kind).input(row.port)) is not None and port.samples
                    for column in columns if stream.get(column.kind) == "signal"}
-        self.signals.watch([*self._read, *(c for c in CLOCK if c not in self._read)], sampled)
+        self.signals.watch([*self._read, *(c for c in CLOCK if c not in self._read)], [*sampled, *self._observed])
 
     def _recent(self, due: int, weights: Mapping[Address, float]) -> Recent:
         """The samples of a row before a frame's; what is no signal is left out: a line that stands is no sound."""
         return Recent(self.signals.recorder.sum(weights, due), self.signals.rate)
 
-    def _number(self, column: Address) -> float:
+    def number_of(self, column: Address) -> float:
+        """What an output of a V-value or a picture is as a number, as of the last frame."""
         if (seen := self.readings.get(column[:2] if column.port == "out" else tuple(column))) is not None:
             return seen.luma
         ports: Any = self.values.outputs.get(column.kind, {}).get(column.neuron, {})

@@ -65,7 +65,7 @@ COMMANDS: Mapping[str, CommandKind] = _table(
                 (Parameter("edit", "number", "its number"),
                  Parameter("gain", "number", "0 is undone, 1 is whole"))),
     CommandKind("hush", "Glide speaker and screen to nothing; undo brings them back."),
-    CommandKind("panic", "Mute within one block and clear every state."),
+    CommandKind("panic", "Silence within one block, darkness within one frame, and every state cleared."),
     CommandKind("mute", "Scale what comes from a neuron to 0, or back if it was muted.",
                 (Parameter("neuron", "neuron", "whose outputs"),)),
     CommandKind("solo", "Mute all that is not on the way from this neuron; again, or without one, back.",

@@ -31,6 +31,8 @@ class Patch:
     is_whole
         Whether it is the published form of a network, which has no statements: evaluating it is the
         difference between what plays and `network`.
+    written
+        Its rows as a person wrote them, as one text.
     notices
         What the reader should be told though nothing is wrong: which files were run, which kinds are hidden.
     """
@@ -45,6 +47,7 @@ class Patch:
     tempo: float | None = None
     picture_ticks: int = 1
     is_whole: bool = False
+    written: str = ""
 
     @property
     def title(self) -> str:

@@ -102,14 +102,17 @@ class PatchRows:
         """Whether there are rows to be read."""
         return bool(self.entries or self.doubtful or self.block)
 
+    @property
+    def written(self) -> str:
+        """All of them as one text, the entries of mapping forms as rows."""
+        lines = [f"{key.text}{_BETWEEN}{value.text}" for key, value, _ in self.entries]
+        return "\n".join(lines if self.block is None else [*lines, self.block.text])
+
     def read(self, network: Network, registry: Registry) -> Program:
         """What the rows say, every place in it one of the file; what is wrong goes to the problems."""
         document = self.problems.document
         self._tell_doubtful(network, registry)
-        lines = [f"{key.text}{_BETWEEN}{value.text}" for key, value, _ in self.entries]
-        if self.block is not None:
-            lines.append(self.block.text)
-        program = read("\n".join(lines), network, registry, document)
+        program = read(self.written, network, registry, document)
         for error in program.errors:
             self.problems.note(error.at(self.place(error.where)))
         return replace(program, errors=(), statements=tuple(map(self._moved, program.statements)),

@@ -90,16 +90,16 @@ def _read_patch(text: str, name: str, registry: Registry, folder: Path | None,
     picture_ticks = read_picture_ticks(entries, problems)
     kinds = entries.get("kinds")
     registry, notices = load_kinds(kinds and kinds[1], registry, folder, run_kinds, problems)
-    program, made, tempo = Program(name), None, None
+    program, made, tempo, written = Program(name), None, None, ""
     if "network" in entries:
         made = read_network(entries["network"][1], registry, problems)
     else:
         reading = _Reading(text, entries, registry, network, problems)
         program, made = reading.statements(), reading.network()
-        tempo = reading.tempo
+        tempo, written = reading.tempo, reading.rows.written
         notices += reading.notices
     return Patch(name, registry, program, None if problems.any else made, problems.all(), tuple(notices),
-                 texts, tempo, picture_ticks, is_whole="network" in entries)
+                 texts, tempo, picture_ticks, is_whole="network" in entries, written=written)
 
 
 @contextmanager

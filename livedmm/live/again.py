@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from livedmm.errors import LivedmmError
 from livedmm.live import drift
 from livedmm.live.log import resolved_of
-from livedmm.network import Edit, Resolved
+from livedmm.network import Address, Edit, Resolved
 
 if TYPE_CHECKING:
     from livedmm.live.session import Session
@@ -50,6 +50,8 @@ def _again(session: Session, line: Mapping[str, Any]) -> Callable[[], object]:
         return partial(session.inherit, drift.from_json(line["inherit"]))
     if "clear" in line:
         return partial(session.machine.clear, line["at"])
+    if "observe" in line:
+        return partial(session.machine.observe, [Address(*column) for column in line["observe"]], line["at"])
     if "kinds" in line:
         file = session.file_of(line["kinds"], line["version"], line.get("text"))
         return partial(session.reload_again, file, line["at"], line["glide"])

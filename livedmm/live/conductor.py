@@ -10,7 +10,7 @@ import gc
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
@@ -100,6 +100,13 @@ class Conductor:
 
     def call(self, function: Callable[[], T], timeout: float | None = 5.0) -> T:
         """Have something done by the conductor between two frames, and wait for what it returns, or raises."""
+        return self.submit(function).result(timeout)
+
+    def submit(self, function: Callable[[], T], hand: Hashable = "call") -> Future[T]:
+        """Have something done by the conductor between two frames; who waits for it need not.
+
+        What a hand asks for is done in its order; without one (None), at once, whatever waits.
+        """
         future: Future[T] = Future()
 
         def work() -> None:
@@ -110,9 +117,9 @@ class Conductor:
             except Exception as error:
                 future.set_exception(error)
 
-        self._calls.append(partial(self.session.order.do, "call", work))
+        self._calls.append(work if hand is None else partial(self.session.order.do, hand, work))
         self._wake.set()
-        return future.result(timeout)
+        return future
 
     def sample_of(self, host: float) -> int:
         """The sample that is rendered at a moment of the host's clock (`time.monotonic`)."""

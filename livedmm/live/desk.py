@@ -206,14 +206,17 @@ class Desk:
     # -- silence
 
     def _do_hush(self, author: str) -> Entry | None:
-        rows = [Port(name, port) for name, port in (("speaker", "gain"), ("screen", "input"))
-                if self.session.machine.network.lives(STANDING[name], name)]
-        return self.session.edit([SetRow(row, {}) for row in rows], author=author, always=True, text="hush()",
-                                 glide=round(HUSH * self.session.signals.rate))
+        return self._end(author, "hush()", round(HUSH * self.session.signals.rate))
 
     def _do_panic(self, author: str) -> None:
-        self.session.edit([SetRow(Port("speaker", "gain"), {})], author=author, always=True, text="panic()", glide=0)
+        self._end(author, "panic()", 0)
         self.session.clear()
+
+    def _end(self, author: str, text: str, glide: int) -> Entry | None:
+        """Let nothing be heard or seen any more."""
+        rows = [Port(name, port) for name, port in (("speaker", "gain"), ("screen", "input"))
+                if self.session.machine.network.lives(STANDING[name], name)]
+        return self.session.edit([SetRow(row, {}) for row in rows], author=author, always=True, text=text, glide=glide)
 
     def _do_mute(self, author: str, neuron: str) -> None:
         if neuron in self._muted:
@@ -364,7 +367,7 @@ class Desk:
             self._let_go(morph)
             return
         kind = session.registry.kind(column.kind)
-        x = session.signals.output(column) if kind.stream == "signal" else session.machine._number(column)
+        x = session.signals.output(column) if kind.stream == "signal" else session.machine.number_of(column)
         gain = bounded(min(max(x, 0.0), 1.0))
         if gain != entry.gain:
             morph.place = gain

@@ -9,15 +9,34 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from livedmm.errors import DeviceError, LivedmmError
 from livedmm.live.touch import Touch
 from livedmm.pictures.aside import SIZE, Aside
 from livedmm.pictures.context import Graphics, headless
 from livedmm.pictures.files import write_picture
+from livedmm.pictures.guest import Guest
 from livedmm.pictures.machine import DATE, PictureMachine
 from livedmm.pictures.projector import Projector
 from livedmm.pictures.window import Window, finish
+
+
+class Interface(Guest, Protocol):
+    """What lies over the picture in the window, but not in that of the projector (`livedmm.stage`).
+
+    Called from the process's main thread, with the window's context.
+    """
+
+    def turn(self) -> bool:
+        """Draw itself anew if it is another than before; returns whether it is."""
+
+    def lay(self) -> None:
+        """Draw itself over the framebuffer in use."""
+
+    def release(self) -> None:
+        """Give its memory back."""
+
 
 SOFTWARE = ("llvmpipe", "softpipe", "swiftshader", "software")
 """What renderers that have no card call themselves: they take every core, and the sound needs one too."""
@@ -58,11 +77,13 @@ class Screening:
         Takes what is done in the window.
     place
         The folder for pictures of the screen, and what their names begin with.
+    interface
+        Makes what lies over the picture, once there is a window; it raises LivedmmError if it cannot.
     """
 
     def __init__(self, screens: Screens, aside: Aside, projector: Projector, touch: Touch,
                  tell: Callable[[str], None], *, title: str = "livedmm", rate: float = 48000.0,
-                 place: Path = Path("livedmm")) -> None:
+                 place: Path = Path("livedmm"), interface: Callable[[Window], Interface] | None = None) -> None:
         self._screens = screens
         self._aside = aside
         self._projector = projector
@@ -71,11 +92,13 @@ class Screening:
         self._title = title
         self._rate = rate
         self._place = place
+        self._make_interface = interface
+        self._interface: Interface | None = None
         self._window: Window | None = None
         self._second: Window | None = None
         self._graphics: Graphics | None = None
         self._pictures: PictureMachine | None = None
-        self._dark = self._soft = False
+        self._dark = self._soft = self._lost = False
         self._rest_until = 0.0
         self._date = DATE
 
@@ -95,6 +118,11 @@ class Screening:
         except DeviceError as error:
             self._tell(f"{error}. It plays on without {'a window' if self._window is None else 'a second window'}.")
         self._projector.is_watched = self._window is not None
+        if self._window is not None and self._make_interface is not None:
+            try:
+                self._interface = self._window.guest = self._make_interface(self._window)
+            except Exception as error:  # a driver's errors have no common type
+                self._tell(f"there is no interface over the picture ({error}). It plays on without.")
 
     @property
     def is_closed(self) -> bool:
@@ -107,13 +135,16 @@ class Screening:
         if self._window is not None:
             for happened in self._window.poll():
                 self._touch.put(happened.kind, happened.value)
+        changed = self._turned()
         if waited and not self._dark:
             try:
-                self._draw()
+                changed = not self._draw() and changed
             except Exception as error:  # what a driver raises has no common type, and the sound must go on
                 self._give_up(f"nothing more can be drawn ({type(error).__name__}: {error})")
         elif waited:
             self._projector.skip()
+        if changed and not self._lost:
+            self._show(self._window)
 
     def take_picture(self) -> None:
         """Write what is seen now into a file."""
@@ -128,6 +159,9 @@ class Screening:
 
     def close(self) -> None:
         """Let everything go."""
+        if self._interface is not None and self._window is not None:
+            self._window.use()
+            self._interface.release()
         self._release()
         for window in (self._second, self._window):
             if window is not None:
@@ -135,28 +169,52 @@ class Screening:
         if self._screens.window:
             finish()
 
-    def _draw(self) -> None:
+    def _draw(self) -> bool:
+        """Draw the frame that waits; returns whether it is seen."""
         if time.monotonic() < self._rest_until:
             self._projector.skip()
-            return
+            return False
         began = time.monotonic()
-        self._draw_now()
+        seen = self._draw_now()
         if self._soft:
             now = time.monotonic()
             self._rest_until = now + (now - began)
+        return seen
 
-    def _draw_now(self) -> None:
+    def _draw_now(self) -> bool:
+        if self._window is not None:
+            self._window.use()
         pictures = self._machine()
         if pictures is None:
             self._projector.skip()
-            return
+            return False
         if not self._projector.draw(pictures) or self._window is None:
-            return
-        canvas = pictures.picture()
+            return False
         for window in (self._second, self._window):
-            if window is not None:
-                window.show(None if canvas is None else canvas.texture)
-                window.swap()
+            self._show(window)
+        return True
+
+    def _show(self, window: Window | None) -> None:
+        """Let the last picture be seen in a window, in the first one with the interface over it."""
+        if window is None:
+            return
+        canvas = None if self._pictures is None else self._pictures.picture()
+        window.show(None if canvas is None else canvas.texture)
+        if window is self._window and self._interface is not None:
+            window.lay(self._interface.lay)
+        window.swap()
+
+    def _turned(self) -> bool:
+        """Let the interface draw itself; returns whether it is another than before."""
+        if self._interface is None or self._window is None:
+            return False
+        try:
+            self._window.use()
+            return self._interface.turn()
+        except Exception as error:  # the show goes on
+            self._tell(f"a fault of livedmm, please report it: the interface is gone ({type(error).__name__}: {error})")
+            self._interface = self._window.guest = None
+            return True
 
     def _machine(self) -> PictureMachine | None:
         if self._pictures is None:
@@ -184,7 +242,7 @@ class Screening:
             try:
                 self._pictures.release()
             except Exception:  # a context that is lost cannot give anything back
-                self._dark = True
+                self._dark = self._lost = True
             self._pictures = None
         if self._graphics is not None and self._window is None:
             self._graphics.release()

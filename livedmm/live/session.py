@@ -31,7 +31,7 @@ from livedmm.live.log import Log
 from livedmm.live.microphone import Recorder
 from livedmm.live.order import Order
 from livedmm.live.pending import Pending
-from livedmm.network import Network, Sources
+from livedmm.network import Address, Network, Sources
 from livedmm.network.paths import Edge
 from livedmm.ugens import Registry
 from livedmm.vvalues import VValue
@@ -100,6 +100,15 @@ class Session(Evaluating):
     def _clear(self, start: int) -> None:
         self.write({"clear": True, "at": start})
         self.machine.clear(start)
+
+    def observe(self, columns: Sequence[Address]) -> None:
+        """Let the last samples of some outputs stand in `signals.recorder`, for who looks at them.
+
+        It is a plan of its own, so the log has it; no sample is another for it.
+        """
+        at = self.soon()
+        self.write({"observe": [list(column) for column in columns], "at": at})
+        self.machine.observe(columns, at)
 
     # -- going on
 

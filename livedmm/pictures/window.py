@@ -18,6 +18,7 @@ import moderngl
 
 from livedmm.errors import DeviceError, near
 from livedmm.pictures.context import Graphics
+from livedmm.pictures.guest import Guest, chord
 from livedmm.pictures.machine import SHOW
 from livedmm.ugens.shaders.shader import VERTEX
 
@@ -78,6 +79,7 @@ class Window:
         self._windowed = (0, 0, *size)
         self._picture: tuple[int, int] | None = None
         self.shortcuts: dict[str, Callable[[], None]] = {"f11": self.toggle_full_screen}
+        self.guest: Guest | None = None
         glfw.default_window_hints()
         for hint, value in ((glfw.CONTEXT_VERSION_MAJOR, 3), (glfw.CONTEXT_VERSION_MINOR, 3),
                             (glfw.OPENGL_PROFILE, glfw.OPENGL_CORE_PROFILE), (glfw.OPENGL_FORWARD_COMPAT, True),
@@ -127,9 +129,21 @@ class Window:
         """Whether somebody has closed it."""
         return bool(self._glfw.window_should_close(self._handle))
 
+    def use(self) -> None:
+        """Let what is drawn from now on be drawn in its context."""
+        self._glfw.make_context_current(self._handle)
+
+    def lay(self, draw: Callable[[], None]) -> None:
+        """Draw something over all of it, after `show`."""
+        context = self.graphics.context
+        context.screen.use()
+        width, height = self.pixels
+        context.screen.viewport = (0, 0, max(width, 1), max(height, 1))
+        draw()
+
     def show(self, picture: moderngl.Texture | None) -> None:
         """Draw a texture over the window, of its own context or of that which it shares; None is black."""
-        self._glfw.make_context_current(self._handle)
+        self.use()
         context = self.graphics.context
         context.screen.use()
         width, height = self.pixels
@@ -149,7 +163,7 @@ class Window:
 
     def swap(self) -> None:
         """Let what was drawn be seen; waits for the screen, if it was asked to."""
-        self._glfw.make_context_current(self._handle)
+        self.use()
         self._glfw.swap_buffers(self._handle)
 
     def toggle_full_screen(self) -> None:
@@ -171,6 +185,15 @@ class Window:
             self._glfw.destroy_window(self._handle)
             self._handle = None
 
+    @property
+    def clipboard(self) -> str:
+        """What was copied, here or elsewhere; empty if that is no text."""
+        return str((self._glfw.get_clipboard_string(self._handle) or b"").decode(errors="replace"))
+
+    @clipboard.setter
+    def clipboard(self, text: str) -> None:
+        self._glfw.set_clipboard_string(self._handle, text)
+
     # -- what is done
 
     def poll(self) -> list[Happened]:
@@ -190,24 +213,36 @@ class Window:
                 self._happened.append(Happened(kind, {"x": at[0], "y": at[1]}))
 
         def moved(_: Any, x: float, y: float) -> None:
-            happened_at("mouse", x, y)
+            scale = self.pixels[0] / max(glfw.get_window_size(self._handle)[0], 1)
+            if self.guest is None or not self.guest.pointed(x * scale, y * scale):
+                happened_at("mouse", x, y)
 
         def pressed(_: Any, button: int, action: int, mods: int) -> None:
-            if button in buttons:
-                self._happened.append(Happened("mouse", {buttons[button]: float(action == glfw.PRESS)}))
-            if button == glfw.MOUSE_BUTTON_LEFT and action == glfw.PRESS:
+            down = action == glfw.PRESS
+            if button not in buttons or (self.guest is not None and self.guest.pressed(buttons[button], down)):
+                return
+            self._happened.append(Happened("mouse", {buttons[button]: float(down)}))
+            if button == glfw.MOUSE_BUTTON_LEFT and down:
                 happened_at("clicks", *glfw.get_cursor_pos(self._handle))
 
         def scrolled(_: Any, x: float, y: float) -> None:
+            if self.guest is not None and self.guest.scrolled(y):
+                return
             self._wheel += y
             self._happened.append(Happened("mouse", {"wheel": self._wheel}))
 
         def typed(_: Any, key: int, scancode: int, action: int, mods: int) -> None:
             name = key_name(glfw, key, scancode)
-            if not name or action == glfw.REPEAT:
+            if not name:
                 return
-            if action == glfw.PRESS and name in self.shortcuts:
+            if action == glfw.PRESS and name in self.shortcuts and not mods:
                 self.shortcuts[name]()
+                return
+            pressed = chord(name, ctrl=bool(mods & (glfw.MOD_CONTROL | glfw.MOD_SUPER)), alt=bool(mods & glfw.MOD_ALT),
+                            shift=bool(mods & glfw.MOD_SHIFT))
+            if action != glfw.RELEASE and self.guest is not None and self.guest.key(pressed):
+                return
+            if action == glfw.REPEAT:
                 return
             if (action == glfw.PRESS) == (name in self._held):
                 return
@@ -220,6 +255,11 @@ class Window:
                 self._happened += [Happened("keys", {name: -1.0}) for name in sorted(self._held)]
                 self._held.clear()
 
+        def written(_: Any, letter: int) -> None:
+            if self.guest is not None:
+                self.guest.typed(chr(letter))
+
+        glfw.set_char_callback(self._handle, written)
         glfw.set_cursor_pos_callback(self._handle, moved)
         glfw.set_mouse_button_callback(self._handle, pressed)
         glfw.set_scroll_callback(self._handle, scrolled)

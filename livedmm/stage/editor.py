@@ -1,0 +1,227 @@
+"""The texts that are open, and what is known of their lines: errors, what has moved, what was just played."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from livedmm.errors import LivedmmError
+from livedmm.language.moved import Moved
+from livedmm.stage.completion import Completion, complete
+from livedmm.stage.glimpse import Glimpse
+from livedmm.stage.text import INDENT, Place, Text
+
+FLASH = 0.45
+"""Seconds for which lines that were played shine."""
+_NUMBER = re.compile(r"(?<![\w.])\d+\.?\d*(?:[eE][-+]?\d+)?|(?<![\w.])\.\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is to be seen at a place of a line: an error, or what there is now in the place of a number.
+
+    Attributes
+    ----------
+    column
+        From 0; what is marked is `length` long.
+    """
+
+    line: int
+    column: int
+    length: int
+    text: str
+    is_error: bool = True
+
+
+@dataclass(slots=True)
+class Open:
+    """A text that is open.
+
+    Attributes
+    ----------
+    document
+        The document whose rows it evaluates: the patch's, or a name of its own.
+    marks
+        What is marked; gone with the next change of their lines.
+    flashes
+        Lines that were played, and until when they shine.
+    scroll
+        The first line that is seen.
+    """
+
+    name: str
+    document: str
+    text: Text
+    marks: list[Mark] = field(default_factory=list)
+    flashes: dict[int, float] = field(default_factory=dict)
+    scroll: int = 0
+
+
+class Editor:
+    """All that is open, and which of it has the cursor. Called from the thread of the window.
+
+    Attributes
+    ----------
+    completion, candidate
+        What is offered for the word before the cursor, and which of it is chosen.
+    has_chosen
+        Whether it was chosen by hand: enter then takes it.
+    """
+
+    def __init__(self, name: str, document: str, text: str) -> None:
+        self.texts = [Open(name, document, Text(text))]
+        self.chosen = 0
+        self.completion: Completion | None = None
+        self.candidate = 0
+        self.has_chosen = False
+        self._seen_lines: list[str] = self.open.text.lines
+
+    @property
+    def open(self) -> Open:
+        """The text with the cursor."""
+        return self.texts[self.chosen]
+
+    @property
+    def text(self) -> Text:
+        """What stands in it."""
+        return self.open.text
+
+    def add(self, name: str, text: str) -> None:
+        """Open another text beside, or anew if one of this name is open."""
+        self.texts = [one for one in self.texts if one.name != name]
+        self.texts.append(Open(name, name, Text(text)))
+        self.chosen = len(self.texts) - 1
+        self._seen_lines = self.text.lines
+        self.close()
+
+    def next(self) -> None:
+        """Go on to the next text."""
+        self.chosen = (self.chosen + 1) % len(self.texts)
+        self._seen_lines = self.text.lines
+        self.close()
+
+    # -- what is marked
+
+    def changed(self) -> None:
+        """Let go of marks on lines that are others now, and follow those that have moved up or down."""
+        before, now = self._seen_lines, self.text.lines
+        if before is now:
+            return
+        self._seen_lines = now
+        same = 0
+        while same < min(len(before), len(now)) and before[same] == now[same]:
+            same += 1
+        end = 0
+        while end < min(len(before), len(now)) - same and before[-1 - end] == now[-1 - end]:
+            end += 1
+        shift = len(now) - len(before)
+
+        def followed(line: int) -> int | None:
+            return line if line < same else line + shift if line >= len(before) - end else None
+
+        one = self.open
+        one.marks = [Mark(line, m.column, m.length, m.text, m.is_error) for m in one.marks
+                     if (line := followed(m.line)) is not None]
+        one.flashes = {line: until for old, until in one.flashes.items() if (line := followed(old)) is not None}
+
+    def played(self, lines: Iterable[int], now: float) -> None:
+        """Let lines shine, and forget what was wrong with them."""
+        some = set(lines)
+        self.open.marks = [mark for mark in self.open.marks if mark.line not in some]
+        self.open.flashes = dict.fromkeys(some, now + FLASH)
+
+    def refused(self, errors: Iterable[LivedmmError], lines: Iterable[int], shift: int = 0) -> None:
+        """Mark what is wrong, where it stands; what has no place stands at the first of the lines.
+
+        `shift` is by how much further in the lines stand than they were read.
+        """
+        some = sorted(lines)
+        self.open.marks = [mark for mark in self.open.marks if mark.line not in some]
+        for error in errors:
+            line = error.where.line - 1 if error.where.line else (some[0] if some else self.text.cursor.line)
+            line = min(max(line, 0), len(self.text.lines) - 1)
+            column = error.where.column - 1 + shift if error.where.column else shift
+            length = self._length(line, column)
+            said = error.message + (f"; {error.advice}" if error.advice else "")
+            self.open.marks.append(Mark(line, min(column, max(len(self.text.lines[line]) - 1, 0)), length, said))
+
+    def moved(self, places: Iterable[Moved]) -> None:
+        """Mark what has moved since it was written."""
+        self.open.marks = [mark for mark in self.open.marks if mark.is_error]
+        for one in places:
+            line, column = (one.where.line or 1) - 1, (one.where.column or 1) - 1
+            if line < len(self.text.lines):
+                self.open.marks.append(Mark(line, column, max(len(one.said), 1), one.now, is_error=False))
+
+    def _length(self, line: int, column: int) -> int:
+        word = re.compile(r"\w+|\S").match(self.text.lines[line], column)
+        return len(word[0]) if word else 1
+
+    # -- completion
+
+    def offer(self, seen: Glimpse, unasked: bool = False) -> None:
+        """See what the word before the cursor can become; unasked only once it has begun."""
+        found = complete(self.text.lines, self.text.cursor, seen)
+        begun = found is not None and (found.end - found.begin >= 2 or self._after_dot(found))
+        self.completion = found if found is not None and (begun or not unasked) else None
+        self.candidate, self.has_chosen = 0, False
+
+    def take(self) -> None:
+        """Let the word become what is chosen."""
+        if self.completion is None:
+            return
+        candidate = self.completion.candidates[self.candidate]
+        self.text.anchor = Place(self.completion.line, self.completion.begin)
+        self.text.insert(candidate.text)
+        self.close()
+
+    def choose(self, step: int) -> None:
+        """Choose another candidate."""
+        if self.completion is not None:
+            self.has_chosen = True
+            self.candidate = (self.candidate + step) % len(self.completion.candidates)
+
+    def close(self) -> None:
+        """Offer nothing."""
+        self.completion, self.candidate, self.has_chosen = None, 0, False
+
+    def tab(self, seen: Glimpse) -> None:
+        """Complete; where nothing stands before the cursor, go in."""
+        if not self.text.lines[self.text.cursor.line][: self.text.cursor.column].strip():
+            self.text.insert(INDENT)
+            return
+        self.offer(seen)
+        if self.completion is not None and len(self.completion.candidates) == 1:
+            self.take()
+
+    def _after_dot(self, found: Completion) -> bool:
+        return self.text.lines[found.line][: found.begin].endswith(".")
+
+    # -- numbers
+
+    def step_number(self, step: Callable[[float, int], float]) -> bool:
+        """Change the number at the cursor, given the digits after its point; returns whether there is one.
+
+        Without one at the cursor it is the first after it in the line.
+        """
+        line, column = self.text.cursor
+        here = self.text.lines[line].partition("#")[0]
+        found = next((m for m in _NUMBER.finditer(here) if column <= m.end()), None)
+        if found is None:
+            return False
+        digits = len(found[0].partition(".")[2]) if "e" not in found[0].lower() else 6
+        begin, value = found.start(), float(found[0])
+        if here[:begin].endswith("-") and here[: begin - 1].rstrip()[-1:] in ("", *"=(,*[/"):
+            begin, value = begin - 1, -value
+        made = step(value, digits)
+        written = f"{made:.{digits}f}" if digits < 6 else f"{made:g}"
+        self.text.replace(line, begin, found.end(), written)
+        self.text.move_to(Place(line, begin + len(written)))
+        return True
+
+
+def stepped(value: float, digits: int, up: bool) -> float:
+    """A number a step further: by its last digit, or of whole numbers by its second."""
+    size = 10.0 ** -digits if digits else max(10.0 ** (len(str(int(abs(value)))) - 2), 1.0)
+    return value + (size if up else -size)

@@ -1,0 +1,41 @@
+"""How it looks: colours, on black and over any picture; those of streams are those of drawn networks."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from livedmm.drawing.svg import INK
+
+_DARK = INK["dark"]
+
+INKS = {
+    "text": "#eef0f3", "soft": "#a8aeb9", "faint": "#737985",
+    "line": "#3a3e47", "panel": "#0c0d10", "raised": "#1d2027",
+    "signal": _DARK["signal"], "value": _DARK["value"], "image": _DARK["image"], "minus": _DARK["minus"],
+    "kind": "#f2cc7b", "port": "#d6dae2", "number": "#ffffff", "string": "#c5e08a", "comment": "#a9afba",
+    "word": "#f08fb2", "command": "#f08fb2", "sign": "#d3d7de", "unknown": "#eef0f3",
+    "glow": "#ffe9b0", "error": "#ff6b5e", "good": "#7fe3a1", "chosen": "#2c4d76", "warm": "#ffb454",
+}
+"""What is coloured, and how."""
+
+
+@cache
+def ink(name: str, alpha: float = 1.0) -> int:
+    """A colour of `INKS` as ImGui has it: alpha, blue, green and red, from the highest byte down."""
+    red, green, blue = _parts(INKS[name])
+    return _packed(red, green, blue, alpha)
+
+
+@cache
+def between(one: str, other: str, share: float, alpha: float = 1.0) -> int:
+    """A colour on the way from one of `INKS` to another."""
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(_parts(INKS[one]), _parts(INKS[other]), strict=True))
+    return _packed(red, green, blue, alpha)
+
+
+def _parts(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _packed(red: int, green: int, blue: int, alpha: float) -> int:
+    return round(255 * min(max(alpha, 0.0), 1.0)) << 24 | blue << 16 | green << 8 | red

@@ -1,0 +1,148 @@
+"""Draw lists of Dear ImGui drawn by moderngl, into whatever framebuffer is in use.
+
+What it draws on must be cleared to nothing first; colours there are then multiplied by their alpha, as those of all
+pictures here are.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any
+
+import moderngl
+import numpy as np
+from imgui_bundle import imgui
+from numpy.typing import NDArray
+
+from livedmm.pictures.context import Graphics
+
+_VERTEX = """#version 330 core
+uniform vec2 size;
+in vec2 place;
+in vec2 at;
+in vec4 colour;
+out vec2 where;
+out vec4 tint;
+void main() {
+    where = at;
+    tint = colour;
+    gl_Position = vec4(2.0 * place.x / size.x - 1.0, 1.0 - 2.0 * place.y / size.y, 0.0, 1.0);
+}
+"""
+_FRAGMENT = """#version 330 core
+uniform sampler2D face;
+in vec2 where;
+in vec4 tint;
+out vec4 seen;
+void main() { seen = tint * texture(face, where); }
+"""
+_LAYOUT = "2f 2f 4f1"
+_ROOM = 1 << 16
+_BLEND: Any = (moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA, moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA)
+"""Colours over what is there, alpha beside it; moderngl takes four, though its types have two."""
+
+
+class Renderer:
+    """Draws what Dear ImGui has gathered. Its methods are called from the thread that owns the context.
+
+    The present ImGui context is taken for its own: it has none of the others' textures.
+    """
+
+    def __init__(self, graphics: Graphics) -> None:
+        self._context = graphics.context
+        self._program = self._context.program(vertex_shader=_VERTEX, fragment_shader=_FRAGMENT)
+        self._program["face"] = 0
+        self._vertices = self._context.buffer(reserve=_ROOM, dynamic=True)
+        self._indices = self._context.buffer(reserve=_ROOM, dynamic=True)
+        self._array = self._arranged()
+        self._textures: dict[int, moderngl.Texture] = {}
+        imgui.get_io().backend_flags |= imgui.BackendFlags_.renderer_has_textures
+
+    def draw(self, data: imgui.ImDrawData, target: moderngl.Framebuffer) -> None:
+        """Draw on a framebuffer of as many pixels as what was gathered has units."""
+        context = self._context
+        self._update()
+        target.use()
+        context.enable(moderngl.BLEND)
+        context.blend_func = _BLEND
+        self._program["size"] = target.size
+        try:
+            for commands in data.cmd_lists:
+                self._upload(commands)
+                for command in commands.cmd_buffer:
+                    left, top, right, bottom = (round(x) for x in command.clip_rect)
+                    texture = self._textures.get(int(command.get_tex_id()))
+                    if right <= left or bottom <= top or texture is None:
+                        continue
+                    target.scissor = left, target.height - bottom, right - left, bottom - top
+                    texture.use(0)
+                    self._array.render(moderngl.TRIANGLES, vertices=command.elem_count, first=command.idx_offset)
+        finally:
+            target.scissor = 0, 0, *target.size
+            context.blend_func = moderngl.ONE, moderngl.ONE
+            context.disable(moderngl.BLEND)
+
+    def texture(self, picture: moderngl.Texture) -> imgui.ImTextureRef:
+        """How a texture of this context is named in draw lists, until `forget`."""
+        self._textures[picture.glo] = picture
+        return imgui.ImTextureRef(picture.glo)
+
+    def forget(self, picture: moderngl.Texture) -> None:
+        """Let a texture be no one's any more."""
+        self._textures.pop(picture.glo, None)
+
+    def release(self) -> None:
+        """Give its memory back; textures that others have made are theirs."""
+        for face in imgui.get_platform_io().textures:
+            if face.ref_count == 1 and (texture := self._textures.pop(int(face.tex_id), None)) is not None:
+                texture.release()
+                face.set_tex_id(0)
+                face.set_status(imgui.ImTextureStatus.destroyed)
+        for owner in (self._array, self._vertices, self._indices, self._program):
+            owner.release()
+
+    def _arranged(self) -> moderngl.VertexArray:
+        return self._context.vertex_array(self._program, [(self._vertices, _LAYOUT, "place", "at", "colour")],
+                                          self._indices, index_element_size=imgui.INDEX_SIZE)
+
+    def _upload(self, commands: imgui.ImDrawList) -> None:
+        vertices, indices = commands.vtx_buffer, commands.idx_buffer
+        sizes = vertices.size() * imgui.VERTEX_SIZE, indices.size() * imgui.INDEX_SIZE
+        if sizes[0] > self._vertices.size or sizes[1] > self._indices.size:
+            for owner in (self._array, self._vertices, self._indices):
+                owner.release()
+            self._vertices, self._indices = (self._context.buffer(reserve=2 * max(size, _ROOM), dynamic=True)
+                                             for size in sizes)
+            self._array = self._arranged()
+        for buffer, size, address in ((self._vertices, sizes[0], vertices.data_address()),
+                                      (self._indices, sizes[1], indices.data_address())):
+            if size:
+                buffer.orphan()
+                buffer.write((ctypes.c_char * size).from_address(address))
+
+    def _update(self) -> None:
+        """Bring the textures of glyphs up to what has been asked for."""
+        for face in imgui.get_platform_io().textures:
+            if face.status == imgui.ImTextureStatus.want_create:
+                texture = self._context.texture((face.width, face.height), 4, _pixels(face).tobytes())
+                texture.filter = moderngl.LINEAR, moderngl.LINEAR
+                texture.repeat_x = texture.repeat_y = False
+                self._textures[texture.glo] = texture
+                face.set_tex_id(texture.glo)
+                face.set_status(imgui.ImTextureStatus.ok)
+            elif face.status == imgui.ImTextureStatus.want_updates:
+                part = face.update_rect
+                pixels = _pixels(face)[part.y:part.y + part.h, part.x:part.x + part.w]
+                self._textures[int(face.tex_id)].write(np.ascontiguousarray(pixels).tobytes(),
+                                                       viewport=(part.x, part.y, part.w, part.h))
+                face.set_status(imgui.ImTextureStatus.ok)
+            elif face.status == imgui.ImTextureStatus.want_destroy and face.unused_frames:
+                if (gone := self._textures.pop(int(face.tex_id), None)) is not None:
+                    gone.release()
+                face.set_tex_id(0)
+                face.set_status(imgui.ImTextureStatus.destroyed)
+
+
+def _pixels(face: imgui.ImTextureData) -> NDArray[np.uint8]:
+    """The pixels of a texture of glyphs, ``(height, width, 4)``."""
+    return np.asarray(face.get_pixels_array(), np.uint8).reshape(face.height, face.width, 4)

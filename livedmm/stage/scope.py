@@ -1,0 +1,51 @@
+"""Scope, spectrum and meters as a view: which neuron is looked at closely."""
+
+from __future__ import annotations
+
+from livedmm.network import Address
+from livedmm.stage.asks import Asks
+from livedmm.stage.glimpse import Glimpse
+from livedmm.stage.views import Choice
+
+
+class Scope:
+    """All meters, and the output whose samples are seen.
+
+    Attributes
+    ----------
+    column
+        That output; None if the chosen neuron puts out no signal.
+    """
+
+    def __init__(self, asks: Asks) -> None:
+        self._asks = asks
+        self.choice = Choice()
+        self.column: Address | None = None
+        self._asked: Address | None = None
+
+    def listed(self, seen: Glimpse) -> list[str]:
+        """The neurons that have a level, what is heard first."""
+        names = list(seen.levels)
+        return sorted(names, key=lambda name: (name != "speaker", name in ("clock", "one", "update"), "._" in name))
+
+    def follow(self, seen: Glimpse, is_open: bool) -> None:
+        """Ask for the samples of what is chosen; of nothing, once the view is closed."""
+        self.column = None
+        names = self.listed(seen)
+        if names and is_open:
+            name = names[min(self.choice.at, len(names) - 1)]
+            neuron = seen.network.neurons.get(name)
+            kind = seen.registry.kind(neuron.kind) if neuron is not None else None
+            if neuron is not None and kind is not None and kind.stream == "signal" and kind.output_names:
+                self.column = Address(neuron.kind, name, kind.output_names[0])
+        if self.column != self._asked:
+            self._asked = self.column
+            self._asks.observe((self.column,) if self.column is not None else ())
+
+    def key(self, chord: str, seen: Glimpse) -> bool:
+        """Up and down choose."""
+        return self.choice.moved(chord, len(self.listed(seen)))
+
+    def typed(self, text: str, seen: Glimpse) -> bool:
+        """Nothing is written here."""
+        return False
