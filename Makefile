@@ -8,7 +8,7 @@ PYTHON := $(VENV)/bin/python
 READY := $(VENV)/.ready-$(shell cat pyproject.toml scripts/venv.sh | cksum | cut -d ' ' -f 1)
 # What to hand on: make test ARGS="-k rows", make perform PATCH=my.yaml ARGS="--device usb"
 ARGS :=
-PATCH := symmetry
+PATCH := first_light
 
 help:  ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -20,8 +20,7 @@ $(READY):
 	@rm -f $(VENV)/.ready-* && touch $@
 
 test: $(READY)  ## Run the tests: make test ARGS="-k rows"
-	@sh scripts/graphics.sh $(PYTHON)
-	@sh scripts/screen.sh
+	@sh scripts/system.sh $(PYTHON) graphics screen
 	$(PYTHON) -m pytest $(ARGS)
 
 lint: $(READY)  ## Check style (ruff) and types (mypy)
@@ -29,12 +28,11 @@ lint: $(READY)  ## Check style (ruff) and types (mypy)
 	$(PYTHON) -m mypy
 
 perform: $(READY)  ## Play a patch until Ctrl-C: make perform PATCH=bells (works without a sound card too)
-	@sh scripts/portaudio.sh $(PYTHON)
-	@sh scripts/graphics.sh $(PYTHON)
+	@sh scripts/system.sh $(PYTHON) portaudio graphics
 	$(VENV)/bin/livedmm perform $(PATCH) $(ARGS)
 
 gallery: $(READY)  ## Show all patches on one page, gallery/index.html: make gallery ARGS="--only experiments"
-	@sh scripts/graphics.sh $(PYTHON)
+	@sh scripts/system.sh $(PYTHON) graphics
 	$(VENV)/bin/livedmm gallery $(ARGS)
 
 clean:  ## Remove everything that make has made, .venv included

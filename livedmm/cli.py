@@ -159,6 +159,24 @@ def still(patch: Path, output: Path, seconds: float, size: tuple[int, int], fps:
     return still(patch, output, seconds, size, fps, seed, own)
 
 
+@cli.command(short_help="List the patches that come with livedmm.")
+@as_json
+def patches(as_json: bool) -> int:
+    """List the patches that come with livedmm, each with a line on it."""
+    from livedmm.commands.patches import every
+
+    return every(as_json)
+
+
+@cli.command(short_help="Start a patch of your own.")
+@click.argument("name", type=click.Path(path_type=Path, dir_okay=False))
+def new(name: Path) -> int:
+    """Write NAME.yaml: a small patch that plays at once, with comments that say what to change."""
+    from livedmm.commands.patches import new
+
+    return new(name)
+
+
 @cli.command(short_help="Show all built-in patches on one page.")
 @click.option("-o", "--output", default="gallery", show_default=True, metavar="FOLDER",
               type=click.Path(path_type=Path, file_okay=False), help="Where the page is written.")
@@ -181,7 +199,7 @@ def gallery(output: Path, only: Sequence[str], seconds: float, size: tuple[int, 
 
 
 @cli.command(short_help="Play a patch until you press Ctrl-C.")
-@click.argument("patch", type=PATCH, default="symmetry")
+@click.argument("patch", type=PATCH, default="first_light")
 @click.option("--device", default="", metavar="NAME", help="A part of the sound device's name.")
 @click.option("--no-audio", is_flag=True, help="Play on a timer, without a device.")
 @click.option("--no-window", is_flag=True, help="Open no window; where there is no screen none is opened anyway.")
@@ -213,7 +231,7 @@ def perform(patch: Path, device: str, no_audio: bool, no_window: bool, monitor: 
     """Play PATCH until you press Ctrl-C; without a sound device it plays on, and takes one up when it appears.
 
     Saving the patch file, or a file of kinds, while it plays is an edit, and so is what comes over OSC. Without a PATCH
-    it plays `symmetry`.
+    it plays `first_light`.
     """
     from livedmm.commands.performing import Options, perform
 

@@ -6,17 +6,8 @@
 # PYTHON=/path/to/python chooses another interpreter. Where Python or its venv module is missing and we
 # are root on Debian or Ubuntu, they are installed; elsewhere the command that does it is told.
 set -eu
+. "$(dirname "$0")/apt.sh"
 venv=$1
-
-say() { printf '%s\n' "scripts/venv.sh: $*" >&2; }
-
-apt() {  # install Debian packages, where we may
-    [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
-    say "installing $*"
-    export DEBIAN_FRONTEND=noninteractive
-    # Output goes to stderr: what calls this may be reading stdout.
-    { apt-get install -y -q "$@" || { apt-get update -q && apt-get install -y -q "$@"; }; } </dev/null >&2
-}
 
 new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
+from livedmm.commands.printing import first_sentence
+
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
@@ -31,9 +33,7 @@ class Exhibit:
     @property
     def line(self) -> str:
         """The first sentence of the description."""
-        first = " ".join(self.description.partition("\n\n")[0].split())
-        head, stop, _ = first.partition(". ")
-        return head + stop.strip() if stop else first
+        return first_sentence(self.description)
 
 
 _STYLE = """\

@@ -46,6 +46,13 @@ def counted(count: int, what: str) -> str:
     return f"{count} {what}{'' if count == 1 else 's'}"
 
 
+def first_sentence(text: str) -> str:
+    """The first sentence of a text, on one line."""
+    first = " ".join(text.partition("\n\n")[0].split())
+    head, stop, _ = first.partition(". ")
+    return head + stop.strip()
+
+
 def plain(v: Any, depth: int = DEEPEST) -> Any:
     """A V-value as JSON has it: every key a text, every leaf a number, an array a list."""
     if isinstance(v, Mapping):

@@ -55,6 +55,18 @@ def load_patch(path: Path | str, registry: Registry, *, network: Network | None 
     return read_patch(read_text(path), str(path), registry, path.parent, network=network, run_kinds=run_kinds)
 
 
+def read_title_and_texts(path: Path) -> dict[str, str]:
+    """What a patch file says of itself, title and description among it; its rows are not read, and errors not told.
+
+    Raises
+    ------
+    PatchError
+        If the file cannot be read at all.
+    """
+    problems = Problems(str(path))
+    return read_texts(read_top(read_yaml(read_text(path))[0], problems), problems)
+
+
 def read_patch(text: str, name: str, registry: Registry, folder: Path | None = None, *,
                network: Network | None = None, run_kinds: bool = True) -> Patch:
     """Read the text of a patch; never raises, whatever the text. Any thread may call it.

@@ -19,7 +19,7 @@ from .performing import perform
 
 def test_it_plays_without_a_device_until_it_is_interrupted() -> None:
     with perform("--no-audio") as performance:
-        performance.until("'A ratio that is a symmetry' plays")
+        performance.until("'First light' plays")
         assert performance.interrupt() == 0
         performance.until("played ")
 

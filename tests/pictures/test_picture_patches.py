@@ -108,6 +108,9 @@ class Try(NamedTuple):
 
 
 TRIES: tuple[Try, ...] = (
+    Try("first_light", "petals = 8", waves(5), -5), Try("first_light", "petals = 8", sound(2500, 20000), 3),
+    Try("first_light", "light = 0.2", light, -1), Try("first_light", "light = 0.2", sound(2500, 20000), -3),
+    Try("first_light", "trail.zoom = 0.98", middle, 3),
     Try("interval", "ratio = 5/4", sound(135, 140), 20), Try("interval", "ratio = 5/4", light, 2),
     Try("interval", "ratio = 1.618", sound(175, 181), 20), Try("interval", "ratio = 1.618", light, 2),
     Try("interval", "past.zoom = 0.97", middle, 3),
