@@ -114,6 +114,26 @@ def test_the_wave_transform_is_the_published_rule(ctx: Any) -> None:
     near(got[..., 1][inner], (0.6 + (y - 0.6) * share)[inner])
 
 
+@pytest.mark.parametrize("warps", [(0, 0, 0, 0), (0, 1, 2, 0), (0, 1, 2, 2), (0.5, 1.25, 0, 1)], ids=str)
+def test_a_cut_sine_is_the_published_rule(ctx: Any, warps: tuple[float, ...]) -> None:
+    """Of 8 June 2019: each colour a warp of its own (three_in_one), and then one for all (double_warp)."""
+    x, y = places()
+
+    def bent(at: tuple[Picture, Picture], by: float) -> tuple[Picture, Picture]:
+        plain, wavy, curtain = at, (np.sin(4 * at[0]), np.sin(10 * at[1])), (np.sin(4 * at[0]), at[1])
+        low, high, part = (plain, wavy, by) if by <= 1 else (wavy, curtain, by - 1)
+        return low[0] + part * (high[0] - low[0]), low[1] + part * (high[1] - low[1])
+
+    way, phase = (3.1, -7.0), 0.3
+    got = drawn(ctx, "fract_sine", way_x=way[0], way_y=way[1], phase=phase, red=warps[0], green=warps[1],
+                blue=warps[2], warp=warps[3])
+    for channel in range(3):
+        u, v = bent(bent((x, y), warps[channel]), warps[3])
+        value = 4 * np.sin(u * way[0] + v * way[1]) + phase
+        inside = np.abs(value - np.round(value)) > 0.01  # at an edge a rounding decides
+        near(got[..., channel][inside], (value % 1)[inside])
+
+
 # -- light and colour
 
 def test_levels_are_a_straight_line_and_a_power(ctx: Any) -> None:
