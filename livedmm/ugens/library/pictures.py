@@ -35,7 +35,7 @@ class WaveTransform:
     out = Output()
 
     def tick(image, timer, random):
-        width, height, points = _read(image)
+        width, height, points = read_picture(image)
         factor = 0.75 + 0.25 * sin(number(timer) if timer != {} else STILL)
         shown = {}
         for x, y in _places(max(ceil(width), 0), max(ceil(height), 0), random):
@@ -45,7 +45,8 @@ class WaveTransform:
         return {WIDTH: width, HEIGHT: height, POINTS: shown}
 
 
-def _read(image: VValue) -> tuple[Number, Number, Mapping[Hashable, VValue]]:
+def read_picture(image: VValue) -> tuple[Number, Number, Mapping[Hashable, VValue]]:
+    """Width, height and points of a picture that is a V-value; nothing of what is none."""
     if not isinstance(image, Mapping):
         return 0, 0, {}
     points = image.get(POINTS)
