@@ -380,6 +380,27 @@ def test_a_waveform_is_a_line_through_its_samples(ctx: Any) -> None:
     assert np.abs((peak + 0.5) / 96 - (0.5 + 0.4 * (2 * x - 1))).max() < 0.02
 
 
+def test_two_sounds_draw_the_curve_through_their_samples(ctx: Any) -> None:
+    """Of a circle: light where it is, none at its middle, and the older half darker."""
+    turn = 2 * np.pi * (np.arange(64) + 0.5) / 64
+    across, up = (np.ones((1, 64, 4), np.float32) for _ in range(2))
+    across[0, :, 0], up[0, :, 0] = np.cos(turn), np.sin(turn)
+    got = drawn(ctx, "xy_view", {"input": across, "by": up}, size=(96, 96), gain=0.4, glow=0.0, line=0.03)[..., 1]
+    y, x = np.indices((96, 96))
+    far = np.hypot(x + 0.5 - 48, y + 0.5 - 48) / 96
+    lit = got > 0.2
+    assert np.abs(far[lit] - 0.4).max() < 0.035
+    assert lit.sum() == pytest.approx(2 * np.pi * 0.4 * 0.03 * 96**2, rel=0.2)
+    assert got[48:].sum() < 0.8 * got[:48].sum()
+
+
+@pytest.mark.parametrize(("function", "law"), [
+    (0, lambda x: np.sin(2 * np.pi * x)), (1, np.tanh), (2, lambda x: np.tanh(x / 2)), (3, lambda x: x)])
+def test_a_curve_is_its_closed_form_pixel_by_pixel(ctx: Any, function: int, law: Any) -> None:
+    got = drawn(ctx, "curve", {"input": scene()}, function=float(function), gain=3.0, offset=-0.4, low=-1.0)
+    near(got[..., :3], law(3.0 * scene()[..., :3] - 0.4), 0.03)
+
+
 def test_a_matrix_is_warm_above_0_and_cold_below(ctx: Any) -> None:
     weights = np.zeros((2, 2, 4), np.float32)
     weights[:, :, 0] = [[1, -1], [0, 100]]

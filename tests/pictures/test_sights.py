@@ -100,6 +100,15 @@ def test_recorded_rings_are_for_what_is_read_alone() -> None:
     assert {column.neuron: ring.size for column, ring in made.signals.recorder.lines.items()} == {"a": ROOM}
 
 
+def test_numbers_lie_in_rows_from_the_top_left() -> None:
+    given, first = [1.0, -2.0, {":number": 3.0}, 0.5, 7.0], sights.Numbers.tick([0.0] * 5, 5, 3, None)[1]
+    picture, shown = sights.Numbers.tick(given, 5, 3, first)
+    assert picture[..., 0].tolist() == [[0.5, 7.0, 0.0], [1.0, -2.0, 3.0]]
+    assert (picture[..., 3] == 1).all()
+    assert sights.Numbers.tick(given, 5, 3, shown)[0] is None
+    assert sights.Numbers.tick(given, 5, 4096, None)[0].shape == (1, 5, 4)
+
+
 @pytest.mark.parametrize("freq", [100.0, 440.0, 3000.0, 10000.0])
 @pytest.mark.parametrize("scale", [0, 1])
 def test_a_spectrum_has_its_peak_at_the_tone(freq: float, scale: int) -> None:

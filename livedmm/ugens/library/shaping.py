@@ -138,6 +138,17 @@ class Tanh:
 
 
 @ugen
+class Sigmoid:
+    """The logistic function of `input`, from 0 up to 1: the gate of a recurrent cell; 0.5 at 0."""
+
+    input = Input()
+    out = Output("gain")
+
+    def tick(input):
+        return 0.5 + 0.5 * tanh(0.5 * input)
+
+
+@ugen
 class Clip:
     """`input`, but not below `low` and not above `high`."""
 

@@ -1,4 +1,4 @@
-"""Pictures of what is heard, and of the network itself: small ones, in grey, for shaders that show them."""
+"""Pictures of what is heard, of numbers and of the network itself: small ones, in grey, for shaders to show."""
 
 from __future__ import annotations
 
@@ -74,6 +74,30 @@ class Spectrum:
         starts = np.ceil(edges).astype(int).clip(0, len(loud) - 1)
         loudest = np.maximum.reduceat(loud, starts)[:-1]
         return _grey(np.where(starts[1:] > starts[:-1], np.maximum(loudest, between), between)[None])
+
+
+@ugen(stream="image")
+class Numbers:
+    """Numbers as a picture, a pixel each: ``matrix_view(numbers(a, b, c, count=3))`` draws them.
+
+    They lie in rows of `columns` from the top left, as `regions` reads them. A number is the one at the frame's
+    sample.
+    """
+
+    input = Input(family="count")
+    out = Output()
+    count = Setting("count", 8, "how many numbers there are")
+    columns = Setting("count", 4096, "numbers in a row; all are in one if there are no more than these")
+    shown = State(initial=None)
+
+    def tick(input, count, columns, shown):
+        given = [float(number(x)) for x in input]
+        if shown == given:
+            return None, given
+        wide = min(columns, count)
+        cells = np.zeros((-(-count // wide), wide))
+        cells.flat[:count] = given
+        return _grey(cells[::-1]), given
 
 
 @ugen(stream="image")

@@ -29,6 +29,7 @@ LAWS: dict[str, tuple[Callable[[Wave, Wave], Wave], str]] = {
     "sqrt": (lambda x, y: np.sign(x) * np.sqrt(np.abs(x)), "input"),
     "power": (lambda x, y: np.sign(x) * np.abs(x) ** 2, "input"),
     "tanh": (lambda x, y: np.tanh(x), "input"),
+    "sigmoid": (lambda x, y: 1 / (1 + np.exp(-x)), "input"),
     "clip": (lambda x, y: np.clip(x, -1, 1), "input"),
     "fold": (lambda x, y: turned(x), "input"),
     "wrap": (lambda x, y: (x + 1) % 2 - 1, "input"),
