@@ -213,10 +213,11 @@ def family_rows(kind: Kind, declared: Input, value: Numeric) -> dict[str, Numeri
 
 
 def text_rows(reading: Reading, node: ast.expr, kind: Kind, declared: Input, text: str,
-              owner: str) -> tuple[dict[str, float], dict[str, float]]:
+              owner: str, member: str = "") -> tuple[dict[str, float], dict[str, float]]:
     """What a text in the place of an input is short for: what it says, and what follows unless it is said.
 
-    `owner` is what errors call the neuron.
+    `owner` is what errors call the neuron. Of a family with names for its numbers it has one for each member, or
+    that of `member` alone.
 
     Raises
     ------
@@ -225,10 +226,18 @@ def text_rows(reading: Reading, node: ast.expr, kind: Kind, declared: Input, tex
     """
     reading.budget.spend(len(text))
     if declared.choices:
-        if text not in declared.choices:
-            raise reading.error(node, f"{owner}.{declared.name} has no choice '{text:.60}'",
-                                near(text[:60], declared.choices) or f"it has {', '.join(declared.choices)}")
-        return {declared.name: float(declared.choices.index(text))}, {}
+        words = text.split() if declared.family and not member else [text]
+        for word in words:
+            if word not in declared.choices:
+                raise reading.error(node, f"{owner}.{declared.name} has no choice '{word:.60}'",
+                                    near(word[:60], declared.choices) or f"it has {', '.join(declared.choices)}")
+        chosen = [float(declared.choices.index(word)) for word in words]
+        if declared.family and not member:
+            try:
+                return _members(kind, declared, chosen, "names", owner), {}
+            except RowError as error:
+                raise reading.at(node, error) from None
+        return {member or declared.name: chosen[0]}, {}
     if not declared.notation:
         raise no_text(reading, node, owner, (declared,))
     try:

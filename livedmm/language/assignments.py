@@ -67,8 +67,9 @@ def set_rows(reading: Reading, node: ast.expr, where: Rows) -> None:
             return  # what it takes will be known when its own statement has been read
         if where.input is None:
             raise arguments.no_text(reading, node, where.text, ())
+        member = where.ports[0].port if where.input.family and where.form != "family" else ""
         said, implied = arguments.text_rows(reading, node, where.kind, where.input, value,
-                                            where.ports[0].neuron)
+                                            where.ports[0].neuron, member)
         for neuron in dict.fromkeys(port.neuron for port in where.ports):
             for name, number in {**implied, **said}.items():
                 reading.making.rows[Port(neuron, name)] = number

@@ -55,7 +55,8 @@ def read(reading: Reading, node: ast.Call) -> Value:
 def _made(reading: Reading, node: ast.Call, name: str) -> Made:
     order = reading.making.order()
     family = None if name in reading.scope.kinds else reading.scope.families[name]
-    first = reading.scope.kinds[name] if family is None else next(iter(family.values()))
+    # Of a family the one is bound that takes inputs of any name; which is meant is known by the operands.
+    first = reading.scope.kinds[name] if family is None else max(family.values(), key=lambda k: k.ports is not None)
     bound = arguments.bind(reading, node, first)
     rows = bound.rows
     try:
@@ -73,6 +74,9 @@ def _cell(reading: Reading, kind: Kind, name: str, order: int, i: int, rows: dic
     own = {port: scalar(member(row, i)) for port, row in rows.items()}
     if choose:
         kind = operators.family(reading, name, own.values())
+        for port in own:
+            if kind.input(port) is None:
+                raise RowError(f"{kind.name} has no input '{port:.60}'", reading.scope.closest(port, kind.input_names))
     return reading.making.cell(kind, name, (order, i), own)
 
 

@@ -22,7 +22,10 @@ def texts(kind: Kind, rows: Arguments) -> tuple[dict[str, str], dict[str, Terms]
     found: dict[str, str] = {}
     left = dict(rows)
     for declared in kind.inputs:
-        if declared.choices and declared.name in left:
+        if declared.choices and declared.family and (named := _names(kind, left, declared)):
+            found[declared.name] = named
+            _take_out(left, declared)
+        elif declared.choices and declared.name in left:
             choice = number(left[declared.name])
             if choice is not None and choice in range(len(declared.choices)):
                 found[declared.name] = declared.choices[int(choice)]
@@ -91,6 +94,14 @@ def _beat(kind: Kind, rows: Arguments, gates: Input) -> str | None:
     known = {on_grid(i / 9): str(i) for i in range(1, 9)} | {0.0: ".", 1.0: "x"}
     text = "".join(known.get(height, "?") for height in heights)
     return None if "?" in text else text
+
+
+def _names(kind: Kind, rows: Arguments, family: Input) -> str | None:
+    """Choices, where every member is one that has a name."""
+    chosen = _numbers(kind, rows, family)
+    if not chosen or not set(chosen) <= set(range(len(family.choices))):
+        return None
+    return " ".join(family.choices[int(choice)] for choice in chosen)
 
 
 def _numbers(kind: Kind, rows: Arguments, family: Input | None) -> list[float] | None:

@@ -17,14 +17,7 @@ from typing import Any
 import numba
 import numpy as np
 
-RULES = ("keep", "plus", "product", "max", "negation", "conway", "wave", "slow_wave", "slowest_wave")
-"""What a neuron makes of its inputs, by the numbers that the cycle takes; `keep` leaves its output as it is."""
-
-NORMALISATIONS = ("none", "squeeze", "clip")
-"""What follows the up movement: nothing; division by the largest magnitude; nothing above 1 or below -1."""
-
-KEEP, PLUS, PRODUCT, MAX, NEGATION, CONWAY, WAVE, SLOW_WAVE = range(8)
-SQUEEZE, CLIP = 1, 2
+from livedmm.pure.rules import CLIP, CONWAY, KEEP, MAX, NEGATION, PLUS, PRODUCT, SLOW_WAVE, SQUEEZE, WAVE
 
 ZERO, HALF, ONE = np.float32(0), np.float32(0.5), np.float32(1)
 QUARTER, TWO, FOUR, SIX = np.float32(0.25), np.float32(2), np.float32(4), np.float32(6)
@@ -201,13 +194,13 @@ def exact(outputs: Any, inputs: Any, rules: Any, columns: int, tick: int, ticks:
         float32, ``(outputs, cells)`` and ``(inputs, cells)``: a matrix in a row, cell ``i * columns + j``. There are
         two inputs for every rule, and no more outputs than `columns`.
     rules
-        int64, ``(neurons,)``: places in `RULES`.
+        int64, ``(neurons,)``: places in `livedmm.pure.rules.RULES`.
     tick
         The number of the first tick, which waves move with; the published programs count from 1.
     reset
         Whether inputs begin at 0 at every tick; else they are added to.
     normalisation
-        A place in `NORMALISATIONS`.
+        A place in `livedmm.pure.rules.NORMALISATIONS`.
     """
     for now in range(tick, tick + ticks):
         down(outputs, inputs, columns, reset)

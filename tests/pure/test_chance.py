@@ -1,0 +1,30 @@
+"""Chance as java.util.Random has it: numbers that its documentation's algorithm gives, known from Java."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from livedmm.pure.chance import ProcessingRandom, seeds, streams
+
+
+def test_uniform_numbers_are_those_of_java() -> None:
+    assert ProcessingRandom(42).uniform(1) == np.float32(0.7275637)
+    assert ProcessingRandom(42).uniform(0) == 0
+
+
+def test_normal_numbers_are_those_of_java_two_at_a_time() -> None:
+    random = ProcessingRandom(42)
+    assert [random.gaussian(), random.gaussian()] == [np.float32(1.1419053154730547), np.float32(0.9194079489827879)]
+
+
+def test_seeds_are_whole_numbers_below_a_million() -> None:
+    drawn = seeds(346010, 100)
+    assert all(0 <= seed < 1_000_000 for seed in drawn)
+    assert drawn[:50] == seeds(346010, 50)
+
+
+def test_matrices_are_drawn_cell_by_cell_in_their_order() -> None:
+    random = ProcessingRandom(5)
+    drawn = [random.uniform(2) - np.float32(1) for _ in range(4)]
+    made = streams(5, 2, 1, 2, order=(1, 0))
+    assert [made[1, 0, 0], made[0, 0, 0], made[1, 0, 1], made[0, 0, 1]] == drawn
