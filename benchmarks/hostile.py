@@ -1,13 +1,16 @@
-"""A session that plays among packets gone wrong: over UDP and TCP from another process, and what is left of it.
+"""A session among packets gone wrong: how long each takes, and what is left of it.
 
-    python -m benchmarks.hostile [--packets 100000] [--rate 1000] [--seed 1] [--memory] [--live]
+    python -m benchmarks.hostile [--packets 100000] [--rate 1000] [--seed 1] [--memory] [--only live|took|alike]
 
-First the packets are sent to a session on a timer: told are the worst of them in processor time of the conductor's
-thread (in which a virtual machine counts what it lends to others, so each is tried again alone), the growth of the
-process, and whether the session still answers. Then the same packets go to one session offline, and what was not
-refused to another: both must sound alike in every bit, and so must an edit afterwards. With `--memory` the lines of
-code are told that hold the most of what was allocated meanwhile, which takes time; with `--live` the second part is
-left out.
+In three parts. First the packets are sent from another process, over UDP and TCP, to a session that plays on a timer:
+told are what was lost, the growth of the process, and whether it still answers. With `--memory` the lines of code are
+told that hold the most of what was allocated meanwhile, which takes time.
+
+Then the same packets go to three sessions offline, one after another, and the least processor time of each packet
+counts: a virtual machine counts as a thread's what it lends to others, 8 ms at a time, and does so in every second run.
+
+At last they go to one session, and what was not refused to another: both must sound alike in every bit, and so must an
+edit afterwards.
 """
 
 from __future__ import annotations
@@ -19,11 +22,9 @@ import socket
 import tempfile
 import time
 import tracemalloc
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from heapq import heappush, heapreplace
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from benchmarks.growth import resident
 from livedmm import Client
@@ -33,36 +34,16 @@ from livedmm.live.osc.server import Server
 from livedmm.network import Entry
 from livedmm.network.paths import Edge
 from livedmm.network.paths import Path as Way
-from tests.live.hostile import AT_LAST, ROWS, heard_alike
+from tests.live.hostile import AT_LAST, ROWS, Hostile, heard_alike
 from tests.live.osc.mutating import mutated
 from tests.live.test_addresses import Rig
 
 STALL = 0.005
 """Seconds of processor time that one packet may take."""
+RUNS = 3
 SHOWN = 4
 MANY = 20
 """Edits: who goes back over more at once asks for that much work, and is counted apart."""
-
-
-@dataclass
-class Took:
-    """How long packets took, in seconds: all together, and the worst of them."""
-
-    count: int = 0
-    slow: int = 0
-    total: float = 0.0
-    worst: list[tuple[float, int, bytes]] = field(default_factory=list)
-
-    def add(self, seconds: float, faded: int, data: bytes) -> None:
-        self.count += 1
-        self.slow += seconds > STALL
-        self.total += seconds
-        if len(self.worst) < SHOWN or seconds > self.worst[0][0]:
-            (heappush if len(self.worst) < SHOWN else heapreplace)(self.worst, (seconds, faded, data))
-
-    def clear(self) -> None:
-        self.count, self.slow, self.total = 0, 0, 0.0
-        self.worst.clear()
 
 
 def main() -> None:
@@ -71,85 +52,111 @@ def main() -> None:
     arguments.add_argument("--rate", type=float, default=1000.0)
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--memory", action="store_true")
-    arguments.add_argument("--live", action="store_true", help="only the first part")
+    arguments.add_argument("--only", choices=("live", "took", "alike"))
     chosen = arguments.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        while_it_plays(chosen.packets, chosen.rate, chosen.seed, chosen.memory, Path(folder))
-    if chosen.live:
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        began = time.perf_counter()
-        done = heard_alike(mutated(chosen.seed, chosen.packets), Path(folder))
-        print(f"offline: {chosen.packets:,} packets, of {done:,} something was done; without the others it sounds the "
-              f"same, bit for bit, and so does an edit afterwards ({time.perf_counter() - began:.0f} s)")
+    parts = {"live": lambda folder: while_it_plays(chosen.packets, chosen.rate, chosen.seed, chosen.memory, folder),
+             "took": lambda folder: how_long(chosen.packets, chosen.seed, folder),
+             "alike": lambda folder: alike(chosen.packets, chosen.seed, folder)}
+    for name, part in parts.items():
+        if chosen.only in (None, name):
+            with tempfile.TemporaryDirectory() as folder:
+                part(Path(folder))
 
 
 def while_it_plays(count: int, rate: float, seed: int, memory: bool, folder: Path) -> None:
     """Send packets from another process to a session that plays on a timer."""
     rig = Rig(ROWS, folder)
     session = rig.stage.session
-    took = Took(), Took()  # of packets that fade few edits, and many
-    receive_one, fade, faded = rig.hand.receive, session.course.fade, [0]
+    received, receive = [0], rig.hand.receive
 
-    def fade_counted(entries: Iterable[Entry], *rest: Any) -> dict[Edge, Way]:
-        faded[0] += len(entries := list(entries))
-        return fade(entries, *rest)
-
-    def receive(data: bytes, peer: Peer, host: float) -> None:
-        faded[0] = 0
-        began = time.thread_time()
-        receive_one(data, peer, host)
-        took[faded[0] > MANY].add(time.thread_time() - began, faded[0], data)
+    def counted(data: bytes, peer: Peer, host: float) -> None:
+        received[0] += 1
+        receive(data, peer, host)
 
     with Server(port=0, wake=rig.conductor.wake, tell=print) as server:
         rig.hand.inbox = server.inbox
-        rig.hand.receive = receive  # type: ignore[method-assign]
-        session.course.fade = fade_counted  # type: ignore[assignment]
-        gc.freeze()  # as a performance does
+        rig.hand.receive = counted  # type: ignore[method-assign]
         rig.conductor.add(rig.hand.turn)
         rig.conductor.start()
         port = server.address[1]
         sent(port, count // 10, rate, seed + 1)  # everything that is made once is made
         gc.collect()
         before, edits = resident(), len(session.history.entries)
-        for one in took:
-            one.clear()
+        received[0] = 0
         if memory:
             tracemalloc.start()
         missed = sent(port, count, rate, seed)
-        came = sum(one.count for one in took) - 1  # the last asks whether all has come
+        came = received[0] - 1  # the last asks whether all has come
         with Client(port=port, timeout=30) as client:
             for message in AT_LAST:
                 client.ask(message.address, *message.arguments)
         gc.collect()
         grown = resident() - before
         rig.conductor.stop()
-    print(f"{came:,} of {count:,} packets gone wrong at {rate:g}/s, over UDP and TCP in turn, "
+    print(f"live: {came:,} of {count:,} packets gone wrong at {rate:g}/s, over UDP and TCP in turn, "
           f"{server.inbox.dropped} dropped, {missed} not sent; an edit afterwards was answered")
-    for what, some in (("each", took[0]), (f"each that fades over {MANY} edits at once", took[1])):
-        print(f"dispatch, in processor time: {some.total / max(some.count, 1) * 1e6:.0f} us {what}, {some.slow} of "
-              f"{some.count:,} over {STALL * 1e3:g} ms, the worst")
-        for seconds, edits_faded, data in sorted(some.worst, reverse=True):
-            print(f"  {seconds * 1e3:6.2f} ms, {edits_faded} edits faded, {alone(data) * 1e3:.2f} ms alone: "
-                  f"{data[:80]!r}")
-    history = len(session.history.entries) - edits
     if memory:
         for line in tracemalloc.take_snapshot().statistics("lineno")[:12]:
             print(f"  {line}")
+    history = len(session.history.entries) - edits
     print(f"memory: {grown:+.1f} MB, with {history} edits more in the history; late frames {session.late_frames}")
 
 
-def alone(data: bytes) -> float:
-    """Seconds of processor time that a packet takes in a session that has just begun: the best of five."""
-    took = []
-    for _ in range(5):
-        with tempfile.TemporaryDirectory() as folder:
-            rig = Rig(ROWS, Path(folder))
-            rig.stage.play(0.02)
-            began = time.thread_time()
-            rig.hand.receive(data, rig.program, 0.0)
-            took.append(time.thread_time() - began)
-    return min(took)
+class Took(NamedTuple):
+    """A packet, and what it cost.
+
+    Attributes
+    ----------
+    seconds
+        Of processor time.
+    faded
+        Edits that it took back, or brought back.
+    """
+
+    seconds: float
+    faded: int
+    data: bytes
+
+
+def how_long(count: int, seed: int, folder: Path) -> None:
+    """Tell how long packets took, each in the best of some sessions that were sent all of them."""
+    runs = [list(timed(count, seed, folder / str(run))) for run in range(RUNS)]
+    best = [min(tried) for tried in zip(*runs, strict=True)]
+    some = [took for took in best if took.faded <= MANY], [took for took in best if took.faded > MANY]
+    for what, packets in zip(("each", f"each that fades over {MANY} edits at once"), some, strict=True):
+        slow = sum(took.seconds > STALL for took in packets)
+        mean = sum(took.seconds for took in packets) / max(len(packets), 1)
+        print(f"dispatch, in processor time: {mean * 1e6:.0f} us {what}, {slow} of {len(packets):,} over "
+              f"{STALL * 1e3:g} ms, the worst")
+        for took in sorted(packets, reverse=True)[:SHOWN]:
+            print(f"  {took.seconds * 1e3:6.2f} ms, {took.faded} edits faded: {took.data[:80]!r}")
+
+
+def timed(count: int, seed: int, folder: Path) -> Iterator[Took]:
+    """Send packets to a session offline, a thousand a second of its sound."""
+    hostile = Hostile(folder)
+    course, faded = hostile.rig.stage.session.course, [0]
+    fade = course.fade
+
+    def fade_counted(entries: Iterable[Entry], *rest: Any) -> dict[Edge, Way]:
+        faded[0] += len(entries := list(entries))
+        return fade(entries, *rest)
+
+    course.fade = fade_counted  # type: ignore[assignment]
+    gc.collect()
+    gc.freeze()  # as a performance does
+    for packet in mutated(seed, count):
+        faded[0] = 0
+        yield Took(hostile.time(packet), faded[0], packet)
+    gc.unfreeze()
+
+
+def alike(count: int, seed: int, folder: Path) -> None:
+    """Hold a session that is sent all packets against one that is sent what was done of them."""
+    began = time.perf_counter()
+    done = heard_alike(mutated(seed, count), folder)
+    print(f"alike: of {count:,} packets something was done of {done:,}; without the others it sounds the same, bit for "
+          f"bit, and so does an edit afterwards ({time.perf_counter() - began:.0f} s)")
 
 
 def sent(port: int, count: int, rate: float, seed: int) -> int:

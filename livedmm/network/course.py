@@ -25,6 +25,7 @@ from livedmm.network.paths import (
 
 MANY = 64
 """Edits that are faded together beyond which they have one glide, not one each."""
+EARLY = {"early"}
 NOWHERE: Path = (Segment(0, 0, 0.0, 0.0),)
 
 
@@ -106,8 +107,8 @@ class Course:
         others = {n: arriving(path, at) for n, path in self._gains.items()}
         for cell, weight in before.items():
             way = weight - cell.at(others)
-            timings = cell.timings(numbers)
-            if timings == {"early"}:
+            timings = cell.timings(numbers) if way else EARLY
+            if timings == EARLY:
                 self._rests[cell.edge] = NOWHERE
             elif timings == {"late"}:
                 end = at + samples
@@ -136,6 +137,8 @@ class Course:
     def _path(self, cell: Cell, at: int, before: float) -> Path:
         moving = _Moving(cell, self._gains)
         rest = self._rests.get(cell.edge, NOWHERE)
+        if rest is NOWHERE and not moving.paths:
+            return (Segment(at, at, before, cell.weight),)
 
         def between(start: int, end: int | None) -> Places:
             weights, ways = moving(start, end), within(rest, start, end)

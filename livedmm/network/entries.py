@@ -90,13 +90,19 @@ class Cell:
 
     def through(self, weight: float, start: int, end: int) -> float:
         """What another weight than that after step `start` is after step `end`, with the edits between at rest."""
+        after = self.after
         while start < end:
-            stop = min(self._added(start, weight, self.after[start]), end)
+            there = after[start]
+            if weight == there:
+                return after[end]
+            stop = min(self._added(start, weight, there), end)
             if stop > start:
-                weight, start = weight + (self.after[stop] - self.after[start]), stop
+                weight, start = weight + (after[stop] - there), stop
             else:
                 entry, step = self.steps[start]
-                weight, start = step(weight, entry.gain), start + 1
+                start += 1
+                if gain := entry.gain:
+                    weight = step(weight, gain)
         return weight
 
     def _added(self, start: int, weight: float, there: float) -> int:

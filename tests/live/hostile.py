@@ -7,6 +7,7 @@ alike, bit for bit, and an edit that both are sent afterwards as well.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -43,11 +44,18 @@ class Hostile:
     def send(self, packet: bytes) -> bool:
         """Send a packet and go on for a moment; whether anything of it was done: an inner bundle is its own edit."""
         heard = self.rig.program.heard
-        heard.clear()
+        self.time(packet)
+        return not heard or any(address not in ("/fail", "/late") for address, _ in heard)
+
+    def time(self, packet: bytes) -> float:
+        """Send a packet and go on for a moment; the seconds of processor time that its dispatch took."""
+        self.rig.program.heard.clear()
+        began = time.thread_time()
         self.rig.hand.receive(packet, self.rig.program, 0.0)
+        took = time.thread_time() - began
         self.rig.hand.turn()
         self.rig.stage.play(BETWEEN)
-        return not heard or any(address not in ("/fail", "/late") for address, _ in heard)
+        return took
 
     def probe(self) -> NDArray[np.float32]:
         """What an edit sounds like now."""
