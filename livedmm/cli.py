@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from livedmm.commands.parameters import KindName, PatchFile, PictureSize
+from livedmm.commands.parameters import KindName, LogFile, PatchFile, PictureSize
 
 if TYPE_CHECKING:
     from livedmm.commands.registry import Own
@@ -25,7 +25,7 @@ _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 PATCH = PatchFile()
-FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+LOG = LogFile()
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
 
@@ -240,7 +240,7 @@ def perform(patch: Path, device: str, no_audio: bool, no_window: bool, monitor: 
 
 
 @cli.command(short_help="Render a performance again from its log.")
-@click.argument("log", type=FILE)
+@click.argument("log", type=LOG)
 @click.option("-o", "--output", required=True, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
               help="The file; its name says the format: .wav, .flac, .ogg; .mp4, .webm, .gif, .png.")
 @click.option("--block-size", type=click.IntRange(1, 1 << 20), default=64, show_default=True, metavar="N",
@@ -255,7 +255,7 @@ def replay(log: Path, output: Path, block_size: int, size: tuple[int, int], safe
 
 
 @cli.command("log", short_help="Print the log of a session as a score.")
-@click.argument("log", type=FILE)
+@click.argument("log", type=LOG)
 def show_log(log: Path) -> int:
     """Print LOG as a score: when, who, what."""
     from livedmm.commands.score import show_log

@@ -22,6 +22,14 @@ def shaders() -> tuple[Path, ...]:
 
 def patches() -> Mapping[str, Path]:
     """The built-in patches by name, sorted; one in a sub-folder has it in its name, ``experiments/wave``."""
+    return _named("*.yaml")
+
+
+def logs() -> Mapping[str, Path]:
+    """The built-in logs of sessions, which stand beside patches, by name, sorted."""
+    return _named("*.jsonl")
+
+
+def _named(pattern: str) -> Mapping[str, Path]:
     here = folder("patches")
-    found = {path.relative_to(here).with_suffix("").as_posix(): path for path in here.rglob("*.yaml")}
-    return dict(sorted(found.items()))
+    return dict(sorted((path.relative_to(here).with_suffix("").as_posix(), path) for path in here.rglob(pattern)))

@@ -40,6 +40,26 @@ class PatchFile(click.ParamType[Path]):
         return [*named, CompletionItem(incomplete, type="file")]
 
 
+class LogFile(click.ParamType[Path]):
+    """The log of a session: a file, or the name of one that comes with livedmm."""
+
+    name = "log"
+
+    def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        from livedmm import errors, resources
+
+        path = Path(value)
+        if path.is_file() or isinstance(value, Path):
+            return path
+        built_in = resources.logs()
+        name = value.removeprefix("patches/").removesuffix(".jsonl")
+        if name not in built_in:
+            advice = errors.near(name, built_in)
+            self.fail(f"no file '{value}', and no log of this name comes with livedmm"
+                      f"{'; ' + advice if advice else ''}", param, ctx)
+        return built_in[name]
+
+
 class KindName(click.ParamType[str]):
     """The name of a kind; only for completion, since a file may add kinds."""
 

@@ -6,7 +6,7 @@ import click
 import pytest
 
 from livedmm import resources
-from livedmm.commands.parameters import PatchFile
+from livedmm.commands.parameters import LogFile, PatchFile
 
 
 @pytest.mark.parametrize("said", ["experiments/wave", "patches/experiments/wave", "patches/experiments/wave.yaml"])
@@ -26,3 +26,11 @@ def test_names_are_completed() -> None:
     context = click.Context(click.Command("check"))
     found = PatchFile().shell_complete(context, click.Argument(["patch"]), "experiments/w")
     assert "experiments/wave" in [item.value for item in found]
+
+
+def test_a_log_that_comes_with_livedmm_is_found_by_its_name() -> None:
+    log = resources.folder("patches") / "experiments" / "march_14.jsonl"
+    for said in ("experiments/march_14", "patches/experiments/march_14.jsonl", str(log)):
+        assert LogFile().convert(said, None, None).resolve() == log.resolve()
+    with pytest.raises(click.BadParameter, match="no log of this name comes with livedmm; did you mean 'experiments/m"):
+        LogFile().convert("experiments/march", None, None)
