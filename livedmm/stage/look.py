@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
+from livedmm.drawing.graph import number as drawn_number
 from livedmm.drawing.svg import INK
 
 _DARK = INK["dark"]
@@ -24,6 +25,12 @@ def ink(name: str, alpha: float = 1.0) -> int:
     """A colour of `INKS` as ImGui has it: alpha, blue, green and red, from the highest byte down."""
     red, green, blue = _parts(INKS[name])
     return _packed(red, green, blue, alpha)
+
+
+@lru_cache(maxsize=4096)
+def number(weight: float) -> str:
+    """A number as drawn networks have it: four digits that count."""
+    return drawn_number(weight)
 
 
 @cache

@@ -22,7 +22,7 @@ LINES = 29
 """Lines of text that a window is high, at a scale of 1."""
 SMALLEST = 11.0
 """Pixels of type at least."""
-OFTEN = 1 / 20
+OFTEN = 1 / 12
 """Seconds between two drawings of what only the session has changed: levels, the beat, weights on their way."""
 
 
@@ -146,8 +146,7 @@ class Overlay:
         self._spots = paint.spots
         imgui.render()
         self._surface.target.clear()
-        self._renderer.draw(imgui.get_draw_data(), self._surface.target)
-        self._surface.settle()
+        self._surface.settle(self._renderer.draw(imgui.get_draw_data(), self._surface.target))
 
 
 def _size(window: Window) -> tuple[int, int]:

@@ -12,6 +12,8 @@ from imgui_bundle import imgui
 from livedmm.stage.look import ink
 
 Point = tuple[float, float]
+SEGMENTS = 14
+"""Straight pieces of a curve."""
 Touched = Literal["press", "drag", "wheel"]
 
 
@@ -118,7 +120,7 @@ class Painter:
 
     def curve(self, a: Point, b: Point, c: Point, d: Point, colour: int, thick: float) -> None:
         """Draw a Bézier curve."""
-        self._draw.add_bezier_cubic(a, b, c, d, colour, thick)
+        self._draw.add_bezier_cubic(a, b, c, d, colour, thick, SEGMENTS)
 
     def dot(self, x: float, y: float, radius: float, colour: int) -> None:
         """Draw a disc."""

@@ -58,17 +58,21 @@ class Renderer:
         self._textures: dict[int, moderngl.Texture] = {}
         imgui.get_io().backend_flags |= imgui.BackendFlags_.renderer_has_textures
 
-    def draw(self, data: imgui.ImDrawData, target: moderngl.Framebuffer) -> None:
-        """Draw on a framebuffer of as many pixels as what was gathered has units."""
+    def draw(self, data: imgui.ImDrawData, target: moderngl.Framebuffer) -> NDArray[np.float32]:
+        """Draw on a framebuffer of as many pixels as what was gathered has units.
+
+        Returns the boxes ``(n, 4)`` around the triangles that were drawn: left, top, right and bottom.
+        """
         context = self._context
         self._update()
         target.use()
         context.enable(moderngl.BLEND)
         context.blend_func = _BLEND
         self._program["size"] = target.size
+        boxes = [np.zeros((0, 4), np.float32)]
         try:
             for commands in data.cmd_lists:
-                self._upload(commands)
+                boxes.append(self._upload(commands))
                 for command in commands.cmd_buffer:
                     left, top, right, bottom = (round(x) for x in command.clip_rect)
                     texture = self._textures.get(int(command.get_tex_id()))
@@ -81,6 +85,7 @@ class Renderer:
             target.scissor = 0, 0, *target.size
             context.blend_func = moderngl.ONE, moderngl.ONE
             context.disable(moderngl.BLEND)
+        return np.concatenate(boxes)
 
     def texture(self, picture: moderngl.Texture) -> imgui.ImTextureRef:
         """How a texture of this context is named in draw lists, until `forget`."""
@@ -105,7 +110,8 @@ class Renderer:
         return self._context.vertex_array(self._program, [(self._vertices, _LAYOUT, "place", "at", "colour")],
                                           self._indices, index_element_size=imgui.INDEX_SIZE)
 
-    def _upload(self, commands: imgui.ImDrawList) -> None:
+    def _upload(self, commands: imgui.ImDrawList) -> NDArray[np.float32]:
+        """Bring vertices and indices to the card; returns the boxes around their triangles."""
         vertices, indices = commands.vtx_buffer, commands.idx_buffer
         sizes = vertices.size() * imgui.VERTEX_SIZE, indices.size() * imgui.INDEX_SIZE
         if sizes[0] > self._vertices.size or sizes[1] > self._indices.size:
@@ -114,11 +120,16 @@ class Renderer:
             self._vertices, self._indices = (self._context.buffer(reserve=2 * max(size, _ROOM), dynamic=True)
                                              for size in sizes)
             self._array = self._arranged()
-        for buffer, size, address in ((self._vertices, sizes[0], vertices.data_address()),
-                                      (self._indices, sizes[1], indices.data_address())):
-            if size:
-                buffer.orphan()
-                buffer.write((ctypes.c_char * size).from_address(address))
+        if not all(sizes):
+            return np.zeros((0, 4), np.float32)
+        parts: list[Any] = [(ctypes.c_char * size).from_address(address) for size, address in zip(
+            sizes, (vertices.data_address(), indices.data_address()), strict=True)]
+        for buffer, part in zip((self._vertices, self._indices), parts, strict=True):
+            buffer.orphan()
+            buffer.write(part)
+        places = np.frombuffer(parts[0], np.float32).reshape(-1, imgui.VERTEX_SIZE // 4)[:, :2]
+        corners = places[np.frombuffer(parts[1], f"u{imgui.INDEX_SIZE}").reshape(-1, 3)]
+        return np.concatenate([corners.min(axis=1), corners.max(axis=1)], axis=1)
 
     def _update(self) -> None:
         """Bring the textures of glyphs up to what has been asked for."""

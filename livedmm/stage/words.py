@@ -13,6 +13,9 @@ from livedmm.ugens import Stream
 
 KEYWORDS = frozenset({"with", "at", "glide", "every", "def", "return", "del", "now", "beat", "bar", "for", "in"})
 
+MOST_LINES = 2000
+"""Lines that are remembered."""
+
 _TOKEN = re.compile(r"""
     (?P<comment>\#.*)
   | (?P<string>"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?)
@@ -46,9 +49,17 @@ class Words:
                 if name.endswith("[0]"):
                     self._streams.setdefault(name.removesuffix("[0]"), stream)
         self._callable = {*seen.registry.names, *seen.macros, *RESERVED}
+        self._known: dict[str, tuple[Word, ...]] = {}
 
-    def of(self, line: str) -> Iterator[Word]:
-        """The words of a line, in order; spaces are left out."""
+    def of(self, line: str) -> tuple[Word, ...]:
+        """The words of a line, in order; spaces are left out. A line that was read is not read again."""
+        if line not in self._known:
+            if len(self._known) > MOST_LINES:
+                self._known.clear()
+            self._known[line] = tuple(self._read(line))
+        return self._known[line]
+
+    def _read(self, line: str) -> Iterator[Word]:
         depth, before = 0, ""
         for match in _TOKEN.finditer(line):
             sort, text = match.lastgroup or "sign", match[0]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from livedmm.drawing.graph import number
 from livedmm.drawing.layout import Layout, Run
 from livedmm.drawing.measure import NAME_SIZE
 from livedmm.network import Edge
 from livedmm.stage.glimpse import Glimpse
-from livedmm.stage.look import between, ink
+from livedmm.stage.look import between, ink, number
 from livedmm.stage.paint import Area, Contact, Painter, Point
 from livedmm.stage.panels.card import SMALL, card
 from livedmm.stage.stage import Stage

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from functools import partial
 
-from livedmm.drawing.graph import number
 from livedmm.network import ONE_OUT, Address
 from livedmm.stage.glimpse import Glimpse
-from livedmm.stage.look import between, ink
+from livedmm.stage.look import between, ink, number
 from livedmm.stage.matrix import Matrix
 from livedmm.stage.paint import Area, Contact, Painter
 from livedmm.stage.panels.card import SMALL, card

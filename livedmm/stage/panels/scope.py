@@ -8,10 +8,9 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from livedmm.drawing.graph import number
 from livedmm.stage.glimpse import Glimpse
 from livedmm.stage.levels import Level
-from livedmm.stage.look import ink
+from livedmm.stage.look import ink, number
 from livedmm.stage.paint import Area, Contact, Painter
 from livedmm.stage.panels.card import SMALL, card, chosen
 from livedmm.stage.stage import Stage
