@@ -95,13 +95,13 @@ def _weight(paint: Painter, run: Run, edge: Edge, stage: Stage, seen: Glimpse, s
     wide, high = paint.width(text, size) + 0.4 * paint.unit, size * paint.unit * 1.15
     pill = Area(x - wide - 4 * scale, y - high / 2, wide, high)
     if at == graph.at:
-        paint.fill(pill, ink("chosen"), high / 2)
-        paint.frame(pill, ink("glow"), 1.0, high / 2)
+        paint.fill(pill, ink("chosen"), 0.2 * paint.unit)
+        paint.frame(pill, ink("glow"), 1.0, 0.2 * paint.unit)
     elif text == "1":
         paint.spot(pill, partial(_touched, stage, seen, at))
         return
     else:
-        paint.fill(pill, ink("panel", 0.85), high / 2)
+        paint.fill(pill, ink("panel", 0.85), 0.2 * paint.unit)
     paint.text(pill.x + 0.2 * paint.unit, pill.y + 0.03 * paint.unit, text, ink("text"), size)
     paint.spot(pill, partial(_touched, stage, seen, at))
 
