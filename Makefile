@@ -1,6 +1,6 @@
 # `make help` says what there is. Every target may be run again at any time; what is up to date costs nothing.
 .DEFAULT_GOAL := help
-.PHONY: help setup test lint perform gallery clean
+.PHONY: help setup test lint perform gallery docs clean
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -35,6 +35,11 @@ gallery: $(READY)  ## Show all patches on one page, gallery/index.html: make gal
 	@sh scripts/system.sh $(PYTHON) graphics
 	$(VENV)/bin/livedmm gallery $(ARGS)
 
+docs: $(READY)  ## Build the documentation, docs/_build/index.html, with an example of each kind
+	@sh scripts/system.sh $(PYTHON) graphics
+	@$(PYTHON) -c 'import sphinx, myst_parser, furo' 2>/dev/null || $(PYTHON) -m pip install --quiet --editable '.[docs]'
+	LIVEDMM_EXAMPLES=1 $(PYTHON) -m sphinx -b html -W --keep-going $(ARGS) docs docs/_build
+
 clean:  ## Remove everything that make has made, .venv included
-	rm -rf $(VENV) build dist gallery .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist gallery docs/_build docs/kinds docs/kinds.md docs/keys.md .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find livedmm tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

@@ -86,10 +86,16 @@ def show(patch: Path, matrix: bool, graph: Path | None, own: Own, as_json: bool)
 
 @cli.command(short_help="List the kinds of neurons, or explain one.")
 @click.argument("kind", required=False, type=KindName())
+@click.option("--page", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False),
+              help="Write a page on all of them, kinds.md, with a still or a sound of each beside it.")
 @with_kinds
 @as_json
-def kinds(kind: str | None, own: Own, as_json: bool) -> int:
+def kinds(kind: str | None, page: Path | None, own: Own, as_json: bool) -> int:
     """List all kinds of neurons, or tell everything of one KIND."""
+    if page is not None:
+        from livedmm.commands import kinds_page
+
+        return kinds_page.page(page, own)
     from livedmm.commands import kinds
 
     return kinds.one(kind, own, as_json) if kind else kinds.every(own, as_json)

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import ast
 import re
-import shlex
 import subprocess
 import sys
 import tomllib
 import zipfile
-from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from livedmm import cli, resources
+from livedmm import resources
 from livedmm.commands.registry import all_kinds
 from livedmm.drawing import draw
 from livedmm.language.patches import load_patch
@@ -72,41 +70,6 @@ def test_other_paths_are_not(text: str) -> None:
 def test_the_changelog_has_the_version() -> None:
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert re.search(rf"^## \[{re.escape(PROJECT['version'])}\] - ", changelog, re.MULTILINE)
-
-
-def consoles() -> Iterator[object]:
-    """The lines of each block of console in the README and in the documentation."""
-    for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
-        text = path.read_text(encoding="utf-8")
-        for block in re.finditer(r"^```console\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
-            name = f"{path.name}:{text.count(chr(10), 0, block.start()) + 1}"
-            yield pytest.param(block[1].splitlines(), id=name)
-
-
-@pytest.mark.parametrize("block", list(consoles()))
-def test_commands_that_are_documented_give_the_output_that_is_shown(
-        block: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str],
-        monkeypatch: pytest.MonkeyPatch) -> None:
-    """``$ livedmm`` lines are run, those under them compared; ``...`` stands for any lines."""
-    monkeypatch.chdir(tmp_path)
-    commands: list[tuple[str, list[str]]] = []
-    for line in block:
-        if line.startswith("$ "):
-            commands.append((line.removeprefix("$ "), []))
-        elif commands:
-            commands[-1][1].append(line)
-    for command, shown in commands:
-        program, *arguments = shlex.split(command, comments=True)
-        if program != "livedmm":
-            assert program in ("git", "cd", "make"), f"what is {program}?"
-            continue
-        with pytest.raises(SystemExit) as left:
-            cli.main(arguments)
-        out, err = capsys.readouterr()
-        assert left.value.code == 0, err
-        if shown:
-            parts = "\n".join(re.escape(line) for line in shown).replace(r"\.\.\.", ".*")
-            assert re.fullmatch(parts, out.rstrip("\n"), re.DOTALL), out
 
 
 def test_the_pictures_of_the_documentation_are_what_is_drawn_now() -> None:

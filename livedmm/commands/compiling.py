@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from importlib import import_module
 
-import click
-
-from livedmm.commands.printing import counted, tell
+from livedmm.commands.printing import counted, progress, tell
 from livedmm.commands.registry import all_kinds
 from livedmm.errors import CompileError
 from livedmm.network import Network
@@ -26,12 +23,11 @@ def warm() -> int:
 
     failed = []
     kinds = [kind for kind in all_kinds() if kind.stream == "signal"]
-    with click.progressbar(kinds, label="kinds", file=sys.stderr, item_show_func=_named) as bar:
-        for kind in bar:
-            try:
-                Kernel(kind)
-            except CompileError as error:
-                failed.append(error)
+    for kind in progress(kinds, "kinds", lambda kind: kind.name):
+        try:
+            Kernel(kind)
+        except CompileError as error:
+            failed.append(error)
     for problem in failed:
         tell(str(problem))
     tell(f"the engine and {counted(len(kinds) - len(failed), 'kind')} are compiled, in "
@@ -77,9 +73,3 @@ def is_engine_cached() -> bool:
 def _needed(network: Network, registry: Registry) -> list[Kind]:
     kinds = {neuron.kind: registry.kind(neuron.kind) for neuron in network.living()}
     return [kind for kind in kinds.values() if kind.stream == "signal"]
-
-
-def _named(kind: Kind | None) -> str | None:
-    return kind.name if kind else None
-
-

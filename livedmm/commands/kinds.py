@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
 
+from livedmm import resources, ugens
 from livedmm.commands.printing import columns, echo_json
 from livedmm.commands.registry import Own, all_kinds
 from livedmm.network import shortest
@@ -15,6 +17,11 @@ from livedmm.ugens import Input, Kind, Output, Setting, literal
 
 STREAMS = {"signal": "signals", "value": "V-values", "image": "pictures", "constant": "the number 1"}
 """What the outputs of a kind are, for people."""
+_LIBRARY = Path(ugens.__file__).parent / "library"
+SHADERS = {_LIBRARY / "images": "Pictures: what is seen, products and comparisons of them, numbers out of them",
+           _LIBRARY / "brought": "Pictures from files and cameras, and letters",
+           resources.folder("shaders"): "Shaders: pictures from nothing, and what is done to pictures"}
+"""What the built-in folders of shaders hold."""
 
 
 def every(own: Own, as_json: bool) -> int:
@@ -23,13 +30,9 @@ def every(own: Own, as_json: bool) -> int:
     if as_json:
         echo_json([_data(kind) for kind in registry])
         return 0
-    modules: dict[str, list[Kind]] = {}
-    for kind in registry:
-        group = str(kind.shader.path.parent) if kind.shader else kind.tick.__module__
-        modules.setdefault(group, []).append(kind)
     width = max(len(kind.name) for kind in registry)
-    for i, (module, kinds) in enumerate(modules.items()):
-        click.secho(("\n" if i else "") + _heading(module, kinds), bold=True)
+    for i, (heading, kinds) in enumerate(grouped(registry)):
+        click.secho(("\n" if i else "") + heading, bold=True)
         columns([(f"{kind.name:{width}}", f"{kind.stream:8}", _first_line(kind.doc)) for kind in kinds])
     click.echo("\nlivedmm kinds KIND tells the inputs and outputs of one.")
     return 0
@@ -49,9 +52,18 @@ def one(name: str, own: Own, as_json: bool) -> int:
     return 0
 
 
+def grouped(registry: Iterable[Kind]) -> list[tuple[str, list[Kind]]]:
+    """The kinds as they are declared together, each group with its heading."""
+    modules: dict[str, list[Kind]] = {}
+    for kind in registry:
+        group = str(kind.shader.path.parent) if kind.shader else kind.tick.__module__
+        modules.setdefault(group, []).append(kind)
+    return [(_heading(module, kinds), kinds) for module, kinds in modules.items()]
+
+
 def _heading(module: str, kinds: Sequence[Kind]) -> str:
     if kinds[0].shader:
-        return f"Shaders of {module}"
+        return SHADERS.get(kinds[0].shader.path.parent, f"Shaders of {module}")
     if not module.startswith("livedmm."):
         return f"From {kinds[0].where.document}"
     return _first_line(sys.modules[module].__doc__ or module).rstrip(".")
@@ -67,11 +79,11 @@ def _tell(kind: Kind, first: bool) -> None:
                + f"   a kind of {STREAMS[kind.stream]}" + (f"; rows call it {kind.family}" if kind.family else ""))
     click.echo()
     click.echo("\n".join(f"  {line}".rstrip() for line in kind.doc.replace("``", "`").splitlines()))
-    _section("Inputs", [(_counted(i, kind), i.unit, _begin(i), _limits(i), i.doc) for i in kind.inputs])
+    _section("Inputs", [(counted(i, kind), i.unit, begin(i), limits(i), i.doc) for i in kind.inputs])
     if kind.ports:
         _section("Any further inputs and outputs", [(kind.ports.doc or "as they are named",)])
-    _section("Outputs", [(_counted(o, kind), o.unit, o.doc) for o in kind.outputs])
-    _section("Settings", [(s.name, s.type, _default(s), s.doc) for s in kind.settings])
+    _section("Outputs", [(counted(o, kind), o.unit, o.doc) for o in kind.outputs])
+    _section("Settings", [(s.name, s.type, default(s), s.doc) for s in kind.settings])
     if kind.event:
         how = "at each tick the last that came" if kind.event.latest else "one a tick, in the order they came"
         _section("Events from outside", [(how, kind.event.doc)])
@@ -84,18 +96,18 @@ def _section(title: str, rows: Iterable[Sequence[str]]) -> None:
         columns([[row[i] for i in used] for row in rows])
 
 
-def _counted(port: Input | Output, kind: Kind) -> str:
+def counted(port: Input | Output, kind: Kind) -> str:
     if not port.family:
         return port.name
     return f"{port.name}[0..{kind.count(port.family) - 1}]"
 
 
-def _begin(port: Input) -> str:
+def begin(port: Input) -> str:
     """What the row of a new neuron begins with."""
     return f"begins at {port.wired or shortest(port.bias)}" if port.wired or port.bias else ""
 
 
-def _limits(port: Input) -> str:
+def limits(port: Input) -> str:
     if port.choices:
         return "one of " + ", ".join(port.choices)
     if port.image:
@@ -107,7 +119,7 @@ def _limits(port: Input) -> str:
     return f"{shortest(port.range[0])} to {shortest(port.range[1])}" if port.range else ""
 
 
-def _default(setting: Setting) -> str:
+def default(setting: Setting) -> str:
     return f"by default {literal(setting.default)}" if setting.default not in ("", None) else ""
 
 

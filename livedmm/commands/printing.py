@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from livedmm.vvalues import NUMBER
+
+T = TypeVar("T")
 
 LONGEST = 400
 """Characters of a V-value that are printed for people."""
@@ -27,6 +30,13 @@ def tell(sentence: str) -> None:
 def echo_json(data: Any, *, line: bool = False) -> None:
     """Print data as JSON, over several lines or on one."""
     click.echo(json.dumps(data, ensure_ascii=False, indent=None if line else 2))
+
+
+def progress(things: Sequence[T], label: str, name: Callable[[T], str]) -> Iterator[T]:
+    """Things one after another, with a bar beside the output that says how far it is, and with what."""
+    with click.progressbar(things, label=label, file=sys.stderr,
+                           item_show_func=lambda thing: name(thing) if thing is not None else None) as bar:
+        yield from bar
 
 
 def columns(rows: Sequence[Sequence[str]], indent: str = "  ") -> None:

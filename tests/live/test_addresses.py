@@ -54,9 +54,9 @@ class Program:
 class Rig:
     """A session with OSC, whose clock and sound the test drives."""
 
-    def __init__(self, rows: str, folder: Path, block: int = 0) -> None:
+    def __init__(self, rows: str, folder: Path, block: int = 0, patch: str = "") -> None:
         folder.mkdir(exist_ok=True)
-        self.stage = Stage(rows, folder, block=block)
+        self.stage = Stage(rows, folder, block=block, patch=patch)
         self.conductor = Conductor(self.stage.session, Player(self.stage.signals, device=None))
         self.ended: list[bool] = []
         self.addresses = Addresses(self.conductor, self.stage.desk, Inbox(lambda: None),

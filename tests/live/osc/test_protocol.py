@@ -13,6 +13,7 @@ import pytest
 from livedmm.live.osc import connection, packets, peers, server
 from livedmm.live.osc.packets import Message, read
 
+from ..test_addresses import Rig
 from .answering import Answering
 
 ROOT = Path(__file__).parents[3]
@@ -38,6 +39,15 @@ def test_the_limits_are_those_that_there_are() -> None:
     assert [int(n.replace(",", "")) for n in limits.groups()] == [
         peers.LARGEST_DATAGRAM, packets.LARGEST >> 20, packets.MOST_ELEMENTS, packets.MOST_ARGUMENTS,
         packets.DEEPEST, connection.MOST_OUTGOING >> 20]
+
+
+def test_the_table_has_every_address_that_there_is_and_no_other(tmp_path: Path) -> None:
+    table = PAGE.partition("## What to send")[2].partition("\nThe member")[0]
+    told = {address.split()[0] for cell in re.findall(r"^\| (.*?) \| ", table, re.MULTILINE)
+            for part in re.findall(r"`([^`]+)`", cell) for address in [part] if address.startswith("/")}
+    there = set(Rig("tone = sine(1)", tmp_path).addresses._dispatch.templates)
+    assert {re.sub(r"<\w+>", "<>", address) for address in told} == {
+        re.sub(r"<\w+>", "<>", address) for address in there - {"/glide", "/by", "/rq"}}
 
 
 def test_the_example_in_python_works() -> None:
