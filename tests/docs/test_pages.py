@@ -2,7 +2,7 @@
 
 What is done with a block its language says: ``console``, commands that are run and whose output is compared; ``sh``,
 commands that are run if they are quick and else only read, and what they send to a session is sent to that of the page;
-``yaml``, a patch that plays from there on; ``rows``, evaluated on what plays; ``python``, a file of kinds, or a program.
+``yaml``, a patch that plays from there on; ``rows``, done on what plays; ``python``, a file of kinds, or a script.
 """
 
 from __future__ import annotations
