@@ -205,6 +205,12 @@ class Machine:
         self._connect(self.network)
         self.signals.steer(self.network, {}, at)
 
+    def under_way(self) -> dict[Edge, float]:
+        """The weights that glide, as they are at the present sample."""
+        now = self.signals.now
+        paths = {edge: path for edge, path in self._paths.items() if not settled(path, now)}
+        return {edge: along(path, now) for edge, path in (paths | self.signals.schedule.moving).items()}
+
     def emit(self, outputs: Mapping[Hashable, VValue]) -> None:
         """Let the update neuron put out V-values at the next frame, one such map a frame, by the names of outputs."""
         self._waiting.append(dict(outputs))

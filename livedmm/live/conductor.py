@@ -14,7 +14,6 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from typing import TypeVar
 
 from livedmm.engine import loop
@@ -117,7 +116,16 @@ class Conductor:
             except Exception as error:
                 future.set_exception(error)
 
-        self._calls.append(work if hand is None else partial(self.session.order.do, hand, work))
+        def begin() -> None:
+            try:
+                if hand is None:
+                    work()
+                else:
+                    self.session.order.do(hand, work)
+            except Exception as error:  # too much waits, or this cannot
+                future.set_exception(error)
+
+        self._calls.append(begin)
         self._wake.set()
         return future
 

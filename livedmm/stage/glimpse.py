@@ -17,7 +17,7 @@ from livedmm.language.when import Span
 from livedmm.live.conductor import Conductor
 from livedmm.live.session import Session
 from livedmm.live.status import Books
-from livedmm.network import Address, Edge, Network, along
+from livedmm.network import Address, Edge, Network
 from livedmm.stage.levels import Level, Levels
 from livedmm.ugens import Registry
 from livedmm.ugens.recent import RECENT
@@ -56,6 +56,8 @@ class Glimpse:
         Beats that have passed, how many a bar has, and how many go into a minute.
     samples
         The last samples of what is observed, ``(RECENT,)`` each.
+    trace
+        What the neuron that is followed put out at the last frames, some seconds of it.
     """
 
     network: Network
@@ -72,6 +74,7 @@ class Glimpse:
     default: Span | None = None
     books: Books = field(default_factory=Books)
     samples: Mapping[Address, NDArray[np.float32]] = field(default_factory=dict)
+    trace: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     rate: float = 48000.0
 
     def weight(self, edge: Edge) -> float:
@@ -86,8 +89,8 @@ class Lookout:
     ----------
     seen
         The last glimpse.
-    looked_at
-        Whether anybody looks: set by the interface.
+    looked_at, followed
+        Whether anybody looks, and which neuron is followed frame by frame, by its name: set by the interface.
     """
 
     def __init__(self, conductor: Conductor) -> None:
@@ -96,6 +99,7 @@ class Lookout:
         self._frame = -1
         self._made = 0.0
         self.looked_at = True
+        self.followed = ""
         self.seen = self._look()
 
     def turn(self) -> None:
@@ -104,7 +108,7 @@ class Lookout:
         if not self.looked_at or machine.frame == self._frame:
             return
         self._frame = machine.frame
-        self._levels.measure(machine)
+        self._levels.measure(machine, self.followed)
         now = time.monotonic()
         if now - self._made >= OFTEN:
             self._made = now
@@ -117,12 +121,12 @@ class Lookout:
         entries = session.history.entries[-MOST_EDITS:]
         return Glimpse(
             session.machine.network, session.registry, dict(session.macros),
-            {edge: along(path, now) for edge, path in session.signals.schedule.moving.items()},
-            self._levels.seen(),
+            session.machine.under_way(), self._levels.seen(),
             tuple(EditSeen(e.number, e.edit.author, e.edit.text, e.gain) for e in entries),
             tuple(session.snapshots), tuple(f"{p.when}: {p.text}" for p in session.pending),
             beats.beats + beats.rate * max(now - beats.at, 0) / session.signals.rate, beats.bar, 60 * beats.rate,
-            session.default.at, self._conductor.books, _observed(session), session.signals.rate)
+            session.default.at, self._conductor.books, _observed(session), self._levels.trace(),
+            session.signals.rate)
 
 
 def _observed(session: Session) -> dict[Address, NDArray[np.float32]]:

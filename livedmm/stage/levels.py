@@ -6,6 +6,7 @@ extremes are known within some frames.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -18,8 +19,10 @@ from livedmm.network import Address
 
 MOST = 600
 """Outputs that are looked at; those born first come first."""
-FADE = 0.045
-"""The share of the way to the present that extremes go in a frame: half of it in a quarter of a second."""
+FADE = 0.1
+"""The share of the way to the present that extremes go in a frame: 60 dB in a second."""
+TRACE = 600
+"""Frames of which the output that is followed is kept: ten seconds."""
 QUIETEST = 1e-4
 """What moves by less counts as still: -80 dB."""
 
@@ -51,9 +54,11 @@ class Levels:
         self._columns: list[tuple[str, Address, bool]] = []
         self._now: NDArray[np.float64] = np.zeros(0)
         self._low, self._high = self._now, self._now
+        self._followed = ""
+        self._trace: deque[float] = deque(maxlen=TRACE)
 
-    def measure(self, machine: Machine) -> None:
-        """Look at each output once."""
+    def measure(self, machine: Machine, followed: str = "") -> None:
+        """Look at each output once; keep what the first one of the neuron that is followed was."""
         if machine.network.alive is not self._alive:
             self._follow(machine)
         signals = machine.signals
@@ -63,6 +68,16 @@ class Levels:
         self._low = np.minimum(now, self._low + FADE * (now - self._low))
         self._high = np.maximum(now, self._high + FADE * (now - self._high))
         self._now = now
+        if followed != self._followed:
+            self._followed = followed
+            self._trace.clear()
+        place = next((i for i, (name, _, _) in enumerate(self._columns) if name == followed), None)
+        if place is not None:
+            self._trace.append(float(now[place]))
+
+    def trace(self) -> NDArray[np.float64]:
+        """What was kept of the neuron that is followed, the oldest first."""
+        return np.array(self._trace)
 
     def seen(self) -> Mapping[str, Level]:
         """The levels, by names of neurons; of several outputs the one that moves most."""

@@ -65,13 +65,13 @@ class Overlay:
         return taken
 
     def pointed(self, x: float, y: float) -> bool:
-        """The mouse moves: it drags what it holds, and what lies under the interface does not hear of it."""
+        """The mouse moves: what it holds is dragged; else the patch may know where it is."""
         self._at = x, y
         if self._held is not None:
             self._held.act(Contact("drag", self._at))
             self._dirty = True
             return True
-        return self._under(self._at) is not None
+        return False
 
     def pressed(self, button: str, down: bool) -> bool:
         """A button takes hold, or lets go."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from livedmm.network import Address
 from livedmm.stage.asks import Asks
 from livedmm.stage.glimpse import Glimpse
@@ -11,14 +13,20 @@ from livedmm.stage.views import Choice
 class Scope:
     """All meters, and the output whose samples are seen.
 
+    Parameters
+    ----------
+    follow
+        Is told which neuron is to be followed frame by frame; empty for none.
+
     Attributes
     ----------
     column
         That output; None if the chosen neuron puts out no signal.
     """
 
-    def __init__(self, asks: Asks) -> None:
+    def __init__(self, asks: Asks, follow: Callable[[str], None]) -> None:
         self._asks = asks
+        self._follow = follow
         self.choice = Choice()
         self.column: Address | None = None
         self._asked: Address | None = None
@@ -32,8 +40,9 @@ class Scope:
         """Ask for the samples of what is chosen; of nothing, once the view is closed."""
         self.column = None
         names = self.listed(seen)
-        if names and is_open:
-            name = names[min(self.choice.at, len(names) - 1)]
+        name = names[min(self.choice.at, len(names) - 1)] if names and is_open else ""
+        self._follow(name)
+        if name:
             neuron = seen.network.neurons.get(name)
             kind = seen.registry.kind(neuron.kind) if neuron is not None else None
             if neuron is not None and kind is not None and kind.stream == "signal" and kind.output_names:

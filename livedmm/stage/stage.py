@@ -66,7 +66,8 @@ class Stage:
         self.opacity, self.scale = 1.0, 1.0
         self.start = STARTS[0]
         knob = Knob(asks.set_weight)
-        self.matrix, self.graph, self.scope = Matrix(knob), Graph(knob), Scope(asks)
+        self.matrix, self.graph = Matrix(knob), Graph(knob)
+        self.scope = Scope(asks, partial(setattr, lookout, "followed"))
         self.edits, self.snapshots, self.kinds = Edits(asks), Snapshots(asks), Kinds()
         self.read = Reading(lambda: range(messages.count), Choice())
         self.views: dict[str, View] = {

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from livedmm.stage.look import ink
 from livedmm.stage.paint import Area, Painter
+from livedmm.stage.stage import Stage
 
 SMALL = 0.8
 
 
-def card(paint: Painter, area: Area, title: str, hint: str, has_keys: bool) -> Area:
-    """Draw the card of a view; returns the room in it."""
+def card(paint: Painter, area: Area, title: str, hint: str, stage: Stage) -> Area:
+    """Draw the card of a view, which has the keys once it is touched; returns the room in it."""
+    paint.spot(area, lambda contact: _touched(stage))
     paint.fill(area, ink("panel", 0.78), 0.4 * paint.unit)
-    if has_keys:
+    if stage.in_view:
         paint.frame(area, ink("glow", 0.5), max(1.0, 0.06 * paint.unit), 0.4 * paint.unit)
     inner = area.inset(0.9 * paint.unit, 0.6 * paint.unit)
     paint.text(inner.x, inner.y, title, ink("kind"))
@@ -19,6 +21,10 @@ def card(paint: Painter, area: Area, title: str, hint: str, has_keys: bool) -> A
     paint.fitted(inner.x, foot, hint, ink("soft", 0.9), inner.width, 0.72)
     top = inner.y + 1.4 * paint.line
     return Area(inner.x, top, inner.width, foot - 0.3 * paint.line - top)
+
+
+def _touched(stage: Stage) -> None:
+    stage.in_view = True
 
 
 def chosen(paint: Painter, area: Area, has_keys: bool) -> None:

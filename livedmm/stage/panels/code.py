@@ -10,6 +10,7 @@ from livedmm.stage.editor import FLASH, Editor, Mark
 from livedmm.stage.glimpse import Glimpse
 from livedmm.stage.look import between, ink
 from livedmm.stage.paint import Area, Contact, Painter
+from livedmm.stage.stage import Stage
 from livedmm.stage.text import Place
 from livedmm.stage.words import Words
 
@@ -19,15 +20,18 @@ OFFERED = 9
 STREAMS = ("signal", "value", "image")
 
 
-def draw(paint: Painter, area: Area, editor: Editor, seen: Glimpse, words: Words, now: float, has_keys: bool) -> None:
+def draw(paint: Painter, area: Area, stage: Stage, seen: Glimpse, words: Words, now: float) -> None:
     """Draw the text with the cursor."""
-    one, text = editor.open, editor.text
+    editor, has_keys = stage.editor, not stage.in_view
+    text = editor.text
     gutter = paint.width("00 ", SMALL)
     room = Area(area.x + gutter, area.y, area.width - gutter, area.height)
     shift = max(0.0, paint.width("m") * (text.cursor.column + 2) - room.width)
     lines = _placed(paint, area, editor, room.width)
     cursor_y = area.y
-    paint.spot(area, partial(_touched, paint, room, editor, lines, shift))
+    wide = max(paint.width(text.lines[number]) for number, _, _ in lines) + 4 * paint.unit
+    hold = Area(area.x, area.y, min(gutter + wide, area.width), lines[-1][1] + paint.line - area.y)
+    paint.spot(hold, partial(_touched, paint, room, stage, lines, shift))
     with paint.within(Area(area.x - paint.unit, area.y, area.width + paint.unit, area.height)):
         for number, y, marks in lines:
             _ground(paint, area, room, editor, number, y, shift, now, has_keys)
@@ -45,9 +49,6 @@ def draw(paint: Painter, area: Area, editor: Editor, seen: Glimpse, words: Words
                        ink("glow"))
     if has_keys and editor.completion is not None:
         _offered(paint, area, room.x - shift, cursor_y, editor)
-    if len(editor.texts) > 1:
-        name = f"{one.name}  ({editor.chosen + 1} of {len(editor.texts)}, Alt-N)"
-        paint.text(area.right - paint.width(name, SMALL), area.y, name, ink("soft"), SMALL)
 
 
 def _placed(paint: Painter, area: Area, editor: Editor, width: float) -> list[tuple[int, float, list[Mark]]]:
@@ -171,14 +172,16 @@ def _offered(paint: Painter, area: Area, x: float, y: float, editor: Editor) -> 
         paint.text(left, y + 0.3 * paint.unit + SMALL * paint.line * row, line, ink("soft"), SMALL)
 
 
-def _touched(paint: Painter, room: Area, editor: Editor, lines: list[tuple[int, float, list[Mark]]], shift: float,
+def _touched(paint: Painter, room: Area, stage: Stage, lines: list[tuple[int, float, list[Mark]]], shift: float,
              contact: Contact) -> None:
     """A mouse sets the cursor, chooses, or scrolls."""
+    editor = stage.editor
     if contact.what == "wheel":
         last = len(editor.text.lines) - 1
         editor.text.move_to(Place(min(max(editor.text.cursor.line - round(3 * contact.by), 0), last),
                                   editor.text.cursor.column))
         return
+    stage.in_view = False
     x, y = contact.at
     number = max((n for n, top, _ in lines if top <= y), default=lines[0][0])
     column = round((x - room.x + shift) / paint.width("m"))

@@ -13,7 +13,7 @@ from livedmm.stage.stage import Stage
 
 def draw(paint: Painter, area: Area, stage: Stage, seen: Glimpse, now: float) -> None:
     """Draw the list, and above it what waits."""
-    inner = card(paint, area, "edits", "left and right fade   Delete takes back   Enter brings back", stage.in_view)
+    inner = card(paint, area, "edits", "left and right fade   Delete takes back   Enter brings back", stage)
     edits = stage.edits.listed(seen)
     y = inner.y
     for waiting in seen.waiting[:4]:

@@ -9,7 +9,7 @@ from livedmm.stage.panels.views import PANELS
 from livedmm.stage.stage import Stage
 from livedmm.stage.words import Words
 
-VIEW = 0.56
+VIEW = 0.53
 """The part of the width that a view has."""
 
 
@@ -25,5 +25,5 @@ def draw(paint: Painter, size: tuple[int, int], stage: Stage, seen: Glimpse, wor
         wide = VIEW * whole.width
         text = Area(body.x, body.y, whole.width - wide - 1.4 * paint.unit, body.height)
         PANELS[stage.view](paint, Area(whole.right - wide, body.y, wide, body.height), stage, seen, now)
-    code.draw(paint, text, stage.editor, seen, words, now, not stage.in_view)
+    code.draw(paint, text, stage, seen, words, now)
     status.draw(paint, whole, stage, seen, now)

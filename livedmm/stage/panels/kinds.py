@@ -21,7 +21,7 @@ def draw(paint: Painter, area: Area, stage: Stage, seen: Glimpse, now: float) ->
     """Draw both."""
     view = stage.kinds
     inner = card(paint, area, "kinds", "write to seek   up and down choose   Enter writes it into the code",
-                 stage.in_view)
+                 stage)
     found = view.listed(seen)
     wide = paint.width("m" * LIST, SMALL) + paint.unit
     paint.text(inner.x, inner.y, f"{view.sought}_" if stage.in_view else view.sought, ink("text"), SMALL)

@@ -27,7 +27,7 @@ def draw(paint: Painter, area: Area, stage: Stage, seen: Glimpse, now: float) ->
     matrix = stage.matrix
     matrix.follow(seen.network)
     inner = card(paint, area, "network matrix",
-                 "arrows choose   Alt-Up/Down turn   number Enter set   Delete free", stage.in_view)
+                 "arrows choose   Alt-Up/Down turn   number Enter set   Delete free", stage)
     _said(paint, inner, matrix, seen)
     left = inner.x + paint.width("m" * LABEL, TINY) + 0.4 * paint.unit
     top = inner.y + 1.2 * paint.line + 0.72 * TINY * paint.line * HEAD

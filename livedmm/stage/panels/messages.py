@@ -14,7 +14,7 @@ from livedmm.stage.stage import Stage
 
 def draw(paint: Painter, area: Area, stage: Stage, seen: Glimpse, now: float) -> None:
     """Draw the sentences, each with how long ago it was told."""
-    inner = card(paint, area, "messages", "up and down go through them", stage.in_view)
+    inner = card(paint, area, "messages", "up and down go through them", stage)
     letters = max(int(inner.width / paint.width("m", SMALL)) - 7, 20)
     y = inner.y
     for told in stage.messages.last(MOST)[stage.read.choice.at:]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from livedmm.stage.glimpse import Glimpse
-from livedmm.stage.levels import Level
+from livedmm.stage.levels import TRACE, Level
 from livedmm.stage.look import ink, number
 from livedmm.stage.paint import Area, Contact, Painter
 from livedmm.stage.panels.card import SMALL, card, chosen
@@ -27,14 +27,16 @@ QUIETEST = -90.0
 def draw(paint: Painter, area: Area, stage: Stage, seen: Glimpse, now: float) -> None:
     """Draw the wave and the spectrum of what is chosen over the meters of all."""
     scope = stage.scope
-    inner = card(paint, area, "scope", "up and down choose", stage.in_view)
+    inner = card(paint, area, "scope", "up and down choose", stage)
     names = scope.listed(seen)
-    high = min(0.32 * inner.height, 9 * paint.unit)
+    high = min(0.26 * inner.height, 8 * paint.unit)
     wide = (inner.width - paint.unit) / 2
     line = seen.samples.get(scope.column) if scope.column is not None else None
     _wave(paint, Area(inner.x, inner.y, wide, high), line)
     _spectrum(paint, Area(inner.x + wide + paint.unit, inner.y, wide, high), line, seen.rate)
-    top = inner.y + high + 0.6 * paint.unit
+    slow = Area(inner.x, inner.y + high + 0.5 * paint.unit, inner.width, 0.5 * high)
+    _trace(paint, slow, seen.trace)
+    top = slow.bottom + 0.6 * paint.unit
     pace = SMALL * paint.line
     columns = 2 if len(names) > (inner.bottom - top) / pace else 1
     room = max(int((inner.bottom - top) / pace), 1)
@@ -66,6 +68,21 @@ def _wave(paint: Painter, area: Area, line: NDArray[np.float32] | None) -> None:
     paint.stroke(list(zip(xs.tolist(), ys.tolist(), strict=True)), ink("signal"), max(1.2, 0.08 * paint.unit))
     said = f"\N{PLUS-MINUS SIGN}{number(most)}"
     paint.text(area.x + 0.3 * paint.unit, area.y + 0.1 * paint.unit, said, ink("soft"), TINY)
+
+
+def _trace(paint: Painter, area: Area, trace: NDArray[np.float64]) -> None:
+    """What the chosen neuron was at each of the last frames, between its own extremes."""
+    paint.fill(area, ink("raised", 0.7), 0.2 * paint.unit)
+    if len(trace) < 2:
+        return
+    low, high = float(trace.min()), float(trace.max())
+    xs = np.linspace(area.right - area.width * len(trace) / TRACE, area.right, len(trace))
+    ys = area.y + area.height * (0.92 - 0.84 * (trace - low) / max(high - low, 1e-9))
+    paint.stroke(list(zip(xs.tolist(), ys.tolist(), strict=True)), ink("value"), max(1.2, 0.08 * paint.unit))
+    for text, y in ((number(high), area.y), (number(low), area.bottom - 0.9 * paint.unit)):
+        paint.text(area.x + 0.3 * paint.unit, y + 0.1 * paint.unit, text, ink("soft"), TINY)
+    x = area.right - paint.width("10 s", TINY) - 0.3 * paint.unit
+    paint.text(x, area.y + 0.1 * paint.unit, "10 s", ink("soft"), TINY)
 
 
 def _rise(line: NDArray[np.float32], last: int) -> int:

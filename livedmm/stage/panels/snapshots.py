@@ -15,7 +15,7 @@ def draw(paint: Painter, area: Area, stage: Stage, seen: Glimpse, now: float) ->
     """Draw the morph above, and the list below."""
     view = stage.snapshots
     inner = card(paint, area, "snapshots", "Enter goes there   k keeps   a and b choose ends   left and right morph",
-                 stage.in_view)
+                 stage)
     a, b = (name or "none" for name in view.ends)
     paint.text(inner.x, inner.y, f"a  {a}", ink("signal"), SMALL)
     paint.text(inner.right - paint.width(f"{b}  b", SMALL), inner.y, f"{b}  b", ink("image"), SMALL)
