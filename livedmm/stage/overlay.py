@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
+from typing import Any, TypeVar, cast
 
 import imgui_bundle
 from imgui_bundle import imgui
@@ -24,6 +27,24 @@ SMALLEST = 11.0
 """Pixels of type at least."""
 OFTEN = 1 / 12
 """Seconds between two drawings of what only the session has changed: levels, the beat, weights on their way."""
+MOST_FAULTS = 20
+"""Faults of our own after which the interface is given up."""
+
+
+Act = TypeVar("Act", bound=Callable[..., bool])
+
+
+def _survived(act: Act) -> Act:
+    """What a hand does is survived though something goes wrong in it: a window system would raise that anywhere."""
+    @wraps(act)
+    def survived(overlay: Overlay, *given: Any) -> bool:
+        try:
+            return act(overlay, *given)
+        except Exception as error:
+            overlay.survive(error)
+            return True
+
+    return cast(Act, survived)
 
 
 class Overlay:
@@ -47,23 +68,27 @@ class Overlay:
         self._at: Point = 0.0, 0.0
         self._dirty = True
         self._drawn = 0.0
+        self._faults = 0
         self._seen: Glimpse | None = None
         self._words: Words | None = None
 
     # -- what is done
 
+    @_survived
     def key(self, chord: str) -> bool:
         """A key for the stage."""
         taken = self.stage.key(chord)
         self._dirty |= taken
         return taken
 
+    @_survived
     def typed(self, text: str) -> bool:
         """Letters for the stage."""
         taken = self.stage.typed(text)
         self._dirty |= taken
         return taken
 
+    @_survived
     def pointed(self, x: float, y: float) -> bool:
         """The mouse moves: what it holds is dragged; else the patch may know where it is."""
         self._at = x, y
@@ -73,6 +98,7 @@ class Overlay:
             return True
         return False
 
+    @_survived
     def pressed(self, button: str, down: bool) -> bool:
         """A button takes hold, or lets go."""
         if not down:
@@ -85,6 +111,7 @@ class Overlay:
             return True
         return False
 
+    @_survived
     def scrolled(self, by: float) -> bool:
         """The wheel turns what the mouse is over."""
         if (spot := self._under(self._at)) is None:
@@ -115,8 +142,23 @@ class Overlay:
         if not (self._dirty or is_new):
             return False
         self._dirty, self._drawn = False, now
-        self._draw(size, now)
+        try:
+            self._draw(size, now)
+        except Exception as error:
+            imgui.end_frame()
+            self.survive(error)
+            self._dirty = True
         return True
+
+    def survive(self, error: Exception) -> None:
+        """Go on without the view in which something went wrong; raises it if there is no end of that."""
+        self._faults += 1
+        if self._faults > MOST_FAULTS:
+            raise error
+        fault = f"a fault of livedmm, please report it: {type(error).__name__}: {error}"
+        self.stage.messages.tell(fault, is_error=True)
+        self.stage.open("code")
+        self._held = None
 
     def lay(self) -> None:
         """Lay itself over the framebuffer in use."""

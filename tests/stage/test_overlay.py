@@ -203,6 +203,20 @@ def test_it_is_drawn_only_when_something_has_changed(shown):
     assert not shown.overlay.turn()
 
 
+def test_what_goes_wrong_in_it_is_told_and_ends_nothing(shown, monkeypatch):
+    shown.keys("key", "F6")
+    monkeypatch.setattr(shown.stage.edits, "key", lambda *_: 1 / 0)
+    shown.keys("key", "Down")
+    assert "please report it: ZeroDivisionError" in shown.told
+    assert shown.stage.view == ""
+    monkeypatch.setattr(shown.stage.edits, "listed", lambda *_: 1 / 0)
+    shown.keys("key", "F6")
+    shown.see()
+    assert shown.messages.count == 2
+    shown.keys("type", "--delay", "1", "a")
+    assert shown.text.startswith("a")
+
+
 def test_code_can_be_read_over_any_picture(shown):
     shown.session.evaluate(shown.session.read("screen = solid(1, 1, 1)"), author="another")
     image = np.asarray(shown.see().convert("L"), np.int16)
