@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from livedmm.pure.chance import ProcessingRandom, seeds, streams
+from livedmm.pure.chance import ProcessingRandom, gaussians, seeds, streams, uniforms
 
 
 def test_uniform_numbers_are_those_of_java() -> None:
@@ -13,8 +13,13 @@ def test_uniform_numbers_are_those_of_java() -> None:
 
 
 def test_normal_numbers_are_those_of_java_two_at_a_time() -> None:
-    random = ProcessingRandom(42)
-    assert [random.gaussian(), random.gaussian()] == [np.float32(1.1419053154730547), np.float32(0.9194079489827879)]
+    assert gaussians(42, 2).tolist() == [np.float32(1.1419053154730547), np.float32(0.9194079489827879)]
+    assert np.array_equal(gaussians(42, 1000)[:7], gaussians(42, 7))
+
+
+def test_many_at_once_are_those_that_come_one_after_another() -> None:
+    random = ProcessingRandom(300032)
+    assert uniforms(300032, 500, 1000).tolist() == [random.uniform(1000) for _ in range(500)]
 
 
 def test_seeds_are_whole_numbers_below_a_million() -> None:

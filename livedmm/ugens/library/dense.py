@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -203,7 +203,7 @@ def _leaves(v: VValue, depth: int, *at: object) -> list[tuple[tuple[object, ...]
     return [leaf for key, below in v.items() for leaf in _leaves(below, depth - 1, *at, key)]
 
 
-@cache
+@lru_cache(maxsize=32)
 def _drawn(seed: int, gaussian: bool, order: str, neurons: int) -> NDArray[np.float32]:
     count = 2 * neurons - 1
     named = [int(word) for word in order.split() if word.isdigit() and int(word) < count]

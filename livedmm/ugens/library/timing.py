@@ -1,10 +1,10 @@
-"""Time, and taking turns."""
+"""Time, taking turns, and choosing."""
 
 from __future__ import annotations
 
 from livedmm.ugens.declare import ugen
 from livedmm.ugens.ports import Input, Output, Setting, State
-from livedmm.vvalues import number
+from livedmm.vvalues import ZERO, number
 
 
 @ugen(stream="value")
@@ -37,3 +37,17 @@ class InTurn:
         if held + 1 < number(hold):
             return input[turn % count], turn, held + 1
         return input[turn % count], (turn + 1) % count, 0
+
+
+@ugen(stream="value")
+class Select:
+    """One of its inputs: the one that `index` says, rounded; zero where there is none."""
+
+    count = Setting("count", 2, "how many there are to choose from")
+    index = Input(doc="which, counted from 0")
+    input = Input(family="count")
+    out = Output()
+
+    def tick(index, input):
+        at = float(number(index))
+        return input[round(at)] if -0.5 <= at < len(input) - 0.5 else ZERO

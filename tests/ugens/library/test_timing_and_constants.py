@@ -73,3 +73,9 @@ def test_a_wave_takes_the_row_of_self_delta_round_with_its_period(count: int) ->
 def test_the_edits_of_a_wave_add_up_to_nothing() -> None:
     assert add(*once("wave(count=4)").values()) == {}
     assert Network.from_matrix(once("wave(count=4)")["out[0]"]).rows != {}
+
+
+def test_select_puts_out_the_input_that_its_index_says_and_nothing_beyond() -> None:
+    inputs = {"input[0]": {"a": 1}, "input[1]": 5}
+    outs = [once("select(count=2)", **inputs, index=index)["out"] for index in (0, 0.4, 1, 1.6, -1, float("nan"))]
+    assert outs == [{"a": 1}, {"a": 1}, 5, {}, {}, {}]
