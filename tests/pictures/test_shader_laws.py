@@ -360,6 +360,22 @@ def test_a_picture_turned_over_times_itself_is_symmetric(ctx: Any) -> None:
     near(got[::-1], got[::-1].swapaxes(0, 1), 0.004)
 
 
+@pytest.mark.parametrize("along", [0, 1])
+def test_rows_or_columns_of_a_stochastic_picture_add_up_to_the_same(ctx: Any, along: int) -> None:
+    n = 32
+    got = drawn(ctx, "stochastic", {"input": scene((n, n))}, size=(n, n), along=float(along), level=0.3, depth=n)
+    near(got[..., 0].mean(axis=1 - along), np.full(n, 0.3), 0.002)
+
+
+def test_rows_and_columns_in_turn_come_near_what_is_doubly_stochastic(ctx: Any) -> None:
+    n = 32
+    picture = scene((n, n))
+    for along in (0.0, 1.0) * 4:
+        picture = drawn(ctx, "stochastic", {"input": picture}, size=(n, n), along=along, level=0.3, depth=n)
+    for axis in (0, 1):
+        near(picture[..., 0].mean(axis=axis), np.full(n, 0.3), 0.01)
+
+
 # -- views
 
 def test_bars_are_as_high_as_the_spectrum_is_loud(ctx: Any) -> None:

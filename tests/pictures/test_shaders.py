@@ -39,7 +39,7 @@ MATTERS: dict[tuple[str, str], dict[str, float]] = {
 
 AGAINST: dict[tuple[str, str], float] = {
     ("life", "hold"): 8.0, ("life", "cells"): 20.0, ("life", "spark"): 0.5, ("life", "density"): 0.9,
-    ("matmul", "depth"): 8.0, ("matmul", "softmax"): 2.0,
+    ("matmul", "depth"): 8.0, ("matmul", "softmax"): 2.0, ("stochastic", "depth"): 8.0,
 }
 """What an input is set to where neither end of its range will do."""
 

@@ -77,5 +77,5 @@ def test_the_edits_of_a_wave_add_up_to_nothing() -> None:
 
 def test_select_puts_out_the_input_that_its_index_says_and_nothing_beyond() -> None:
     inputs = {"input[0]": {"a": 1}, "input[1]": 5}
-    outs = [once("select(count=2)", **inputs, index=index)["out"] for index in (0, 0.4, 1, 1.6, -1, float("nan"))]
+    outs = [once("select", **inputs, index=index)["out"] for index in (0, 0.4, 1, 1.6, -1, float("nan"))]
     assert outs == [{"a": 1}, {"a": 1}, 5, {}, {}, {}]
