@@ -14,6 +14,9 @@ from livedmm.commands.compiling import is_engine_cached
 from livedmm.commands.printing import columns, echo_json
 from livedmm.errors import DeviceError
 
+SOFTWARE = ("llvmpipe", "softpipe", "swrast")
+"""What Mesa calls itself where it draws without a graphics card."""
+
 
 class Finding(NamedTuple):
     """Something that was looked at: how it is, and, where something is missing, what to do."""
@@ -45,6 +48,10 @@ def _findings() -> Iterator[Finding]:
     yield _cache()
     yield _sound_files()
     yield from _sound()
+    yield _graphics()
+    yield _screen()
+    yield _interface()
+    yield _port()
 
 
 def _compiler() -> Finding:
@@ -95,3 +102,50 @@ def _sound() -> Iterator[Finding]:
                       "`livedmm render` needs none")
     for device in found:
         yield Finding("sound device", True, str(device).strip("* ") + (", the default" if device.default else ""))
+
+
+def _graphics() -> Finding:
+    from livedmm.pictures.context import headless
+
+    try:
+        graphics = headless()
+    except DeviceError as error:
+        return Finding("OpenGL", False, error.message, error.advice)
+    renderer = graphics.renderer
+    graphics.release()
+    slow = any(word in renderer.lower() for word in SOFTWARE)
+    return Finding("OpenGL", True, renderer + (", which is the processor: pictures are slow" if slow else ""),
+                   "`perform --size 640x360` has a quarter of the pixels" if slow else "")
+
+
+def _screen() -> Finding:
+    from livedmm.pictures.window import finish, monitors
+
+    try:
+        found = monitors()
+    except DeviceError as error:
+        return Finding("screen", False, error.message, "`livedmm perform` plays unseen, `livedmm repl` reaches it, and "
+                       "`livedmm replay LOG -o film.mp4` shows it afterwards")
+    finish()
+    return Finding("screen", True, ", ".join(found))
+
+
+def _interface() -> Finding:
+    try:
+        import imgui_bundle
+    except ImportError as error:
+        return Finding("interface", False, f"imgui-bundle cannot be loaded ({error}), so rows cannot be typed over the "
+                       "picture", "install livedmm again; `livedmm repl` needs none of it")
+    return Finding("interface", True, f"imgui-bundle {imgui_bundle.__version__}")
+
+
+def _port() -> Finding:
+    from livedmm.live.osc.server import HOST, PORT, bind
+
+    try:
+        for taken in bind(HOST, PORT):
+            taken.close()
+    except DeviceError as error:
+        # That a session plays is nothing missing.
+        return Finding("OSC", "held by a session of" in error.message, error.message, error.advice)
+    return Finding("OSC", True, f"port {PORT} is free")

@@ -25,7 +25,7 @@ from livedmm.live.addresses import Addresses
 from livedmm.live.conductor import Conductor
 from livedmm.live.desk import Desk
 from livedmm.live.log import Log
-from livedmm.live.osc.server import Server
+from livedmm.live.osc.server import PORT, Server
 from livedmm.live.player import Player
 from livedmm.live.replay import header, start_log
 from livedmm.live.saving import Follower, said
@@ -103,6 +103,8 @@ class Performance:
                      + ("" if self._log is None else f"; the log is {self._log.path}"))
             tell(f"'{self._name}' plays; Ctrl-C ends it")
             self._screening.open()
+            if self._options.window and not self._screening.is_seen:
+                self._tell_how_to_reach_it()
             self._go_on()
         finally:
             if self._server is not None:
@@ -113,6 +115,14 @@ class Performance:
             if sys.stderr.isatty():
                 click.echo(err=True)
         tell(f"played {self._signals.now / self._options.sample_rate:.1f} s")
+
+    def _tell_how_to_reach_it(self) -> None:
+        """Say what can be done with a session that has no window."""
+        if self._server is not None:
+            port = self._server.address[1]
+            tell(f"type rows to it from another terminal: livedmm repl{'' if port == PORT else f' --port {port}'}")
+        if self._log is not None:
+            tell(f"to see and hear afterwards what it plays: livedmm replay {self._log.path} -o film.mp4")
 
     def _go_on(self) -> None:
         """Draw what is due, and look now and then how it goes."""

@@ -29,7 +29,9 @@ def still(path: Path, output: Path, seconds: float, size: tuple[int, int], fps: 
     from livedmm.pictures.files import write_picture
 
     began = time.monotonic()
-    (last,) = deque(film(patch, seconds=seconds + 1 / fps, size=size, fps=fps, seed=seed), maxlen=1)
+    shots = film(patch, seconds=seconds + 1 / fps, size=size, fps=fps, seed=seed)
+    with click.progressbar(shots, length=round(seconds * fps) + 1, label=output.name, file=sys.stderr) as bar:
+        (last,) = deque(bar, maxlen=1)
     write_picture(output, last.pixels)
     tell(f"{output}: {size[0]} by {size[1]}, after {seconds:g} s, made in {time.monotonic() - began:.1f} s")
     return 0

@@ -125,6 +125,11 @@ class Screening:
                 self._tell(f"there is no interface over the picture ({error}). It plays on without.")
 
     @property
+    def is_seen(self) -> bool:
+        """Whether there is a window."""
+        return self._window is not None
+
+    @property
     def is_closed(self) -> bool:
         """Whether the window was there, and somebody has closed it."""
         return self._window is not None and self._window.is_closed

@@ -14,7 +14,7 @@ from livedmm.commands import performing
 from livedmm.live.log import read_log
 from livedmm.live.replay import Replay
 
-from .performing import perform
+from .performing import perform, port_of
 
 
 def test_it_plays_without_a_device_until_it_is_interrupted() -> None:
@@ -22,6 +22,15 @@ def test_it_plays_without_a_device_until_it_is_interrupted() -> None:
         performance.until("'First light' plays")
         assert performance.interrupt() == 0
         performance.until("played ")
+
+
+def test_without_a_screen_it_says_how_to_reach_it_and_how_to_film_it(tmp_path: Path) -> None:
+    log = tmp_path / "log.jsonl"
+    with perform("--no-audio", "--log", str(log), environment={"DISPLAY": "", "WAYLAND_DISPLAY": ""}) as performance:
+        port = port_of(performance.until("OSC is heard at"))
+        assert performance.until("another terminal").endswith(f"livedmm repl --port {port}")
+        assert performance.until("afterwards").endswith(f"livedmm replay {log} -o film.mp4")
+        assert performance.interrupt() == 0
 
 
 def test_a_patch_with_an_error_does_not_play(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ class Server:
         self.inbox = inbox or Inbox(wake)
         self.inbox.resume = self._call_up
         self._tell = tell
-        self._udp, self._tcp = _bind(host, port)
+        self._udp, self._tcp = bind(host, port)
         self.address: Address = self._udp.getsockname()[:2]
         """Host and port at which it listens."""
         self._ear, self._bell = socket.socketpair()
@@ -198,8 +198,14 @@ class Server:
             self._tell(f"the OSC connection to {connection.name} is closed: {connection.ending}")
 
 
-def _bind(host: str, port: int) -> tuple[socket.socket, socket.socket]:
-    """Sockets for UDP and TCP on one port."""
+def bind(host: str, port: int) -> tuple[socket.socket, socket.socket]:
+    """Sockets for UDP and TCP on one port.
+
+    Raises
+    ------
+    DeviceError
+        If it cannot be had; it says who has it.
+    """
     try:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_DGRAM)[0]
     except OSError as error:
