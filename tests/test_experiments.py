@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from livedmm import resources
 from livedmm.engine.compiled import CompiledMachine
 from livedmm.engine.machine import Machine
-from livedmm.errors import DeviceError
+from livedmm.errors import DeviceError, LivedmmError
 from livedmm.pictures.context import Graphics, headless
 from livedmm.pictures.machine import PictureMachine
 from tests.test_sound_patches import edited, loaded
@@ -57,7 +57,7 @@ def _performed(graphics: Graphics, name: str) -> Performance:
     patch, network = loaded(name)
     seen, heard, same = [], [], []
     with graphics.context:
-        pictures = PictureMachine(graphics, SIZE)
+        pictures = PictureMachine(graphics, SIZE, tell=_is_camera)
         machine = Machine(network, patch.registry, CompiledMachine(patch.registry, RATE), pictures=pictures,
                           picture_ticks=patch.picture_ticks)
 
@@ -76,6 +76,12 @@ def _performed(graphics: Graphics, name: str) -> Performance:
             play(AFTER)
         pictures.release()
     return Performance(np.stack(seen), np.concatenate(heard, axis=1), same)
+
+
+def _is_camera(error: LivedmmError) -> None:
+    """A patch that would like a camera goes on without one."""
+    if "the camera" not in str(error):
+        raise error
 
 
 def named_edits(name: str) -> list[str]:

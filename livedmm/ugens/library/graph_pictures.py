@@ -82,7 +82,7 @@ def graph(matrix: VValue, chosen: Sequence[str] = ()) -> Graph:
             weights[pair] = max(weights.get(pair, 0.0), float(number(weight)), key=abs)
     joined = {neuron for pair in weights if pair[0] != pair[1] and pair[0][0] not in HIDDEN for neuron in pair}
     kept = [n for n in alive if n in joined and n[0] not in HIDDEN
-            and (not chosen or n[0].startswith(tuple(chosen)) or n[0] in SINKS)][:MOST]
+            and (not chosen or n[0].startswith((*chosen, *SINKS)))][:MOST]
     place = {neuron: i for i, neuron in enumerate(kept)}
     edges = (Edge(place[s], place[t], round(max(-1.0, min(w, 1.0)) * STEPS) / STEPS)
              for (s, t), w in weights.items() if s in place and t in place)

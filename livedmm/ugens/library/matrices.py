@@ -14,9 +14,9 @@ from livedmm.vvalues import ZERO, VValue, add, number, scale
 class DeepCopy:
     """A copy of some neurons, emitted once at each trigger, to be fed to ``self.delta``.
 
-    The copies are called as the originals with `suffix` behind. They are wired among each other as the
-    originals are, and read from outside what those read. Who reads an original reads its copy as far as
-    `readers` is fed to ``self.delta`` too: at weight 0 a copy is not heard.
+    The copies are called as the originals with `suffix` behind; what is named after an original goes along. They are
+    wired among each other as the originals are, and read from outside what those read. Who reads an original reads
+    its copy as far as `readers` is fed to ``self.delta`` too: at weight 0 a copy is not heard.
     """
 
     neurons = Setting("text", "", "names, with spaces between")
@@ -31,7 +31,7 @@ class DeepCopy:
         now = number(trigger)
         if not now > 0 >= before:
             return ZERO, ZERO, now
-        names = {name: name + suffix for name in neurons.split()}
+        names = with_members(matrix, {name: name + suffix for name in neurons.split()})
         return copied(matrix, names), reading_copies(matrix, names), now
 
 
@@ -68,6 +68,12 @@ def copied(matrix: VValue, names: Mapping[str, str]) -> VValue:
     """The rows of new neurons, by the old names: wired among each other as the old ones, fed as they are."""
     return _matrix(Weight(_renamed(row, names), _renamed(column, names), weight)
                    for row, column, weight in _weights(matrix) if row[1] in names)
+
+
+def with_members(matrix: VValue, names: Mapping[str, str]) -> Mapping[str, str]:
+    """The new names, and those of the neurons that are named after the old ones: ``voice._saw`` goes with ``voice``."""
+    roots = ((other, other.partition("._")[0]) for (_, other), _ in _at_depth(matrix, 2) if isinstance(other, str))
+    return {**names, **{other: names[root] + other.removeprefix(root) for other, root in roots if root in names}}
 
 
 def reading_copies(matrix: VValue, names: Mapping[str, str]) -> VValue:

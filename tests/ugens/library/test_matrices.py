@@ -63,6 +63,17 @@ def test_copying_in_two_parts_or_at_once_wires_each_part_alike(
         assert set(map(abs, alone.row(row).values())) == set(map(abs, together.row(row).values()))
 
 
+def test_what_is_named_after_a_neuron_is_copied_with_it() -> None:
+    matrix = network({"a": "accumulator", "a._b": "accumulator", "ab": "accumulator"},
+                     {"a.delta": {"a._b.out": 2.0}, "a._b.delta": {"ab.out": 3.0}}).matrix()
+    ticks = [{"matrix": matrix, "trigger": 1}]
+    copy = Network.from_matrix(played('deep_copy("a", suffix="_2")', ticks)[0]["out"])  # type: ignore[arg-type]
+    acc = "accumulator"
+    assert copy.row(Address(acc, "a_2", "delta")) == {Address(acc, "a_2._b", "out"): 2.0}
+    assert copy.row(Address(acc, "a_2._b", "delta")) == {Address(acc, "ab", "out"): 3.0}
+    assert {row.neuron for row in copy.rows} == {"a_2", "a_2._b"}
+
+
 def test_a_copy_is_made_once_at_each_trigger() -> None:
     matrix = network({"acc": "accumulator"}, {"acc.delta": {"one.out": 1.0}}).matrix()
     ticks = [{"matrix": matrix, "trigger": level} for level in (0, 0.5, 1, 0, -1, 2)]
