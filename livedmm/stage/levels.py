@@ -19,8 +19,8 @@ from livedmm.network import Address
 
 MOST = 600
 """Outputs that are looked at; those born first come first."""
-FADE = 0.1
-"""The share of the way to the present that extremes go in a frame: 60 dB in a second."""
+FADE = 0.16
+"""The share of the way to the present that extremes go in a frame: 60 dB in 0.7 s."""
 TRACE = 600
 """Frames of which the output that is followed is kept: ten seconds."""
 QUIETEST = 1e-4

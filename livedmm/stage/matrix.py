@@ -22,12 +22,15 @@ class Matrix:
         The chosen cell.
     entry
         A number that is being written for it.
+    is_whole
+        Whether all of it is seen, however small cells get, and not a part with names and numbers.
     """
 
     def __init__(self, knob: Knob) -> None:
         self.knob = knob
         self.row = self.column = 0
-        self.scroll = (0, 0)
+        self.scroll = 0, 0
+        self.is_whole = False
         self.entry = ""
         self.rows: list[Address] = []
         self.columns: list[Address] = []
@@ -89,7 +92,10 @@ class Matrix:
         return True
 
     def typed(self, text: str, seen: Glimpse) -> bool:
-        """Write a number for the chosen cell."""
+        """Write a number for the chosen cell; z shows all cells, or a part."""
+        if text == "z":
+            self.is_whole = not self.is_whole
+            return True
         if NUMBER.fullmatch(self.entry + text) is None:
             return False
         self.entry += text

@@ -27,16 +27,18 @@ def draw(paint: Painter, area: Area, stage: Stage, seen: Glimpse, now: float) ->
     matrix = stage.matrix
     matrix.follow(seen.network)
     inner = card(paint, area, "network matrix",
-                 "arrows choose   Alt-Up/Down turn   number Enter set   Delete free", stage)
+                 "arrows choose   Alt-Up/Down turn   number Enter set   Delete free   z all", stage)
     _said(paint, inner, matrix, seen)
-    left = inner.x + paint.width("m" * LABEL, TINY) + 0.4 * paint.unit
-    top = inner.y + 1.2 * paint.line + 0.72 * TINY * paint.line * HEAD
+    named = not matrix.is_whole
+    left = inner.x + named * (paint.width("m" * LABEL, TINY) + 0.4 * paint.unit)
+    top = inner.y + 1.2 * paint.line + named * 0.72 * TINY * paint.line * HEAD
     room = Area(left, top, inner.right - left, inner.bottom - top)
-    step = max(room.width / max(len(matrix.columns), 1), paint.width("m" * 4, TINY) + 4)
+    # With names, as large as numbers need; without, as all of it needs.
+    step = max(room.width / max(len(matrix.columns), 1), named * (paint.width("m" * 4, TINY) + 4))
     step = min(step, paint.width("m" * 7, TINY))
-    high = min(max(room.height / max(len(matrix.rows), 1), 0.8 * paint.unit), 1.1 * paint.unit)
-    rows = _window(matrix.scroll[0], matrix.row, len(matrix.rows), int(room.height / high))
-    columns = _window(matrix.scroll[1], matrix.column, len(matrix.columns), int(room.width / step))
+    high = min(max(room.height / max(len(matrix.rows), 1), named * 0.8 * paint.unit), 1.1 * paint.unit)
+    rows = _window(matrix.scroll[0], matrix.row, len(matrix.rows), int(room.height / high + 0.01))
+    columns = _window(matrix.scroll[1], matrix.column, len(matrix.columns), int(room.width / step + 0.01))
     matrix.scroll = rows.start, columns.start
     places = {column: room.x + step * i for i, column in enumerate(matrix.columns[columns.start:columns.stop])}
     shown = Area(room.x, room.y, step * len(columns), high * len(rows))
@@ -44,11 +46,12 @@ def draw(paint: Painter, area: Area, stage: Stage, seen: Glimpse, now: float) ->
     _cross(paint, matrix, inner, shown, rows, columns, step, high)
     for i, at in enumerate(rows):
         row, y = matrix.rows[at], room.y + high * i
-        _row_name(paint, inner.x, y, row, high, at == matrix.row, seen)
+        if named:
+            _row_name(paint, inner.x, y, row, high, at == matrix.row, seen)
         for column in seen.network.row(row):
             if column in places:
                 _cell(paint, Area(places[column], y, step, high), seen.weight((row, column)))
-    for column, x in places.items():
+    for column, x in places.items() if named else ():
         _column_name(paint, x + step / 2, top, column, column == matrix.columns[matrix.column], seen)
     if matrix.row in rows and matrix.column in columns:
         x, y = room.x + step * (matrix.column - columns.start), room.y + high * (matrix.row - rows.start)
@@ -93,10 +96,11 @@ def _cell(paint: Painter, cell: Area, weight: float) -> None:
     # From 0.001, hardly there, to 1000: weights span as many powers of ten as frequencies do.
     share = min(max((math.log10(size) + 3) / 6, 0.06), 1.0)
     colour = "minus" if weight < 0 else "signal"
-    paint.fill(cell.inset(1.0), between(colour, "glow", round(0.85 * share, 2), round(0.25 + 0.7 * share, 2)),
-               0.12 * paint.unit)
+    gap = min(1.0, cell.width / 8, cell.height / 8)
+    paint.fill(cell.inset(gap), between(colour, "glow", round(0.85 * share, 2), round(0.25 + 0.7 * share, 2)),
+               0.12 * paint.unit if cell.height > 6 else 0.0)
     text = number(weight)
-    if paint.width(text, TINY) < cell.width - 2:
+    if paint.width(text, TINY) < cell.width - 2 and cell.height > TINY * paint.unit:
         paint.text(cell.x + (cell.width - paint.width(text, TINY)) / 2,
                    cell.y + (cell.height - TINY * paint.unit) / 2 - 0.05 * paint.unit, text,
                    ink("panel" if share > 0.42 else "text"), TINY)

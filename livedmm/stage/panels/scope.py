@@ -20,6 +20,8 @@ SHOWN = 2048
 """Samples that a scope shows."""
 LOWEST = 20.0
 """Hz at the left of a spectrum."""
+QUIETEST_NUMBER = 1e-4
+"""What is nearer to 0 is shown as 0."""
 QUIETEST = -90.0
 """Decibels at the bottom of a spectrum."""
 
@@ -125,7 +127,7 @@ def _meter(paint: Painter, area: Area, name: str, level: Level, seen: Glimpse) -
     paint.fill(bar, ink("line", 0.8), bar.height / 2)
     paint.fill(Area(bar.x, bar.y, bar.width * level.activity, bar.height), ink(
         "error" if stream == "signal" and level.peak > 1.5 and name == "speaker" else "good"), bar.height / 2)
-    text = number(level.now)
+    text = number(level.now if abs(level.now) >= QUIETEST_NUMBER else 0.0)
     x = area.right - paint.width(text, 0.72) - 0.2 * paint.unit
     paint.text(x, area.y + 0.08 * paint.unit, text, ink("soft"), 0.72)
 
