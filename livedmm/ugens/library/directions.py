@@ -22,42 +22,44 @@ LEAST = 0.02
 class CoordinateDescent:
     """Steps along sampled directions, of which those are kept that lower `cost`.
 
-    Every `hold` ticks a direction is drawn by its probability and a step made along it, forwards or backwards. If the
-    cost is lower when the time is over, the step stays and the direction gains; or else the step is taken back and the
-    direction loses. `rate` says by how much.
+    A direction is drawn by its probability and a step made along it, forwards or backwards. If after `hold` ticks the
+    cost is lower, the step stays, the direction gains, and the next follows at once; or else the step is taken back,
+    the direction loses, and the next comes after as long again. `rate` says by how much they gain and lose.
     """
 
-    cost = Input(doc="what is to become less")
+    cost = Input(doc="what is to become less; it may be another cost at any time")
     step = Input(doc="how far along a direction", bias=1.0, range=(0.0, 10.0))
-    hold = Input("tick", "from step to step; at least the 4 after which a step is in the cost", bias=30.0,
+    hold = Input("tick", "how long a step is tried; at least the 4 after which it is in the cost", bias=30.0,
                  range=(4.0, 240.0))
     rate = Input(doc="how fast probabilities adapt", bias=0.3, range=(0.0, 1.0))
     direction = Input(doc="an edit", family="count")
     out = Output(doc="what is to be added to the network matrix")
-    chosen = Output(doc="which direction is being tried, from 0")
+    chosen = Output(doc="which direction is being tried, from 0; -1 while none is")
     won = Output(doc="1 at the tick at which a step was of use, -1 at that at which one was not")
     probability = Output("gain", family="count")
     count = Setting("count", 4, "how many directions there are")
     odds = State(initial={})
-    trying = State(initial={})
+    trying = State(initial={"left": 0, "which": -1})
 
     def tick(cost, step, hold, rate, direction, count, odds, trying, random):
         shares = evened([odds.get(i, 1.0) for i in range(count)])
-        left = trying.get("left", 0) - 1
-        if left > 0:
-            return ZERO, trying["which"], 0, shares, dict(enumerate(shares)), {**trying, "left": left}
-        made, won = ZERO, 0
-        if trying:
-            which, won = trying["which"], 1 if number(cost) < trying["cost"] else -1
+        which, left, made, won = trying["which"], trying["left"], ZERO, 0
+        if left > 1:
+            return ZERO, which, 0, shares, dict(enumerate(shares)), {**trying, "left": left - 1}
+        if which >= 0:
+            won = 1 if number(cost) < trying["cost"] else -1
             shares[which] *= 1 + won * min(max(float(number(rate)), 0.0), 1.0)
             shares = evened(shares)
-            made = ZERO if won > 0 else scale(-trying["step"], trying["along"])
-        which = drawn(shares, random)
-        length = float(number(step)) * random.choice((-1, 1))
-        # A step that is taken back shows two ticks later, like the next one: both count from the same cost.
-        least = number(cost) if won >= 0 else trying["cost"]
-        now = {"which": which, "left": max(number(hold), 4), "cost": least, "step": length, "along": direction[which]}
-        return add({}, made, scale(length, direction[which])), which, won, shares, dict(enumerate(shares)), now
+        time = max(number(hold), 4)
+        if won < 0 or left == 0:
+            made = scale(-trying["step"], trying["along"]) if won else ZERO
+            now = {"left": time, "which": -1}
+        else:
+            which = drawn(shares, random)
+            length = float(number(step)) * random.choice((-1, 1))
+            made = scale(length, direction[which])
+            now = {"left": time, "which": which, "cost": number(cost), "step": length, "along": direction[which]}
+        return made, now["which"], won, shares, dict(enumerate(shares)), now
 
 
 @ugen(stream="value")
