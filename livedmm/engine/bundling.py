@@ -28,8 +28,11 @@ from livedmm.engine.mixing import (
     RUN,
     SCATTERED,
     SERIAL,
+    SPLIT,
     TREE,
     WIDTHS,
+    place_in_dot,
+    split_word,
 )
 from livedmm.engine.vectors import WIDTH, aligned
 from livedmm.network import ONE_OUT, Address
@@ -42,8 +45,9 @@ in floats from the memory's base."""
 Weights = Mapping[Address, Mapping[Address, float]]
 Row = tuple[int, Address, Sequence[int]]
 """A row: its target, its address, the places of its entries."""
-Found = list[tuple[int, int | list[int]]]
-"""How lanes side by side find each entry: its one place, the first of a run of places, or the place of each."""
+Found = list[tuple[int, int | list[int] | tuple[int, int, int]]]
+"""How lanes side by side find each entry: its one place, the first of a run of places, the place of each, or, of two
+runs, the first of one, how many lanes it has, and where the other would have begun."""
 Alike = tuple[int, list[Row], Found, NDArray[np.float32]]
 """Rows side by side: the first target, the rows, how they find their entries, their weights entry by entry."""
 
@@ -51,10 +55,10 @@ Alike = tuple[int, list[Row], Found, NDArray[np.float32]]
 # side by side by how many lanes there are, and by how it is found.
 _BUNDLE, _SINGLE, _SINGLE_ENTRY = 12, 6, 3
 _ENTRY = {4: {PLACE: 3, RUN: 3, SCATTERED: 6}, 8: {PLACE: 3, RUN: 3, SCATTERED: 11},
-          WIDTH: {PLACE: 4, RUN: 4, SCATTERED: 20}}
+          WIDTH: {PLACE: 4, RUN: 4, SCATTERED: 20, SPLIT: 6}}
 _ALIKE = {4: ALIKE_4, 8: ALIKE_8, WIDTH: ALIKE}
 """The bundle of rows side by side, by how many lanes it has."""
-_WORDS = ("one place", "run", "scattered")
+_WORDS = ("one place", "run", "scattered", "two runs")
 _MANY = 8
 """Rows of 32 from which they are summed side by side."""
 
@@ -160,8 +164,10 @@ class Bundles:
             self._order[row] = {c: i for i, c in enumerate(self.entries[row])}
         first, step, width = self._where[row]
         at = self._order[row][column]
-        if width:
+        if width > 0:
             at = at % TREE * width + at // TREE
+        elif width < 0:
+            at = WIDTH * place_in_dot(at // WIDTH, -width) + at % WIDTH
         return self._first + 4 * (first + step * at)
 
     # -- sorting
@@ -271,6 +277,8 @@ class Bundles:
             if isinstance(where, list):
                 self._table += [sort, 4 * (len(self._places) - places_at)]
                 self._places += where
+            elif isinstance(where, tuple):
+                self._table += [split_word(where[1], 4 * (where[2] - where[0])), self.base + 4 * where[0]]
             else:
                 self._table += [sort, self.base + 4 * where]
         self._bundles.append((_ALIKE[weights.shape[1]], self.base + 4 * target, len(found), table, at, places_at, 0, 0))
@@ -307,26 +315,46 @@ class Bundles:
     def _dot(self, *members: Row) -> None:
         places = members[0][2]
         padded = _padded(len(places))
-        weights = np.zeros((len(members), padded), np.float32)
+        vectors = padded // WIDTH
+        order = [place_in_dot(vector, vectors) for vector in range(vectors)]
+        weights = np.zeros((len(members), vectors, WIDTH), np.float32)
         at, table, places_at = self._keep(weights.reshape(-1)), len(self._table), len(self._places)
         for i, (_, row, _) in enumerate(members):
-            weights[i, : len(places)] = self._row_weights(row)
-            self._where[row] = (at + i * padded, 1, 0)
-        every = np.full(padded, ZERO_PLACE, np.int64)
-        every[: len(places)] = places
-        vectors = every.reshape(-1, WIDTH)
-        scratch = self._scratch.ctypes.data
-        runs = (vectors == vectors[:, :1] + np.arange(WIDTH)).all(axis=1)
-        scattered = vectors[~runs]
-        starts = self.base + 4 * vectors[:, 0]
-        starts[~runs] = scratch + 4 * WIDTH * np.arange(len(scattered))
+            known = np.zeros(padded, np.float32)
+            known[: len(places)] = self._row_weights(row)
+            weights[i, order] = known.reshape(-1, WIDTH)
+            self._where[row] = (at + i * padded, 1, -vectors)
+        starts, fetched, alike = [0] * vectors, list[int](), 0
+        for vector, position in enumerate(order):
+            sort, where = self._of_vector(places[WIDTH * vector: WIDTH * (vector + 1)])
+            if isinstance(where, int):
+                starts[position] = self.base + 4 * where
+                alike += 1
+                continue
+            starts[position] = self._scratch.ctypes.data + 2 * WIDTH * len(fetched)
+            if isinstance(where, tuple):
+                fetched += [split_word(where[1], 4 * (where[2] - where[0])), self.base + 4 * where[0]]
+            else:
+                fetched += [sort, 4 * (len(self._places) - places_at)]
+                self._places += where
         second = self.base + 4 * members[1][0] if len(members) > 1 else 0
-        self._table += [second, *starts.tolist()]
-        self._places += scattered.reshape(-1).tolist()
-        self._bundles.append((DOT, self.base + 4 * members[0][0], len(vectors), table, at, places_at, len(scattered),
-                              scratch))
+        self._table += [second, *starts, *fetched]
+        self._bundles.append((DOT, self.base + 4 * members[0][0], vectors, table, at, places_at, len(fetched) // 2,
+                              self._scratch.ctypes.data))
         self.lines.append(f"dot {' and '.join(str(row) for _, row, _ in members)}: {len(places)} entries, "
-                          f"{WIDTH * int(runs.sum())} of them in runs")
+                          f"{min(WIDTH * alike, len(places))} of them in runs")
+
+    def _of_vector(self, places: Sequence[int]) -> tuple[int, int | list[int] | tuple[int, int, int]]:
+        """How sixteen entries of a long row are found; those that it does not have may read what is finite."""
+        if not places:
+            return RUN, ZERO_PLACE
+        start = places[0]
+        if all(place - start == i for i, place in enumerate(places)) and (
+                len(places) == WIDTH or (start // LANES == (start + WIDTH - 1) // LANES and start not in self.loose)):
+            return RUN, start
+        if len(places) == WIDTH and (found := _split(places)) is not None:
+            return SPLIT, found
+        return SCATTERED, [*places, *[ZERO_PLACE] * (WIDTH - len(places))]
 
     def _single(self) -> None:
         """All short rows that nothing binds together, in one bundle."""
@@ -354,12 +382,13 @@ class Bundles:
         first = places[np.arange(longest), lane]
         start = first - lane
         # Lanes without an entry read too, with weight 0: they may only read what is finite, as all outputs are.
-        whole = used.all(axis=1)
+        whole = np.asarray(used.all(axis=1))
         one = ((places == first[:, None]) | ~used).all(axis=1) & (whole | ~np.isin(first, list(self.loose)))
         run = ((places - np.arange(width) == start[:, None]) | ~used).all(axis=1) & (
             whole | (start // LANES == (start + width - 1) // LANES))
+        filled = whole.tolist()
         return [(PLACE, int(first[e])) if one[e] else (RUN, int(start[e])) if run[e] else
-                (SCATTERED, places[e].tolist()) for e in range(longest)]
+                _scattered(places[e].tolist(), filled[e] and width == WIDTH) for e in range(longest)]
 
     def _row_weights(self, row: Address) -> list[float]:
         known = self.weights[row]
@@ -371,6 +400,21 @@ class Bundles:
         self._floats.append((at, weights))
         self._float_count += len(weights)
         return at
+
+
+def _scattered(places: list[int], may_split: bool) -> tuple[int, list[int] | tuple[int, int, int]]:
+    """How lanes that are at no one place and no run find an entry."""
+    found = _split(places) if may_split else None
+    return (SCATTERED, places) if found is None else (SPLIT, found)
+
+
+def _split(places: Sequence[int]) -> tuple[int, int, int] | None:
+    """Where two runs would have begun, and between them how many lanes are the first's; None if it is not two."""
+    starts = [place - lane for lane, place in enumerate(places)]
+    count = next((lane for lane, start in enumerate(starts) if start != starts[0]), len(starts))
+    if count == len(starts) or any(start != starts[count] for start in starts[count:]):
+        return None
+    return starts[0], count, starts[count]
 
 
 def _are(these: Sequence[object], those: Sequence[object]) -> bool:

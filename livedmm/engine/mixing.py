@@ -7,14 +7,14 @@ every bundle gives what the row alone would give.
 
 Bundles, one line of eight int64 each: sort, address of the target, size, address of the table (int64), of the weights
 (float32) and of the places (int32, in floats from the memory's base; of blocks, the number of the pattern), and for a
-dot how many vectors are scattered, and its scratch.
+dot how many vectors are fetched, and its scratch.
 """
 
 from __future__ import annotations
 
 from livedmm.engine.intrinsics import as_f32, as_i32, as_i64, f32, inline
 from livedmm.engine.kernel import load as load_module
-from livedmm.engine.vectors import WIDTH, gather, load, plus, serial, store, times
+from livedmm.engine.vectors import WIDTH, gather, load, plus, serial, split, store, times
 
 SERIAL = 32
 """Entries up to which a row is summed serially (R4)."""
@@ -26,8 +26,9 @@ DENSE_LANES = 2 * WIDTH
 ROWS, ALIKE, ALIKE_8, ALIKE_4, BLOCKS, DOT, DENSE = range(7)
 """Sorts of bundles: single rows; one input of sixteen neurons, of eight, of four; of many times sixteen, all found in
 the same way; one long row; long rows of 32 neurons."""
-PLACE, RUN, SCATTERED = range(3)
-"""Where sixteen lanes find an entry: at one place, at a run of places, each at its own."""
+PLACE, RUN, SCATTERED, SPLIT = range(4)
+"""Where sixteen lanes find an entry: at one place, at a run of places, each at its own, or, as an array that begins
+within a page does at the page's end, some lanes at one run and the others at another."""
 
 
 @inline
@@ -40,60 +41,96 @@ def rows(memory, table, places, weights, count):
         memory[table[3 * r]] = total
 
 
-@inline
-def halved(weights, step, x0, x1, x2, x3, x4, x5, x6, x7):
-    """Eight vectors of products, `step` bytes of weights apart, halved three times."""
-    return plus(
-        plus(plus(times(load(weights), x0), times(load(weights + 4 * step), x4)),
-             plus(times(load(weights + 2 * step), x2), times(load(weights + 6 * step), x6))),
-        plus(plus(times(load(weights + step), x1), times(load(weights + 5 * step), x5)),
-             plus(times(load(weights + 3 * step), x3), times(load(weights + 7 * step), x7))))
+def split_word(count: int, further: int) -> int:
+    """How lanes of two runs are found: `count` in the first, and by how many bytes the second stands further on.
+
+    Each address is that of lane 0; what stands where the lanes of the other run would be is read and dropped.
+    """
+    return SPLIT | count << 8 | further << 16
 
 
 @inline
-def summed(sums, half):
-    """What is left after all halvings of twice `half` vectors, in place, and the sixteen summed."""
-    while half > 0:
-        for i in range(half):
-            at = sums + 4 * WIDTH * i
-            store(at, plus(load(at), load(at + 4 * WIDTH * half)))
-        half >>= 1
+def eight(x0, x1, x2, x3, x4, x5, x6, x7):
+    """Eight vectors halved three times."""
+    return plus(plus(plus(x0, x4), plus(x2, x6)), plus(plus(x1, x5), plus(x3, x7)))
+
+
+@inline
+def summed(sums, vectors):
+    """What is left after all halvings of some vectors, in place, and the sixteen summed."""
+    while vectors >= 8:
+        vectors >>= 3
+        step = 4 * WIDTH * vectors
+        for at in range(sums, sums + step, 4 * WIDTH):
+            store(at, eight(load(at), load(at + step), load(at + 2 * step), load(at + 3 * step), load(at + 4 * step),
+                            load(at + 5 * step), load(at + 6 * step), load(at + 7 * step)))
+    if vectors == 4:
+        return serial(plus(plus(load(sums), load(sums + 8 * WIDTH)),
+                           plus(load(sums + 4 * WIDTH), load(sums + 12 * WIDTH))))
+    if vectors == 2:
+        return serial(plus(load(sums), load(sums + 4 * WIDTH)))
     return serial(load(sums))
 
 
 @inline
-def dot(base, target, vectors, table, weights, scattered, places, scratch):
+def product(weights, i, x):
+    """The `i`th vector of weights times another."""
+    return times(load(weights + 4 * WIDTH * i), x)
+
+
+@inline
+def weighted(weights, x0, x1, x2, x3, x4, x5, x6, x7):
+    """Eight vectors, weighted, halved three times."""
+    return eight(product(weights, 0, x0), product(weights, 1, x1), product(weights, 2, x2), product(weights, 3, x3),
+                 product(weights, 4, x4), product(weights, 5, x5), product(weights, 6, x6), product(weights, 7, x7))
+
+
+@inline
+def dot(base, target, vectors, table, weights, fetched, places, scratch):
     """One row of more than 32 entries, or two that read the same, as those of a speaker's sides often do.
 
-    The table: the address of the second target or 0, then for each sixteen entries the address where they stand one
-    after another. Those that do not are fetched first: `scattered` times sixteen places, each into the vector of
-    `scratch` that the table names. The weights of the second row come after those of the first.
+    The table: the address of the second target or 0; for each sixteen entries the address where they stand one
+    after another; and for those that do not, which are fetched into `scratch` first, how, and an address. Of eight
+    vectors or more those that are halved with each other stand together (`place_in_dot`). The weights of the second
+    row come after those of the first.
     """
-    for i in range(scattered):
-        store(scratch + 4 * WIDTH * i, gather(base, places + 4 * WIDTH * i))
+    for i in range(fetched):
+        how, at = table[vectors + 1 + 2 * i], table[vectors + 2 + 2 * i]
+        if how == SCATTERED:
+            store(scratch + 4 * WIDTH * i, gather(base, places + at))
+        else:
+            store(scratch + 4 * WIDTH * i, split(how, at))
     second = table[0]
     other = weights + 4 * WIDTH * vectors
-    sums = scratch + 4 * WIDTH * scattered
-    more = sums + 4 * WIDTH * max(vectors >> 3, 4)
-    step = vectors >> 3
-    for i in range(1, step + 1):
-        x0, x1, x2, x3 = load(table[i]), load(table[i + step]), load(table[i + 2 * step]), load(table[i + 3 * step])
-        x4, x5 = load(table[i + 4 * step]), load(table[i + 5 * step])
-        x6, x7 = load(table[i + 6 * step]), load(table[i + 7 * step])
-        at = 4 * WIDTH * (i - 1)
-        store(sums + at, halved(weights + at, 4 * WIDTH * step, x0, x1, x2, x3, x4, x5, x6, x7))
-        if second != 0:
-            store(more + at, halved(other + at, 4 * WIDTH * step, x0, x1, x2, x3, x4, x5, x6, x7))
-    if step == 0:
-        for i in range(vectors):
-            x = load(table[i + 1])
-            store(sums + 4 * WIDTH * i, times(load(weights + 4 * WIDTH * i), x))
+    sums = scratch + 4 * WIDTH * fetched
+    count = vectors >> 3 if vectors >= 8 else vectors
+    more = sums + 4 * WIDTH * count
+    if vectors >= 8:
+        for i in range(count):
+            k = 8 * i
+            x0, x1, x2, x3 = load(table[k + 1]), load(table[k + 2]), load(table[k + 3]), load(table[k + 4])
+            x4, x5, x6, x7 = load(table[k + 5]), load(table[k + 6]), load(table[k + 7]), load(table[k + 8])
+            at = 4 * WIDTH * k
+            store(sums + 4 * WIDTH * i, weighted(weights + at, x0, x1, x2, x3, x4, x5, x6, x7))
             if second != 0:
-                store(more + 4 * WIDTH * i, times(load(other + 4 * WIDTH * i), x))
-    half = step >> 1 if step > 0 else vectors >> 1
-    as_f32(target)[0] = summed(sums, half)
+                store(more + 4 * WIDTH * i, weighted(other + at, x0, x1, x2, x3, x4, x5, x6, x7))
+    else:
+        for i in range(count):
+            x = load(table[i + 1])
+            store(sums + 4 * WIDTH * i, product(weights, i, x))
+            if second != 0:
+                store(more + 4 * WIDTH * i, product(other, i, x))
+    as_f32(target)[0] = summed(sums, count)
     if second != 0:
-        as_f32(second)[0] = summed(more, half)
+        as_f32(second)[0] = summed(more, count)
+
+
+def place_in_dot(vector: int, vectors: int) -> int:
+    """Where a vector of a long row stands: the eight that are halved with each other stand together."""
+    if vectors < 8:
+        return vector
+    eighth = vectors // 8
+    return 8 * (vector % eighth) + vector // eighth
 
 
 def _alike(width: int) -> str:
@@ -103,6 +140,7 @@ def _alike(width: int) -> str:
     all places where each lane has its own.
     """
     end = "" if width == WIDTH else f"_{width}"
+    splits = f"        elif sort & 0xFF == {SPLIT}:\n            x = split(sort, at)\n" if width == WIDTH else ""
     return (f"@inline\ndef alike_{width}(base, target, entries, table, weights, places):\n"
             f"    total = zeros{end}()\n"
             f"    for e in range(entries):\n"
@@ -110,6 +148,7 @@ def _alike(width: int) -> str:
             f"        at = table[2 * e + 1]\n"
             f"        if sort == {PLACE}:\n            x = spread{end}(at)\n"
             f"        elif sort == {RUN}:\n            x = load{end}(at)\n"
+            f"{splits}"
             f"        else:\n            x = gather{end}(base, places + at)\n"
             f"        total = plus{end}(total, times{end}(load{end}(weights + {4 * width} * e), x))\n"
             f"    store{end}(target, total)\n")

@@ -15,6 +15,8 @@ from numba import float32, int64, types
 from numba.extending import intrinsic, models, register_model
 from numpy.typing import NDArray
 
+from livedmm.engine.intrinsics import inline
+
 WIDTH = 16
 """Lanes of a vector: what R4 halves a long row down to."""
 
@@ -134,6 +136,24 @@ vector = Vector(WIDTH)
 zeros, load, store, spread, gather, plus, times = lanes(vector)
 zeros_8, load_8, store_8, spread_8, gather_8, plus_8, times_8 = lanes(Vector(8))
 zeros_4, load_4, store_4, spread_4, gather_4, plus_4, times_4 = lanes(Vector(4))
+
+
+@intrinsic
+def joined(typingctx, count, a, b):
+    """The first `count` lanes of `a`, and the others of `b`."""
+    def codegen(context, builder, signature, args):
+        words = ir.VectorType(ir.IntType(32), WIDTH)
+        undefined = ir.Constant(words, ir.Undefined)
+        one = builder.insert_element(undefined, builder.trunc(args[0], ir.IntType(32)), ir.Constant(ir.IntType(32), 0))
+        counts = builder.shuffle_vector(one, undefined, ir.Constant(words, [0] * WIDTH))
+        return builder.select(builder.icmp_signed("<", ir.Constant(words, [*range(WIDTH)]), counts), args[1], args[2])
+    return vector(int64, vector, vector), codegen
+
+
+@inline
+def split(how, at):
+    """The lanes of two runs, as `livedmm.engine.mixing.split_word` says: the first at an address, the second beyond."""
+    return joined((how >> 8) & 0xFF, load(at), load(at + (how >> 16)))
 
 
 @intrinsic

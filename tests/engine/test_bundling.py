@@ -132,3 +132,11 @@ def test_what_is_not_finite_outside_reaches_only_who_reads_it() -> None:
     compiled.feed(outside, False, Segment(0, 0, float("inf"), float("inf")))
     compiled.render(3)
     assert compiled.output(Address("signal_identity", "s7", "out")) != 0.0
+
+
+@pytest.mark.parametrize("first", [20, 52, 63])
+def test_an_array_that_runs_across_two_pages_is_read_in_two_pieces(first: int) -> None:
+    """Each of sixteen neighbours hears its own sine, and the speaker all of them; pages end at every 64th."""
+    rows: Rows = {f"s{i}": {str(first + i): 0.5 + i, "one": 0.25} for i in range(48)}
+    machine = the_same(sines_and_sums(rows | {"left": weights(numbers(100, first), 1)}, 48))
+    assert "two runs" in str(machine.plan)
