@@ -44,6 +44,8 @@ class Glimpse:
 
     Attributes
     ----------
+    registry
+        The kinds; nothing is added to it.
     moving
         The weights that are on their way, as they are now; all others are as the network says.
     levels
@@ -96,6 +98,8 @@ class Lookout:
     def __init__(self, conductor: Conductor) -> None:
         self._conductor = conductor
         self._levels = Levels()
+        self._registry = conductor.session.registry.copy()
+        self._version = conductor.session.registry.version
         self._frame = -1
         self._made = 0.0
         self.looked_at = True
@@ -119,8 +123,11 @@ class Lookout:
         now = session.now
         beats = session.beats
         entries = session.history.entries[-MOST_EDITS:]
+        if session.registry.version != self._version:
+            # Of its own: kinds may be added while the window goes through them.
+            self._registry, self._version = session.registry.copy(), session.registry.version
         return Glimpse(
-            session.machine.network, session.registry, dict(session.macros),
+            session.machine.network, self._registry, dict(session.macros),
             session.machine.under_way(), self._levels.seen(),
             tuple(EditSeen(e.number, e.edit.author, e.edit.text, e.gain) for e in entries),
             tuple(session.snapshots), tuple(f"{p.when}: {p.text}" for p in session.pending),

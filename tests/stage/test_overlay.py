@@ -251,3 +251,37 @@ def test_what_cannot_be_had_is_told_and_the_picture_is_seen(monkeypatch):
         aside.close()
     assert told == ["there is no interface over the picture (the library is missing; pip install it). "
                     "It plays on without."]
+
+
+class White:
+    """An interface that is white all over, and takes nothing."""
+
+    def __init__(self, of: Window) -> None:
+        self.of = of
+
+    key = typed = pressed = scrolled = pointed = lambda *_: False
+
+    def turn(self) -> bool:
+        return True
+
+    def lay(self) -> None:
+        self.of.graphics.context.clear(1.0, 1.0, 1.0, 1.0)
+
+    def release(self) -> None:
+        self.of = None
+
+
+def test_the_window_of_the_projector_has_no_interface(monkeypatch):
+    with screen() as display:
+        monkeypatch.setenv("DISPLAY", display)
+        aside = Aside((64, 40))
+        for output, colour in ((None, (255, 255, 255)), ("0", (0, 0, 0))):
+            shown = Screening(Screens(size=(64, 40), full_screen=True, output=output), aside, Projector(aside, print),
+                              Touch(lambda *_: None), print, interface=White)
+            shown.open()
+            for _ in range(3):
+                shown.turn(0.0)
+                shown._show(shown._second)
+            assert ImageGrab.grab().getpixel((600, 300)) == colour
+            shown.close()
+        aside.close()

@@ -59,9 +59,10 @@ def _placed(paint: Painter, area: Area, editor: Editor, width: float) -> list[tu
     one.scroll = max(min(one.scroll, text.cursor.line - margin), 0)
 
     def placed() -> list[tuple[int, float, list[Mark]]]:
-        found, y = [], area.y
+        found: list[tuple[int, float, list[Mark]]] = []
+        y = area.y
         for number in range(one.scroll, len(text.lines)):
-            if y + paint.line > area.bottom:
+            if found and y + paint.line > area.bottom:
                 break
             marks = [mark for mark in one.marks if mark.line == number]
             found.append((number, y, marks))

@@ -6,7 +6,7 @@ from livedmm.stage.keys import GROUPS, SNAPSHOTS, Group, shown
 from livedmm.stage.look import ink
 from livedmm.stage.paint import Area, Painter
 
-SMALL = 0.8
+SMALL, SMALLEST = 0.8, 0.4
 
 
 def draw(paint: Painter, area: Area) -> None:
@@ -16,7 +16,7 @@ def draw(paint: Painter, area: Area) -> None:
     wide = paint.width("m" * 66, SMALL)
     columns = max(1, int(inner.width // wide))
     lines = sum(len(rows(group)) + 2 for group in GROUPS)
-    step = min(SMALL * paint.line, inner.height * columns / (lines + 2 * columns))
+    step = max(min(SMALL * paint.line, inner.height * columns / (lines + 2 * columns)), SMALLEST * paint.line)
     size = min(SMALL, step / paint.line)
     x, y = inner.x, inner.y
     for group in GROUPS:

@@ -33,7 +33,7 @@ def draw(paint: Painter, area: Area, stage: Stage, seen: Glimpse, now: float) ->
         x = paint.text(x, text_y, f"{len(seen.waiting)} waiting", ink("good"), SMALL) + paint.unit
     texts = stage.editor.texts
     several = f" {stage.editor.chosen + 1}/{len(texts)}" if len(texts) > 1 else ""
-    hint = f"{stage.editor.open.name}{several}  F1 keys  F10 hide"
+    hint = f"{stage.editor.open.name}{several}   Ctrl-Enter plays   F1 keys   F10 hides"
     paint.text(area.right - paint.width(hint, SMALL), text_y, hint, ink("soft"), SMALL)
     if (told := stage.messages.fresh(now)) is not None:
         room = area.width
