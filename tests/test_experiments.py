@@ -121,4 +121,5 @@ def test_an_experiment_says_what_is_seen_and_heard(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_an_experiment_is_told_of_in_the_documentation(name: str) -> None:
     stem = name.removeprefix("experiments/")
-    assert f"\n### {stem}\n" in PAGE.read_text(encoding="utf-8"), f"docs/experiments.md wants an entry '### {stem}'"
+    entries = PAGE.read_text(encoding="utf-8").count(f"\n### {stem}\n")
+    assert entries == 1, f"docs/experiments.md wants one entry '### {stem}', it has {entries}"
