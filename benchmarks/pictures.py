@@ -127,6 +127,8 @@ class ByHand:
 class Here:
     """The patch: the frames of its machine, drawn one by one."""
 
+    is_watched = True
+
     def __init__(self, graphics: Graphics, count: int, size: tuple[int, int]) -> None:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "turned.frag")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
 import sys
 import threading
@@ -31,10 +32,12 @@ from livedmm.live.replay import header, start_log
 from livedmm.live.saving import Follower, said
 from livedmm.live.screening import Screening, Screens
 from livedmm.live.session import Session
+from livedmm.live.takes import Takes
 from livedmm.live.touch import Touch
 from livedmm.network import Network
 from livedmm.pictures.aside import Aside
 from livedmm.pictures.projector import Projector
+from livedmm.pictures.xlib import faults
 from livedmm.stage.messages import Messages
 from livedmm.stage.opening import interface
 
@@ -90,6 +93,8 @@ class Performance:
         # Before the log: who is refused here, since a session plays already, leaves none that could be gone on from.
         self._server = self._served(desk) if options.osc else None
         self._log = self._logged(path, patch, beginning)
+        self._takes = desk.takes = Takes(self._session, self._screening, lambda sentence: self._session.tell(sentence))
+        self._conductor.add(self._takes.turn)
         self._conductor.add(Follower(path, desk, self._session.tell, folders=folders_of(path, options.own)).turn)
 
     def play(self) -> None:
@@ -105,15 +110,21 @@ class Performance:
             self._screening.open()
             if self._options.window and not self._screening.is_seen:
                 self._tell_how_to_reach_it()
+            if self._options.window and (found := faults()) is not None:
+                found.on_gone = self._end_without_screen
             self._go_on()
         finally:
-            if self._server is not None:
-                self._server.stop()
-            self._conductor.stop()
-            self._screening.close()
-            self._aside.close()
-            if sys.stderr.isatty():
-                click.echo(err=True)
+            self._end()
+
+    def _end(self) -> None:
+        if self._server is not None:
+            self._server.stop()
+        self._conductor.stop()
+        self._takes.close()
+        self._screening.close()
+        self._aside.close()
+        if sys.stderr.isatty():
+            click.echo(err=True)
         tell(f"played {self._signals.now / self._options.sample_rate:.1f} s")
 
     def _tell_how_to_reach_it(self) -> None:
@@ -123,6 +134,18 @@ class Performance:
             tell(f"type rows to it from another terminal: livedmm repl{'' if port == PORT else f' --port {port}'}")
         if self._log is not None:
             tell(f"to see and hear afterwards what it plays: livedmm replay {self._log.path} -o film.mp4")
+
+    def _end_without_screen(self) -> None:
+        """Play to the end from within the call that found the screen gone: there is no way back from there."""
+        status = 1
+        try:
+            self._screening.go_on_without_screen()
+            self._go_on()
+            self._end()
+            status = 0
+        finally:
+            sys.stderr.flush()
+            os._exit(status)
 
     def _go_on(self) -> None:
         """Draw what is due, and look now and then how it goes."""

@@ -18,6 +18,7 @@ from livedmm.engine.heard import Heard
 from livedmm.engine.limiter import fresh
 from livedmm.engine.memory import Memory
 from livedmm.engine.plan import Builder, Plan
+from livedmm.engine.played import Played
 from livedmm.engine.recorder import Recorder
 from livedmm.engine.schedule import NeuronKey, Schedule
 from livedmm.engine.speakers import HEARD
@@ -63,6 +64,8 @@ class CompiledMachine:
         The batches that came too late, and the samples at which they were read.
     recorder
         The last samples of what is to be recorded.
+    played
+        What has left the machine, for who records it.
     held
         For a replay: the batches that shall be read as late as that.
     """
@@ -98,6 +101,7 @@ class CompiledMachine:
         self._time = np.zeros(2, np.int64)
         clock, which = clock_function()
         self._context = np.zeros(loop.CONTEXT, np.int64)
+        self.played = Played(self._context)
         self._words = self._context.data  # read some times a block: three times as fast as the array
         self.context_address = int(self._context.ctypes.data)
         self._context.view(np.float64)[[loop.DT, loop.RATE, loop.FRAME_RATE]] = 1.0 / rate, rate, frame_rate

@@ -155,6 +155,10 @@ class Frame:
 class Pictures(Protocol):
     """Who draws. All methods are called from the thread that ticks the machine, and never wait for a picture."""
 
+    @property
+    def is_watched(self) -> bool:
+        """Whether anybody sees the pictures; if not, frames are made only while numbers read their colours."""
+
     def ready(self, plan: PicturePlan) -> bool:
         """Whether frames of a plan can be drawn at once; if not, it is prepared, and asked for again at each frame."""
 

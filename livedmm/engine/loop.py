@@ -27,13 +27,16 @@ from livedmm.engine.intrinsics import (
 )
 from livedmm.engine.limiter import limit
 from livedmm.engine.mixing import mix
+from livedmm.engine.played import ROOM as PLAYED_ROOM
+from livedmm.engine.played import UPTO as PLAYED_UPTO
+from livedmm.engine.played import WORD as PLAYED
 from livedmm.engine.recorder import ROOM as RECORD_ROOM
 
 # The context: one int64 (or float64, DT and RETRY aside) each.
 (DT, NOW, PLAN, BASE, COMMANDS, COMMANDS_MASK, COMMANDS_HEAD, COMMANDS_TAIL, REPORTS, REPORTS_MASK,
  REPORTS_HEAD, REPORTS_TAIL, SEGMENTS, ACTIVE, MUTED, MUTES, RETRY, LIMITER, SELF) = range(19)
 # What the callback keeps besides: the gate, its clock, the books of how it went, the address of `render_block`, and how
-# many channels it renders. Word 37 is the microphone's, `livedmm.engine.heard`.
+# many channels it renders. Word 37 is of the microphone, `livedmm.engine.heard`, 38 and 39 of `livedmm.engine.played`.
 (GATE, CLOCK, CLOCK_WHICH, CLOCK_RESULT, BLOCKS, SAMPLES, BUSY, SLOWEST, OVERRUNS, UNDERFLOWS, OVERFLOWS, LATEST,
  PEAK, RENDER, CHANNELS) = range(20, 35)
 # The frames: samples and frames a second (float64), the next frame and its sample, and the ring of what the outputs
@@ -302,12 +305,22 @@ def guard(context, plan, first, count, bad, now):
 
 
 @inline
+def remember(context, rows, stride, channels, samples, first):
+    """Keep what is played, from the sample `first` on, for who records it."""
+    ring = as_f32(context[PLAYED])
+    for c in range(channels):
+        for s in range(samples):
+            ring[c * PLAYED_ROOM + ((first + s) & (PLAYED_ROOM - 1))] = rows[c * stride + s]
+
+
+@inline
 def render(context, samples, sound, stride):
     """Some samples of the machine, into float32 rows, one a channel, at the address `sound`, `stride` samples apart."""
     mode = flush_denormals()
     rows = as_f32(sound)
     channels = context[CHANNELS]
     now = context[NOW]
+    first = now
     s = int64(0)
     while s < samples:
         due = obey(context, now)
@@ -339,6 +352,9 @@ def render(context, samples, sound, stride):
         context[NOW] = now
     if context[LIMITER] != 0:
         limit(as_f32(context[LIMITER]), as_i32(context[LIMITER]), rows, stride, channels, samples)
+    if context[PLAYED] != 0:
+        remember(context, rows, stride, channels, samples, first)
+    store_release(context_address(context, PLAYED_UPTO), now)
     restore_mode(mode)
 
 

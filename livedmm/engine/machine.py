@@ -237,8 +237,8 @@ class Machine:
         if sent and not (share and now == share):
             # What was emitted has come through another weight than it was made for: the rest of it is written by hand.
             self.values.write(add(self.values.matrix, scale(1 - now / share if share else 1, sent)))
-        if self.pictures is not None:
-            asked = self._seen_pictures | self._heard_pictures
+        asked = self._seen_pictures | self._heard_pictures
+        if self.pictures is not None and (asked or self.pictures.is_watched):
             self.pictures.show(self._picturing.frame(self.values.pictures, layer, asked, frame, 1 / self.frame_rate,
                                                      self.picture_ticks, self.pictures, self.values.painted))
         self.frame += 1

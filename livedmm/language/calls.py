@@ -77,6 +77,7 @@ def _cell(reading: Reading, kind: Kind, name: str, order: int, i: int, rows: dic
         for port in own:
             if kind.input(port) is None:
                 raise RowError(f"{kind.name} has no input '{port:.60}'", reading.scope.closest(port, kind.input_names))
+    reading.scope.wire(kind, own)
     return reading.making.cell(kind, name, (order, i), own)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 
 from livedmm.errors import KindError, near
 from livedmm.language.values import Array
-from livedmm.network import STANDING, Network
+from livedmm.network import STANDING, Network, split
 from livedmm.ugens import Kind, Registry, Stream
 
 Shape = Kind | tuple[Kind, ...] | None
@@ -85,6 +86,13 @@ class Scope:
             self.appearing[name] = shape
         return shape
 
+    def wire(self, kind: Kind, given: Iterable[str]) -> None:
+        """Let the neurons appear that a new neuron of a kind is wired to, but for the inputs that are `given` rows."""
+        for port in kind.inputs:
+            if port.wired and port.name not in given and (name := split(port.wired).neuron) not in STANDING:
+                with suppress(LookupError):
+                    self.find(name)
+
     def define(self, name: str, shape: Shape, statement: int) -> None:
         """Say what `name` is; of several statements that declare a name, the last one says it."""
         if statement < self._last.get(name, -1):
@@ -155,8 +163,7 @@ class Scope:
 
 
 def _appears(kind: Kind) -> bool:
-    """Whether neurons of a kind appear when they are used: what brings something in from outside."""
-    return (kind.event is not None or not kind.inputs) and kind.name not in STANDING
+    return kind.appears and kind.name not in STANDING
 
 
 def _key(shape: Shape) -> object:

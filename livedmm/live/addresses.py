@@ -43,7 +43,7 @@ from livedmm.vvalues import VValue
 ONE, TEMPO = Port("one", "out"), Port("clock", "tempo")
 FASTEST = 10_000.0
 """Beats a minute that can be asked for as a tempo."""
-_PLAIN = {"hush", "panic", "undo", "redo", "mute", "solo", "tap", "cancel", "copy", "insert"}
+_PLAIN = {"hush", "panic", "undo", "redo", "mute", "solo", "tap", "cancel", "copy", "insert", "record", "still"}
 """Commands whose address is their name."""
 
 

@@ -19,6 +19,7 @@ from livedmm.language.places import NAME
 from livedmm.live.evaluating import Outcome
 from livedmm.live.folding import Folding
 from livedmm.live.session import Session
+from livedmm.live.takes import Takes
 from livedmm.network import (
     ONE_OUT,
     STANDING,
@@ -82,6 +83,8 @@ class Desk:
     marks: dict[str, int] = field(default_factory=dict)
     run_kinds: bool = True
     """Whether Python files that patches name are run."""
+    takes: Takes | None = None
+    """Where it is recorded; None where nothing is performed."""
     _muted: dict[str, int] = field(default_factory=dict)
     _soloed: tuple[str, int] | None = None
     _taps: list[int] = field(default_factory=list)
@@ -388,9 +391,19 @@ class Desk:
         EditError
             If it would be outside.
         """
-        path = (self.folder / (name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")).resolve()
+        return self._inside(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
+
+    def _inside(self, name: str) -> Path:
+        path = (self.folder / name).resolve()
         if not path.is_relative_to(self.folder.resolve()):
             raise EditError(f"'{name:.60}' is outside of the patch's folder", "give a name without .. or /")
+        return path
+
+    def _fresh(self, name: str) -> Path:
+        """A file inside the folder that is not there yet."""
+        path = self._inside(name)
+        if path.exists():
+            raise EditError(f"{name:.60} is there already", "give another name; nothing is overwritten")
         return path
 
     def existing(self, name: str) -> Path:
@@ -451,6 +464,22 @@ class Desk:
             self._go(patch.require(), author, f"merge {path.name}")
             return Outcome()
         return self.session.evaluate(patch.program, author=author, whole=True)
+
+    # -- what is kept of what is played
+
+    def _recorder(self) -> Takes:
+        if self.takes is None:
+            raise EditError("nothing is recorded here", "a session that is performed can be; this one is rendered")
+        return self.takes
+
+    def _do_record(self, author: str, name: str | None) -> None:
+        if name is None:
+            self._recorder().stop()
+        else:
+            self._recorder().record(self._fresh(name))
+
+    def _do_still(self, author: str, name: str) -> None:
+        self._recorder().still(self._fresh(name))
 
     # -- the rest
 

@@ -6,12 +6,15 @@ The session knows nothing of it but a place to put its frames; whatever happens 
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from livedmm.errors import DeviceError, LivedmmError
+from livedmm.live.recording import Recording
 from livedmm.live.touch import Touch
 from livedmm.pictures.aside import SIZE, Aside
 from livedmm.pictures.context import Graphics, headless
@@ -19,6 +22,7 @@ from livedmm.pictures.files import write_picture
 from livedmm.pictures.guest import Guest
 from livedmm.pictures.machine import DATE, PictureMachine
 from livedmm.pictures.projector import Projector
+from livedmm.pictures.readback import Readback
 from livedmm.pictures.window import Window, finish
 
 
@@ -40,6 +44,11 @@ class Interface(Guest, Protocol):
 
 SOFTWARE = ("llvmpipe", "softpipe", "swiftshader", "software")
 """What renderers that have no card call themselves: they take every core, and the sound needs one too."""
+
+LOOK = 0.5
+"""Seconds between two looks at whether the context is lost."""
+MOST_LOST, WHILE = 3, 60.0
+"""A context that is lost more often than so in so many seconds is not tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,11 @@ class Screening:
     Where there is no screen, frames are drawn only if somebody reads their colours; where nothing can be drawn at all,
     that is told, and none is.
 
+    A context that is lost, be it that the driver says so or that drawing fails, is followed by another one, in which
+    all is made anew: programs come from the driver's cache, and what remembers begins black.
+
+    `film` and `still` are called from any thread.
+
     Parameters
     ----------
     touch
@@ -99,16 +113,22 @@ class Screening:
         self._graphics: Graphics | None = None
         self._pictures: PictureMachine | None = None
         self._dark = self._soft = self._lost = False
-        self._rest_until = 0.0
+        self._rest_until = self._looked = 0.0
+        self._losses: list[float] = []
         self._date = DATE
+        self._recording: Recording | None = None
+        self._readback: Readback | None = None
+        self._stills: deque[Path] = deque()
 
     def open(self) -> None:
         """Open what there is to open; what cannot be had is told."""
         now = time.localtime()
         self._date = (float(now.tm_year), float(now.tm_mon), float(now.tm_mday),
                       float(now.tm_hour * 3600 + now.tm_min * 60 + now.tm_sec))
-        if not self._screens.window:
-            return
+        if self._screens.window:
+            self._open_windows()
+
+    def _open_windows(self) -> None:
         try:
             self._window = Window(self._title, full_screen=self._screens.full_screen, monitor=self._screens.monitor)
             self._window.shortcuts["f12"] = self.take_picture
@@ -117,7 +137,7 @@ class Screening:
                                       share=self._window, vsync=False)
         except DeviceError as error:
             self._tell(f"{error}. It plays on without {'a window' if self._window is None else 'a second window'}.")
-        self._projector.is_watched = self._window is not None
+        self._watch()
         if self._window is not None and self._make_interface is not None:
             try:
                 self._interface = self._window.guest = self._make_interface(self._window)
@@ -136,43 +156,74 @@ class Screening:
 
     def turn(self, seconds: float) -> None:
         """Draw the frame that is due, or wait so long for one, and hand on what was done in the window."""
+        self._watch()
         waited = self._projector.wait(seconds)
         if self._window is not None:
             for happened in self._window.poll():
                 self._touch.put(happened.kind, happened.value)
-        changed = self._turned()
-        if waited and not self._dark:
-            try:
+        if self._lost:
+            self._refuse()
+            return
+        try:
+            self._look()
+            changed = self._turned()
+            if self._dark:
+                self._refuse()
+            elif waited:
                 changed = not self._draw() and changed
-            except Exception as error:  # what a driver raises has no common type, and the sound must go on
-                self._give_up(f"nothing more can be drawn ({type(error).__name__}: {error})")
-        elif waited:
-            self._projector.skip()
-        if changed and not self._lost:
-            self._show(self._window)
+            if changed:
+                self._show(self._window)
+        except Exception as error:  # what a driver raises has no common type, and the sound must go on
+            self._lose(f"{type(error).__name__}: {error}")
+
+    def _refuse(self) -> None:
+        """Let go of what is asked for: nothing can be drawn."""
+        self._projector.skip()
+        while self._stills:
+            self._tell(f"{self._stills.popleft().name} is not taken: nothing can be drawn here")
+
+    def go_on_without_screen(self) -> None:
+        """Leave the windows and all that is in them as they are: the screen is gone, and what touches them hangs."""
+        self._dark = self._lost = True
+        self._window = self._second = self._interface = None
+        self._pictures = self._graphics = self._readback = None
+        self._watch()
+        self._tell("the screen is gone. The sound plays on, without pictures.")
+
+    def film(self, recording: Recording | None) -> None:
+        """Hand every picture that is drawn to a recording from now on; None ends that."""
+        self._recording = recording
+
+    def still(self, path: Path) -> None:
+        """Write what is seen next into a file, and tell."""
+        self._stills.append(path)
 
     def take_picture(self) -> None:
-        """Write what is seen now into a file."""
-        if self._pictures is None:
-            return
-        path = self._place.with_name(f"{self._place.name}-{time.strftime('%Y%m%d-%H%M%S')}.png")
-        try:
-            write_picture(path, self._pictures.pixels())
-            self._tell(f"{path}: the picture of the screen")
-        except LivedmmError as error:
-            self._tell(str(error))
+        """Write what is seen next into a file beside the patch."""
+        self.still(self._place.with_name(f"{self._place.name}-{time.strftime('%Y%m%d-%H%M%S')}.png"))
 
     def close(self) -> None:
         """Let everything go."""
-        if self._interface is not None and self._window is not None:
-            self._window.use()
-            self._interface.release()
         self._release()
+        self._close_windows()
+        if self._screens.window and not self._dark:
+            finish()
+
+    def _close_windows(self) -> None:
+        if self._interface is not None and self._window is not None:
+            with suppress(Exception):  # as in `_release`
+                self._window.use()
+                self._interface.release()
+        self._interface = None
         for window in (self._second, self._window):
             if window is not None:
                 window.close()
-        if self._screens.window:
-            finish()
+        self._second = self._window = None
+
+    def _watch(self) -> None:
+        """Say whether frames are wanted."""
+        self._projector.is_watched = not self._dark and (
+            self._window is not None or self._recording is not None or bool(self._stills))
 
     def _draw(self) -> bool:
         """Draw the frame that waits; returns whether it is seen."""
@@ -193,7 +244,10 @@ class Screening:
         if pictures is None:
             self._projector.skip()
             return False
-        if not self._projector.draw(pictures) or self._window is None:
+        frame = self._projector.draw(pictures)
+        if frame is not None and frame.plan.neurons:  # while the first shaders are compiled there is nothing to keep
+            self._keep(frame.number, pictures)
+        if frame is None or self._window is None:
             return False
         for window in (self._second, self._window):
             self._show(window)
@@ -221,12 +275,54 @@ class Screening:
             self._interface = self._window.guest = None
             return True
 
+    def _keep(self, frame: int, pictures: PictureMachine) -> None:
+        """Hand what is seen to who keeps it: stills at once, films as soon as the card has it ready."""
+        recording = self._recording
+        if recording is not None:
+            self._readback = self._readback or Readback(pictures)
+            if (ready := self._readback.take(frame)) is not None:
+                recording.picture(*ready)
+        elif self._readback is not None:
+            self._readback.release()
+            self._readback = None
+        while self._stills:
+            path = self._stills.popleft()
+            try:
+                write_picture(path, pictures.pixels())
+                self._tell(f"{path}: the picture of the screen")
+            except LivedmmError as error:
+                self._tell(str(error))
+
+    def _look(self) -> None:
+        """See now and then whether the driver has lost the context: drawing on it changes nothing, and says nothing."""
+        now = time.monotonic()
+        if self._window is not None and now - self._looked >= LOOK:
+            self._looked = now
+            if reason := self._window.lost:
+                self._lose(reason)
+
+    def _lose(self, reason: str) -> None:
+        """Begin anew in another context; if that is lost as well, again and again, be dark."""
+        now = time.monotonic()
+        self._losses = [at for at in self._losses if now - at < WHILE] + [now]
+        self._projector.skip()
+        if len(self._losses) > MOST_LOST:
+            self._lost = True
+            self._give_up(f"nothing more can be drawn ({reason})")
+            return
+        self._tell(f"the pictures were lost ({reason}) and begin anew: what was drawn before is gone, and the sound "
+                   "plays on")
+        self._release()
+        if self._window is not None:
+            self._close_windows()
+            self._open_windows()
+
     def _machine(self) -> PictureMachine | None:
         if self._pictures is None:
             try:
                 self._graphics = self._window.graphics if self._window is not None else headless()
-                self._soft = any(name in self._graphics.renderer.lower() for name in SOFTWARE)
-                if self._soft:
+                was_soft, self._soft = self._soft, any(name in self._graphics.renderer.lower() for name in SOFTWARE)
+                if self._soft and not was_soft:
                     self._tell(f"pictures are drawn by the processor ({self._graphics.renderer}), in half of its time "
                                "at most: smaller ones, --size 640x360, are smoother")
                 self._pictures = PictureMachine(self._graphics, self._screens.size, sample_rate=self._rate,
@@ -238,17 +334,18 @@ class Screening:
 
     def _give_up(self, what: str) -> None:
         self._dark = True
-        self._projector.is_watched = False
+        self._watch()
         self._release()
         self._tell(f"{what}. The sound plays on.")
 
     def _release(self) -> None:
-        if self._pictures is not None:
-            try:
+        if self._window is not None:
+            self._window.use()
+        with suppress(Exception):  # a context that is lost cannot give anything back
+            if self._readback is not None:
+                self._readback.release()
+            if self._pictures is not None:
                 self._pictures.release()
-            except Exception:  # a context that is lost cannot give anything back
-                self._dark = self._lost = True
-            self._pictures = None
-        if self._graphics is not None and self._window is None:
-            self._graphics.release()
-        self._graphics = None
+            if self._graphics is not None and self._window is None:
+                self._graphics.release()
+        self._readback = self._pictures = self._graphics = None

@@ -115,7 +115,14 @@ class _Work:
                 self.draft.set_row(self.draft.input(port), self.first(port.neuron, kind, port.port))
 
     def first(self, neuron: str, kind: Kind, port: str) -> dict[Address, float]:
-        return self.draft.columns(Port(neuron, port), first_row(neuron, kind, port))
+        """The row that an input begins with; what it is wired to appears."""
+        row = first_row(neuron, kind, port)
+        for column in row:
+            if not self.draft.kinds_of(column.neuron) and column.neuron in self.draft.registry:
+                wired = self.draft.registry.kind(column.neuron)
+                if wired.appears:
+                    self.declare(Declare(column.neuron, wired))
+        return self.draft.columns(Port(neuron, port), row)
 
     def declare(self, change: Declare) -> None:
         draft, name, kind = self.draft, change.neuron, change.kind

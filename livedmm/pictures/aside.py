@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from livedmm.errors import ShaderError, Where
 from livedmm.pictures.compiling import shader_error
@@ -79,8 +80,8 @@ class Aside:
         self._limit = limit
         self._lock = threading.Lock()
         self._waiting: deque[Task] = deque()
-        self._results: dict[Task, ShaderError | None] = {}
-        self._asked: set[Task] = set()
+        # What is known of a kind goes with it: a shader that is saved all night long would else fill the memory.
+        self._found: WeakKeyDictionary[Kind, dict[tuple[int, ...], ShaderError | bool]] = WeakKeyDictionary()
         self._wake = threading.Event()
         self._child: subprocess.Popen[str] | None = None
         self._closed = False
@@ -94,22 +95,22 @@ class Aside:
         assert kind.shader is not None
         task = Task(kind, tuple(sources.get(image, 0) for image in kind.shader.images))
         with self._lock:
-            if task in self._results:
-                return self._results[task] or True
-            if task not in self._asked:
-                self._asked.add(task)
+            found = self._found.setdefault(kind, {})
+            if task.sources not in found:
+                found[task.sources] = False
                 self._waiting.append(task)
                 if self._thread is None:
                     self._thread = threading.Thread(target=self._work, name="shaders", daemon=True)
                     self._thread.start()
                 self._wake.set()
-            return False
+            return found[task.sources]
 
     def refused(self, kind: Kind, sources: Mapping[str, int]) -> ShaderError | None:
         """What is wrong with the shader of a kind for so many sources, as far as is known."""
         assert kind.shader is not None
         with self._lock:
-            return self._results.get(Task(kind, tuple(sources.get(image, 0) for image in kind.shader.images)))
+            found = self._found.get(kind, {}).get(tuple(sources.get(image, 0) for image in kind.shader.images))
+        return found if isinstance(found, ShaderError) else None
 
     def close(self) -> None:
         """End the child."""
@@ -132,7 +133,8 @@ class Aside:
                 task = self._waiting.popleft()
             error = self._compiled(task)
             with self._lock:
-                self._results[task] = error
+                self._found.setdefault(task.kind, {})[task.sources] = error or True
+            del task  # or the kind would stay until the next one comes
 
     def _compiled(self, task: Task) -> ShaderError | None:
         child = self._started()

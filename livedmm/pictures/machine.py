@@ -72,7 +72,11 @@ class PictureMachine:
     ----------
     plan
         What is drawn now.
+    is_watched
+        Always: what is drawn is for somebody.
     """
+
+    is_watched = True
 
     def __init__(self, graphics: Graphics, size: tuple[int, int] = SIZE, *, sample_rate: float = 48000.0,
                  date: tuple[float, float, float, float] = DATE,

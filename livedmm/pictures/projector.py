@@ -42,7 +42,7 @@ class Projector:
     Attributes
     ----------
     is_watched
-        Whether anybody sees the pictures. If not, only those wait here of which a colour is read.
+        Whether anybody sees the pictures. If not, frames come only while a colour of them is read.
     """
 
     def __init__(self, aside: Aside, tell: Callable[[LivedmmError], None]) -> None:
@@ -59,8 +59,6 @@ class Projector:
 
     def ready(self, plan: PicturePlan) -> bool:
         """Whether all its shaders have been compiled, or refused: a neuron of a refused one draws nothing new."""
-        if not (self.is_watched or plan.read):
-            return True
         found = [self._aside.result(neuron.kind, {row.port: len(row.columns) for row in neuron.images})
                  for neuron in plan.neurons if neuron.kind.shader is not None]
         if not all(found):  # an error is true
@@ -88,8 +86,6 @@ class Projector:
 
     def show(self, frame: Frame) -> None:
         """Let a frame wait to be drawn, in the place of any that waits."""
-        if not (self.is_watched or frame.plan.read):
-            return
         with self._lock:
             self.counts.missed += self._newest is not None
             self._newest = frame
@@ -109,14 +105,14 @@ class Projector:
             self._newest = None
             self._there.clear()
 
-    def draw(self, pictures: PictureMachine) -> bool:
-        """Draw the newest frame, if there is one; returns whether there was."""
+    def draw(self, pictures: PictureMachine) -> Frame | None:
+        """Draw the newest frame, if there is one, and return it."""
         with self._lock:
             frame, self._newest = self._newest, None
             self._there.clear()
         if frame is None:
-            return False
+            return None
         self._readings = pictures.readings()
         pictures.show(frame)
         self.counts.drawn += 1
-        return True
+        return frame

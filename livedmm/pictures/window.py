@@ -20,6 +20,7 @@ from livedmm.errors import DeviceError, near
 from livedmm.pictures.context import Graphics
 from livedmm.pictures.guest import Guest, chord
 from livedmm.pictures.machine import SHOW
+from livedmm.pictures.xlib import faults
 from livedmm.ugens.shaders.shader import VERTEX
 
 HOW_TO_GET = "start it where there is a screen, or with --no-window"
@@ -88,9 +89,12 @@ class Window:
         # On Linux EGL, as for what is drawn without a screen: a process that mixes it with GLX on a thread is ended.
         apis = [glfw.EGL_CONTEXT_API] if sys.platform.startswith("linux") else []
         self._handle: Any = None
-        for api in (*apis, glfw.NATIVE_CONTEXT_API):
-            glfw.window_hint(glfw.CONTEXT_CREATION_API, api)
-            self._handle = self._handle or glfw.create_window(*size, title, None, share._handle if share else None)
+        # A driver that was begun anew says so in a robust context; in others it draws nothing for ever.
+        for robustness in (glfw.LOSE_CONTEXT_ON_RESET, glfw.NO_ROBUSTNESS):
+            for api in (*apis, glfw.NATIVE_CONTEXT_API):
+                glfw.window_hint(glfw.CONTEXT_ROBUSTNESS, robustness)
+                glfw.window_hint(glfw.CONTEXT_CREATION_API, api)
+                self._handle = self._handle or glfw.create_window(*size, title, None, share._handle if share else None)
         if not self._handle:
             raise DeviceError(f"no window with OpenGL 3.3 can be opened ({_reason(glfw)})", HOW_TO_GET)
         glfw.make_context_current(self._handle)
@@ -102,6 +106,10 @@ class Window:
             self.close()
             raise DeviceError(f"the window has no OpenGL 3.3 ({error})", HOW_TO_GET) from error
         context = self.graphics.context
+        asked = self._glfw.get_proc_address("glGetGraphicsResetStatus")
+        address = ctypes.cast(asked, ctypes.c_void_p).value
+        self._status = ctypes.CFUNCTYPE(ctypes.c_uint)(address) if address else None
+        self._number = int(glfw.get_x11_window(self._handle)) if _is_x11(glfw) else 0
         self._program = context.program(vertex_shader=VERTEX, fragment_shader=SHOW)
         self._array = context.vertex_array(self._program, [])
         if self._monitor is not None:
@@ -140,6 +148,16 @@ class Window:
         width, height = self.pixels
         context.screen.viewport = (0, 0, max(width, 1), max(height, 1))
         draw()
+
+    @property
+    def lost(self) -> str:
+        """Why nothing that is drawn arrives any more, in words; empty while all is well, or nobody tells."""
+        if (found := faults()) is not None and self._number in found.missing:
+            return "the window was taken away"
+        self.use()
+        status = self._status() if self._status is not None else 0
+        return "" if not status else {0x8253: "a fault in what was drawn", 0x8254: "a fault of another program"}.get(
+            status, "the driver was begun anew")
 
     def show(self, picture: moderngl.Texture | None) -> None:
         """Draw a texture over the window, of its own context or of that which it shares; None is black."""
@@ -345,7 +363,13 @@ def _started() -> Any:
     glfw.ERROR_REPORTING = "ignore"  # what is wrong is asked for, and told in words
     if not glfw.init():
         raise DeviceError(f"there is no screen ({_reason(glfw)})", HOW_TO_GET)
+    if _is_x11(glfw):
+        faults()
     return glfw
+
+
+def _is_x11(glfw: Any) -> bool:
+    return bool(glfw.get_platform() == glfw.PLATFORM_X11)
 
 
 def _reason(glfw: Any) -> str:

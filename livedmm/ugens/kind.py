@@ -80,6 +80,12 @@ class Kind:
         """Whether its `tick` makes a picture at each frame, as an array."""
         return self.stream == "image" and self.shader is None
 
+    @property
+    def appears(self) -> bool:
+        """Whether a neuron of it is there once its name is used: it brings something in, or is wired all by itself."""
+        return self.event is not None or not self.inputs or (
+            not self.settings and all(port.wired for port in self.inputs))
+
     @cached_property
     def key(self) -> str:
         """The name that stands in the network matrix: settings that are not the default included."""

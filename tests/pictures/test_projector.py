@@ -128,3 +128,21 @@ def test_mean_colours_come_back_through_the_projector(graphics: Graphics, tmp_pa
         for _ in range(4):
             made.frame()
         assert made.machine.readings["screen", "screen"] == pytest.approx((0.5, 0.5, 0.5, 0.5))
+
+
+def test_while_nobody_watches_frames_are_made_only_for_who_reads_a_colour(graphics: Graphics, tmp_path: Path) -> None:
+    rows = "n = value_identity(0.5)\nscreen = n"
+    with show(graphics, tmp_path, rows) as made:
+        made.projector.is_watched = False
+        made.machine.render(1000)
+        assert not made.projector.wait(0)
+        assert made.machine.frame == 10
+        made.machine.change(made.network(rows + "\nseen = value_identity(screen)"))
+        made.until("screen")
+        made.machine.change(made.network(rows))
+        made.machine.render(200)
+        made.projector.skip()
+        made.machine.render(1000)
+        assert not made.projector.wait(0)
+        made.projector.is_watched = True
+        made.until("screen")

@@ -12,6 +12,7 @@ from livedmm.engine.literal import LiteralMachine
 from livedmm.engine.machine import Machine
 from livedmm.engine.recorder import ROOM
 from livedmm.language.patches import read_patch
+from livedmm.network import ONE_OUT, Address, Declare
 from livedmm.pictures.context import Graphics
 from livedmm.ugens import RECENT, Recent, builtin
 from livedmm.ugens.library import sights
@@ -158,3 +159,47 @@ def test_the_matrix_is_a_picture_that_is_edited(graphics: Graphics, tmp_path: Pa
         made.frame(4)
         assert -7.0 in shown()
         assert 2.0 not in shown()
+
+
+WAVE = Path(__file__).parent / "isf" / "wave.fs"
+"""An ISF file with an input of the type `audio`: a column is white up to the height of its sample."""
+
+
+def test_an_isf_file_hears_what_is_played_unless_it_is_told_otherwise(graphics: Graphics, tmp_path: Path) -> None:
+    rows = "speaker.left = 0.25\nspeaker.gain = 1\nspeaker.right = -0.5\nother = wave(0.125)\n" \
+           "screen = wave() + 0*other"
+    with stage(graphics, tmp_path, rows, size=(8, 64), files=[WAVE]) as made:
+        network = made.machine.network
+        (shown,) = (n for n in network.neurons.values() if n.kind == "wave" and n.name != "other")
+        assert network.row(Address("wave", shown.name, "heard")) == {Address("played_wave", "played_wave", "out"): 1.0}
+        assert network.row(Address("wave", "other", "heard")) == {ONE_OUT: 0.125}
+        made.frame(16)
+        seen = made.pictures.floats()[:, -1, 0]
+        assert seen.mean() == pytest.approx(0.5 + 0.25 / 2, abs=1 / 64)
+        right = made.machine.values.painted["played_wave", "played_wave"][1, -1]
+        assert right.tolist() == [0.25, 0.25, 0.25, 1.0]
+
+
+def test_what_is_played_appears_for_who_is_made_by_hand_and_goes_with_the_line_that_needed_it(
+        graphics: Graphics, tmp_path: Path) -> None:
+    with stage(graphics, tmp_path, "speaker = sine(100)", files=[WAVE]) as made:
+        session = made.session
+        session.edit([Declare("view", session.registry.kind("wave"))])
+        assert "played_wave" in session.machine.network.neurons
+        session.undo("me")
+        assert "played_wave" not in session.machine.network.neurons
+        for text in ("speaker = sine(100)\nview = wave()", "speaker = sine(100)"):
+            session.evaluate(session.read(text), whole=True)
+            assert ("played_wave" in session.machine.network.neurons) == ("wave" in text)
+
+
+def test_the_spectrum_of_what_is_played_has_its_peak_at_the_tone() -> None:
+    rows = "t = sine(1500)\nspeaker.left = 0.5*t\nspeaker.right = 0.05*t\nspeaker.gain = 1\n" \
+           "p = played_spectrum()"
+    made = machine(rows)
+    frames(made, 30)
+    (picture,) = (p for (_, n), p in made.values.painted.items() if n == "p")
+    assert picture.shape == (2, 256, 4)
+    for side, gain in zip(picture, (0.5, 0.05), strict=True):
+        assert side[:, 0].argmax() == 128  # half of half the rate
+        assert side[128, 0] == pytest.approx(1 + 20 * np.log10(gain) / 72, abs=0.01)

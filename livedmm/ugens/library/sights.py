@@ -15,6 +15,8 @@ from livedmm.vvalues import VValue, number
 
 LOG, LINEAR = "log", "linear"
 QUIET = 1e-9
+WAVE, BINS = 1024, 256
+"""Columns of what is given to ISF files; a host says how many, and files ask the picture for its size."""
 MOST_CELLS = 2048
 """Of a side of a picture of the network; what is beyond is not shown."""
 
@@ -64,9 +66,7 @@ class Spectrum:
     size = Setting("count", 4096, "samples that are looked at")
 
     def tick(input, low, high, scale, range, columns, size):
-        window = _window(size)
-        peaks = np.abs(np.fft.rfft(input.line[-size:] * window)) * (2 / window.sum())
-        loud = np.clip(1 + 20 * np.log10(peaks + QUIET) / _within(range, 1.0, 1000.0), 0, None)
+        loud = _loud(input.line[-size:], _within(range, 1.0, 1000.0))
         first = _within(low, 1.0, 0.49 * input.rate)
         last = _within(high, first * 1.01, 0.5 * input.rate)
         edges = (np.linspace if number(scale) >= 0.5 else np.geomspace)(first, last, columns + 1) * (size / input.rate)
@@ -101,6 +101,38 @@ class Numbers:
 
 
 @ugen(stream="image")
+class PlayedWave:
+    """What is played, as hosts of ISF files give it to inputs of the type `audio`: these begin wired to it.
+
+    The last 1024 samples, a column each; left below, right above; 0.5 is silence.
+    """
+
+    left = Input(samples=True, wired="speaker.left_out")
+    right = Input(samples=True, wired="speaker.right_out")
+    out = Output()
+
+    def tick(left, right):
+        return _grey(0.5 + 0.5 * np.stack([side.line[-WAVE:] for side in (left, right)]))
+
+
+@ugen(stream="image")
+class PlayedSpectrum:
+    """The spectrum of what is played, as hosts of ISF files give it to inputs of the type `audioFFT`.
+
+    256 columns from 0 Hz to half the rate, each as wide; left below, right above. A sine of amplitude 1 is 1, one that
+    is 72 dB softer 0.
+    """
+
+    left = Input(samples=True, wired="speaker.left_out")
+    right = Input(samples=True, wired="speaker.right_out")
+    out = Output()
+
+    def tick(left, right):
+        sides = [_loud(side.line[-8 * BINS:], 72.0)[:-1] for side in (left, right)]
+        return _grey(np.stack([side.reshape(BINS, 4).max(axis=1) for side in sides]))
+
+
+@ugen(stream="image")
 class MatrixPicture:
     """The network matrix: a pixel for each weight, a row for each input, a column for each output.
 
@@ -130,6 +162,14 @@ class MatrixPicture:
 @cache
 def _window(size: int) -> np.ndarray:
     return np.sin(np.pi * (np.arange(size) + 0.5) / size) ** 2
+
+
+def _loud(line: np.ndarray, decibels: float) -> np.ndarray:
+    """How loud samples are at each frequency, through a Hann window: a sine of 1 is 1, so many dB softer 0."""
+    window = _window(len(line))
+    peaks = np.abs(np.fft.rfft(line * window)) * (2 / window.sum())
+    loud: np.ndarray = np.clip(1 + 20 * np.log10(peaks + QUIET) / decibels, 0, None)
+    return loud
 
 
 def _within(value: VValue, low: float, high: float) -> float:

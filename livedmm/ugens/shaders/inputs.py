@@ -36,10 +36,10 @@ class Inputs:
     images: dict[str, str] = field(default_factory=dict)
     uniforms: dict[str, Uniform] = field(default_factory=dict)
 
-    def image(self, sampler: str, doc: str, where: Where, port: str = "") -> None:
-        """Add an image input."""
+    def image(self, sampler: str, doc: str, where: Where, port: str = "", wired: str = "") -> None:
+        """Add an image input, which may begin wired to an output."""
         port = port or port_name(sampler, where)
-        self._add(Input(name=port, doc=doc, image=True), where)
+        self._add(Input(name=port, doc=doc, image=True, wired=wired), where)
         self.images[port] = sampler
         if len(self.images) > MOST_SAMPLERS:
             raise DeclarationError(f"more than {MOST_SAMPLERS} pictures", "a card reads so many at once", where)

@@ -55,7 +55,9 @@ UNSIGNED = "#extension GL_ARB_gpu_shader5 : enable"
 MOST_PASSES = 64
 
 TYPES = ("float", "bool", "long", "point2D", "color", "event", "image", "audio", "audioFFT")
-_AUDIO = {"audio": "a waveform as a picture", "audioFFT": "a spectrum as a picture"}
+_AUDIO = {"audio": ("a waveform as a picture", "played_wave.out"),
+          "audioFFT": ("a spectrum as a picture", "played_spectrum.out")}
+"""Of inputs that hosts feed with what is heard: what they take, and what they begin wired to."""
 
 
 def read_isf(path: Path, text: str, vertex: str | None) -> tuple[Inputs, Shader, str]:
@@ -106,8 +108,9 @@ def _input(entry: Mapping[str, Any], inputs: Inputs, header: Header) -> list[str
                                near(str(kind), TYPES) or f"types are {', '.join(TYPES)}", where)
     doc = " ".join(str(entry.get("LABEL", "")).split())
     if kind in ("image", "audio", "audioFFT"):
-        doc = ": ".join(part for part in (doc, _AUDIO.get(kind, "")) if part)
-        inputs.image(name, doc, where, port="input" if name == "inputImage" else "")
+        taken, wired = _AUDIO.get(kind, ("", ""))
+        doc = ": ".join(part for part in (doc, taken) if part)
+        inputs.image(name, doc, where, port="input" if name == "inputImage" else "", wired=wired)
         return []
     if kind == "long" and entry.get("VALUES"):
         return _choice(entry, name, doc, inputs, header)

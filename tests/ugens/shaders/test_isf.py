@@ -62,9 +62,11 @@ def test_an_input_of_numbers_is_an_input_for_each_component(
 def test_pictures_and_sounds_are_image_inputs(tmp_path: Path) -> None:
     kind = kind_of(tmp_path, {"INPUTS": [{"NAME": "heard", "TYPE": "audioFFT"}, {"NAME": "inputImage", "TYPE": "image"},
                                          {"NAME": "wave", "TYPE": "audio", "LABEL": "what is heard"}]})
-    assert list(kind.inputs) == [Input(name="heard", image=True, doc="a spectrum as a picture"),
+    assert list(kind.inputs) == [Input(name="heard", image=True, doc="a spectrum as a picture",
+                                       wired="played_spectrum.out"),
                                  Input(name="input", image=True),
-                                 Input(name="wave", image=True, doc="what is heard: a waveform as a picture")]
+                                 Input(name="wave", image=True, doc="what is heard: a waveform as a picture",
+                                       wired="played_wave.out")]
     assert kind.main == ("input",)
 
 
