@@ -1,10 +1,14 @@
 """A real stream under abuse: how many callbacks miss their deadline while Python does its worst in the same process.
 
-    python -m benchmarks.abuse [--seconds 60] [--blocks 64 128 256] [--loads nothing loop collector compiler imports]
+    python -m benchmarks.abuse [--seconds 60] [--blocks 64 128 256] [--callbacks ours bare Python]
+                               [--ordinary] [--loads nothing loop collector compiler imports window shaders]
 
 A JACK server with its dummy driver plays the sound card (apt-get install jackd2 libportaudio2). PortAudio calls, in
 turn, the callback of a session of a hundred sines, an ordinary Python callback that computes the same with numpy,
 and a bare compiled one that only writes silence. Each runs in a process of its own, beside each load, so many seconds.
+`window` is a window with the pictures of the patch `symmetry` at 1280x720, drawn as in a performance (on a screen of
+its own where there is none: apt-get install xvfb); `shaders` are shaders that take some 1.5 s each, compiled aside, one
+after another. With `--ordinary` the server has no real-time rights, even where it may have them.
 
 A callback misses a deadline for each block that it lasts longer than. Those are the machine's own if the thread was put
 off by the scheduler, and neither waited for anything nor computed for so long; else the callback's. Faults are pages of
@@ -29,7 +33,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -40,16 +44,28 @@ from numba import cfunc, int32, int64, njit, uint64
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
+from benchmarks.pictures import heavy
 from livedmm.engine.callback import callback, clock_function
 from livedmm.engine.compiled import CompiledMachine
 from livedmm.engine.intrinsics import as_f32, as_i64, f32, read_clock
+from livedmm.engine.literal import LiteralMachine
+from livedmm.engine.machine import Machine
 from livedmm.language.kinds import add_kinds
 from livedmm.language.patches import read_patch
+from livedmm.live.screening import Screening, Screens
 from livedmm.live.session import Session
+from livedmm.live.touch import Touch
+from livedmm.pictures.aside import Aside
+from livedmm.pictures.projector import Projector
+from livedmm.resources import patches
 from livedmm.ugens import builtin
+from livedmm.ugens.shaders import shader_kind
+from tests.pictures.xvfb import screen
 
 RATE = 48000
 SINES = 100
+CALLBACKS = ["ours", "bare", "Python"]
+SIZE = (1280, 720)
 SIGNATURE = int32(int64, int64, uint64, int64, uint64, int64)
 WALL, TOOK, COMPUTED, WAITED, PUT_OFF, FAULTS = range(6)
 """What is noted of a callback: when it began, how long it lasted, how long it ran, in nanoseconds; how often the thread
@@ -63,6 +79,8 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--blocks", type=int, nargs="+", default=[64, 128, 256])
     parser.add_argument("--loads", nargs="+", choices=list(LOADS), default=list(LOADS))
+    parser.add_argument("--callbacks", nargs="+", choices=CALLBACKS, default=CALLBACKS)
+    parser.add_argument("--ordinary", action="store_true", help="a server without real-time rights, though it may have")
     parser.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.child:
@@ -76,9 +94,9 @@ def main() -> int:
           f"{'mean':>9}{'faults':>8}{'longest gap':>13}")
     guilty = 0
     for block in given.blocks:
-        with tempfile.TemporaryDirectory() as folder, server(block, Path(folder)) as (environment, how):
+        with tempfile.TemporaryDirectory() as folder, server(block, Path(folder), given.ordinary) as (environment, how):
             print(f"{block:5} of {1e6 * block / RATE:.0f} us, {how}")
-            for load, who in itertools.product(given.loads, ("ours", "bare", "Python")):
+            for load, who in itertools.product(given.loads, given.callbacks):
                 told = child(who, load, block, given.seconds, environment)
                 guilty += told["own"] if who == "ours" else 0
                 print(f"{'':5} {load:10} {who:9}{told['due']:10}{told['missed']:8}"
@@ -92,13 +110,13 @@ def main() -> int:
 # -- the sound card
 
 @contextmanager
-def server(block: int, folder: Path) -> Iterator[tuple[dict[str, str], str]]:
+def server(block: int, folder: Path, ordinary: bool = False) -> Iterator[tuple[dict[str, str], str]]:
     """A JACK server whose card is a timer, in real time if that is allowed; its clients' environment, and which."""
     name = f"livedmm-abuse-{os.getpid()}"
     environment = {**os.environ, "JACK_DEFAULT_SERVER": name, "JACK_NO_AUDIO_RESERVATION": "1",
                    "JACK_NO_START_SERVER": "1"}
     ways = {"a real-time server": ["-R", "-P", "70"], "a server without real-time rights": ["-r"]}
-    for how in ways:
+    for how in list(ways)[ordinary:]:
         real_time = ways[how]
         command = ["jackd", "-n", name, *real_time, "-t", "10000", "-d", "dummy", "-r", str(RATE), "-p", str(block)]
         with (folder / "jackd.log").open("wb") as log:
@@ -319,8 +337,51 @@ def import_again() -> Iterator[None]:
         sys.modules.update(before)
 
 
+def window() -> Iterator[None]:
+    """Draw pictures in a window, as a performance does."""
+    with ExitStack() as stack:
+        if not os.environ.get("DISPLAY"):
+            os.environ["DISPLAY"] = stack.enter_context(screen(SIZE))
+        registry = builtin().copy()
+        add_kinds(registry)
+        patch = read_patch(patches()["symmetry"].read_text(), "window", registry)
+        aside = Aside(SIZE)
+        stack.callback(aside.close)
+        projector = Projector(aside, print)
+        # A sample a frame: what is heard comes from the stream.
+        pictures = Machine(patch.require(), registry, LiteralMachine(registry, 60.0), pictures=projector)
+        screening = Screening(Screens(size=SIZE), aside, projector, Touch(lambda kind, value: None),
+                              lambda sentence: print(sentence, file=sys.stderr))
+        screening.open()
+        stack.callback(screening.close)
+        due = time.monotonic()
+        while True:
+            yield
+            if (now := time.monotonic()) >= due:
+                due = max(due, now - 0.1) + 1 / 60
+                pictures.render(1)
+            screening.turn(max(0.0, due - time.monotonic()))
+
+
+def shaders() -> Iterator[None]:
+    """Compile shaders aside."""
+    aside = Aside(SIZE)
+    try:
+        for number in itertools.count(int(time.time())):
+            with tempfile.TemporaryDirectory() as folder:
+                path = Path(folder, "heavy.frag")
+                path.write_text(heavy(number))
+                kind = shader_kind(path)
+            while not aside.result(kind, {"input": 1}):
+                yield
+                time.sleep(0.02)
+    finally:
+        aside.close()
+
+
 LOADS: dict[str, Callable[[], Iterator[None]]] = {
-    "nothing": nothing, "loop": hog, "collector": collect, "compiler": compile_again, "imports": import_again}
+    "nothing": nothing, "loop": hog, "collector": collect, "compiler": compile_again, "imports": import_again,
+    "window": window, "shaders": shaders}
 
 
 if __name__ == "__main__":

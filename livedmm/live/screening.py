@@ -296,7 +296,7 @@ class Screening:
     def _look(self) -> None:
         """See now and then whether the driver has lost the context: drawing on it changes nothing, and says nothing."""
         now = time.monotonic()
-        if self._window is not None and now - self._looked >= LOOK:
+        if self._window is not None and (now - self._looked >= LOOK or self._window.is_missing):
             self._looked = now
             if reason := self._window.lost:
                 self._lose(reason)

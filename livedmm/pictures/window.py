@@ -125,7 +125,13 @@ class Window:
     def pixels(self) -> tuple[int, int]:
         """Its width and height in pixels; 0 by 0 while it is put away."""
         width, height = self._glfw.get_framebuffer_size(self._handle)
-        return int(width), int(height)
+        # Of a window that is not there any more any numbers come.
+        return (0, 0) if self.is_missing else (int(width), int(height))
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it was taken away, by another than us."""
+        return (found := faults()) is not None and self._number in found.missing
 
     @property
     def is_full_screen(self) -> bool:
@@ -152,7 +158,7 @@ class Window:
     @property
     def lost(self) -> str:
         """Why nothing that is drawn arrives any more, in words; empty while all is well, or nobody tells."""
-        if (found := faults()) is not None and self._number in found.missing:
+        if self.is_missing:
             return "the window was taken away"
         self.use()
         status = self._status() if self._status is not None else 0
