@@ -66,9 +66,9 @@ class Rig:
         self.clipboard = Clipboard()
         self.time = 100.0
         asks = Asks(self.owner, self.playing.desk, lambda error: self.messages.tell(str(error), is_error=True))
-        self.stage = Stage(asks, self.lookout, Editor("test", "test", self.rows), self.messages, self.clipboard)
-        self.stage.clock = lambda: self.time
-        self.stage.start = None
+        self.stage = Stage(asks, self.lookout, Editor("test", "test", self.rows), self.messages, self.clipboard,
+                           clock=lambda: self.time)
+        self.stage.playing.start = None
         self.turn()
 
     def turn(self) -> None:

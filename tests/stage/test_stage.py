@@ -65,7 +65,7 @@ def test_a_row_in_a_with_is_marked_where_it_stands(rig):
 
 def test_edits_start_on_the_beat_that_is_asked_for(rig):
     rig.press("ctrl+t")
-    assert rig.stage.start is not None
+    assert rig.stage.playing.start is not None
     change(rig, 3, "speaker = 0.1*voice")
     rig.press("ctrl+enter")
     assert rig.weight("speaker.left", "voice.out") == pytest.approx(0.3)

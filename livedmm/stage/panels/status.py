@@ -21,7 +21,7 @@ def draw(paint: Painter, area: Area, stage: Stage, seen: Glimpse, now: float) ->
     x = _beat(paint, area.x, y + paint.line / 2, seen)
     x = paint.text(x, text_y, f"{seen.tempo:.0f}", ink("text"), SMALL)
     x = paint.text(x, text_y, " bpm", ink("soft"), SMALL) + paint.unit
-    start = seen.default or stage.start
+    start = seen.default or stage.playing.start
     x = paint.text(x, text_y, f"on the next {start.unit}" if start and start.amount == 1 else f"every {start}"
                    if start else "now", ink("soft"), SMALL) + paint.unit
     x = _meter(paint, Area(x, y + 0.45 * paint.line, 5 * paint.unit, 0.22 * paint.line), seen) + paint.unit
