@@ -10,6 +10,7 @@ from livedmm.commands.registry import all_kinds
 from livedmm.errors import CompileError
 from livedmm.network import Network
 from livedmm.ugens import Kind, Registry
+from livedmm.ugens.library import pure
 
 PATIENCE = 1.0
 """Seconds that compiling may take before it is told of."""
@@ -28,6 +29,7 @@ def warm() -> int:
             Kernel(kind)
         except CompileError as error:
             failed.append(error)
+    pure.compile_cycle()
     for problem in failed:
         tell(str(problem))
     tell(f"the engine and {counted(len(kinds) - len(failed), 'kind')} are compiled, in "
@@ -53,6 +55,8 @@ def compile_for(network: Network, registry: Registry) -> None:
             told = True
             tell(f"compiling {counted(len(kinds), 'kind')}, {done} are ready; once only, `livedmm warm` does it ahead")
         Kernel(kind)
+    if any(registry.kind(neuron.kind).name in pure.COMPILED for neuron in network.living()):
+        pure.compile_cycle()
 
 
 def compile_engine() -> None:

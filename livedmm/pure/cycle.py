@@ -17,7 +17,9 @@ from typing import Any
 import numba
 import numpy as np
 
-from livedmm.pure.rules import CLIP, CONWAY, KEEP, MAX, NEGATION, PLUS, PRODUCT, SLOW_WAVE, SQUEEZE, WAVE
+# The numbers of `livedmm.pure.rules`. They stand here, for what is compiled is kept until this very file changes.
+KEEP, PLUS, PRODUCT, MAX, NEGATION, CONWAY, WAVE, SLOW_WAVE = range(8)
+SQUEEZE, CLIP = 1, 2
 
 ZERO, HALF, ONE = np.float32(0), np.float32(0.5), np.float32(1)
 QUARTER, TWO, FOUR, SIX = np.float32(0.25), np.float32(2), np.float32(4), np.float32(6)
@@ -228,3 +230,10 @@ def fast(outputs: Any, inputs: Any, rules: Any, columns: int, tick: int, ticks: 
         elif normalisation == CLIP:
             clip(outputs)
             clip(inputs)
+
+
+def compile_all() -> None:
+    """Compile both, or take them from the cache, so that no first tick waits for it (5 s)."""
+    outputs, inputs = np.zeros((1, 2), np.float32), np.zeros((2, 2), np.float32)
+    for advance in (exact, fast):
+        advance(outputs, inputs, np.zeros(1, np.int64), 1, 1, 1, True, 0)

@@ -5,6 +5,3 @@ RULES = ("keep", "plus", "product", "max", "negation", "conway", "wave", "slow_w
 
 NORMALISATIONS = ("none", "squeeze", "clip")
 """What follows the up movement: nothing; division by the largest magnitude; nothing above 1 or below -1."""
-
-KEEP, PLUS, PRODUCT, MAX, NEGATION, CONWAY, WAVE, SLOW_WAVE, SLOWEST_WAVE = range(9)
-SQUEEZE, CLIP = 1, 2

@@ -176,6 +176,15 @@ class MatrixClip:
         return None if all is None else np.clip(all, np.float32(-1), np.float32(1))
 
 
+COMPILED = frozenset({"pure_machine", "matrix_conway"})
+"""The kinds whose first tick waits for the compiler, unless `compile_cycle` was called before."""
+
+
+def compile_cycle() -> None:
+    """Compile the cycle of pure machines, or take it from the cache."""
+    _cycle().compile_all()
+
+
 @cache
 def _cycle() -> ModuleType:
     """The compiled cycle, which takes 0.3 s to import: only what ticks a machine waits for it."""
