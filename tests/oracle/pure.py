@@ -213,11 +213,20 @@ def _play_evolving(recording: Mapping[str, Any], sketch: Sketch) -> int:
             population.tick(frame)
         recorded = frames.get(str(frame))
         if recorded is not None:
-            for side, layer in recorded.items() if isinstance(recorded, Mapping) else [("outputs0", recorded)]:
+            for side, layer in _layers(recorded).items():
                 count += compare(layer, _sides(population)[side], f"frame {frame}", side)
         for key in str(keys.get(str(frame), "")):
             population.press(key)
     return count
+
+
+def _layers(recorded: Any) -> Mapping[str, Any]:
+    """What was recorded of all machines at a frame, by name: their network matrices alone, or more."""
+    if isinstance(recorded, Mapping):
+        return recorded
+    if isinstance(recorded[0], Mapping):
+        return {side: [machine[side] for machine in recorded] for side in recorded[0]}
+    return {"outputs" if np.ndim(recorded) == 4 else "outputs0": recorded}
 
 
 def _sides(population: Population) -> Mapping[str, Array]:
