@@ -90,7 +90,7 @@ def main() -> int:
 
     def drawn() -> None:
         overlay._dirty = True
-        overlay.turn()
+        overlay.turn(None)
         window.graphics.context.finish()
 
     def laid() -> None:
@@ -110,7 +110,7 @@ def main() -> int:
         print(f"{name:15} {_two(anew)} {_two(over)} {_two(both)}")
     stage.open("code")
     drawn()
-    print(f"{'not changed':15} {_two(cost(overlay.turn, given.frames))}")
+    print(f"{'not changed':15} {_two(cost(lambda: overlay.turn(None), given.frames))}")
     overlay.release()
     window.close()
     return 0

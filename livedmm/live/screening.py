@@ -32,8 +32,11 @@ class Interface(Guest, Protocol):
     Called from the process's main thread, with the window's context.
     """
 
-    def turn(self) -> bool:
-        """Draw itself anew if it is another than before; returns whether it is."""
+    def turn(self, pictures: PictureMachine | None) -> bool:
+        """Draw itself anew if it is another than before; returns whether it is.
+
+        `pictures` draws those of the network, if there is any.
+        """
 
     def lay(self) -> None:
         """Draw itself over the framebuffer in use."""
@@ -269,7 +272,7 @@ class Screening:
             return False
         try:
             self._window.use()
-            return self._interface.turn()
+            return self._interface.turn(self._pictures)
         except Exception as error:  # the show goes on
             self._tell(f"a fault of livedmm, please report it: the interface is gone ({type(error).__name__}: {error})")
             self._interface = self._window.guest = None

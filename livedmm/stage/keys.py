@@ -65,7 +65,7 @@ GROUPS: tuple[Group, ...] = (
         ("f2", "code", "the code alone"),
         ("f3", "matrix", "the network matrix"),
         ("f4", "graph", "the graph of the network"),
-        ("f5", "scope", "scope, spectrum and meters"),
+        ("f5", "scope", "scope, spectrum, pictures, meters"),
         ("f6", "edits", "all edits, each with a fader"),
         ("f7", "snapshots", "snapshots, and a morph between two"),
         ("f8", "kinds", "kinds, with what they are"),

@@ -15,7 +15,7 @@ INKS = {
     "signal": _DARK["signal"], "value": _DARK["value"], "image": _DARK["image"], "minus": _DARK["minus"],
     "kind": "#f2cc7b", "port": "#d6dae2", "number": "#ffffff", "string": "#c5e08a", "comment": "#a9afba",
     "word": "#f08fb2", "command": "#f08fb2", "sign": "#d3d7de", "unknown": "#eef0f3",
-    "glow": "#ffe9b0", "error": "#ff6b5e", "good": "#7fe3a1", "chosen": "#2c4d76", "warm": "#ffb454",
+    "glow": "#ffe9b0", "error": "#ff6b5e", "good": "#7fe3a1", "chosen": "#2c4d76", "dusk": "#6e2a1c", "warm": "#ffb454",
 }
 """What is coloured, and how."""
 
@@ -25,6 +25,14 @@ def ink(name: str, alpha: float = 1.0) -> int:
     """A colour of `INKS` as ImGui has it: alpha, blue, green and red, from the highest byte down."""
     red, green, blue = _parts(INKS[name])
     return _packed(red, green, blue, alpha)
+
+
+@cache
+def heat(share: float, is_negative: bool) -> int:
+    """The colour of a weight, from 0, hardly there, to 1: blue to gold, or dark red to orange."""
+    if is_negative:
+        return between("dusk", "minus", share, 0.4 + 0.6 * share)
+    return between("chosen", "signal", 2 * share) if share < 0.5 else between("signal", "glow", 2 * share - 1)
 
 
 @lru_cache(maxsize=4096)

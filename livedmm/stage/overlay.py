@@ -10,6 +10,8 @@ from typing import Any, TypeVar, cast
 import imgui_bundle
 from imgui_bundle import imgui
 
+from livedmm.engine.schedule import NeuronKey
+from livedmm.pictures.machine import PictureMachine
 from livedmm.pictures.window import Window
 from livedmm.stage.glimpse import Glimpse
 from livedmm.stage.paint import Contact, Painter, Point, Spot
@@ -69,6 +71,7 @@ class Overlay:
         self._dirty = True
         self._drawn = 0.0
         self._faults = 0
+        self._pictures: PictureMachine | None = None
         self._seen: Glimpse | None = None
         self._words: Words | None = None
 
@@ -127,8 +130,9 @@ class Overlay:
 
     # -- what is seen
 
-    def turn(self) -> bool:
+    def turn(self, pictures: PictureMachine | None) -> bool:
         """Draw itself anew if it has changed; returns whether it is another than before."""
+        self._pictures = pictures
         answered = self.stage.turn()
         size, now = _size(self._window), self.stage.clock()
         if size != self._surface.size:
@@ -172,6 +176,10 @@ class Overlay:
         self._surface.release()
         imgui.destroy_context(self._imgui)
 
+    def _picture(self, neuron: NeuronKey) -> tuple[imgui.ImTextureRef, tuple[int, int]] | None:
+        canvas = None if self._pictures is None else self._pictures.picture(neuron)
+        return None if canvas is None else (self._renderer.lend(canvas.texture), canvas.size)
+
     def _draw(self, size: tuple[int, int], now: float) -> None:
         seen = self.stage.lookout.seen
         if self._words is None or self._seen is None or self._seen.network.neurons is not seen.network.neurons \
@@ -183,7 +191,7 @@ class Overlay:
         io.display_size, io.delta_time = imgui.ImVec2(*size), OFTEN
         imgui.new_frame()
         unit = max(SMALLEST, round(self.stage.scale * size[1] / LINES / 1.3))
-        paint = Painter(imgui.get_background_draw_list(), self._face, unit)
+        paint = Painter(imgui.get_background_draw_list(), self._face, unit, self._picture)
         frame.draw(paint, size, self.stage, seen, self._words, now)
         self._spots = paint.spots
         imgui.render()

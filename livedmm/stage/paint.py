@@ -9,7 +9,8 @@ from typing import Literal
 
 from imgui_bundle import imgui
 
-from livedmm.stage.look import ink
+from livedmm.engine.schedule import NeuronKey
+from livedmm.pictures.window import fitted
 
 Point = tuple[float, float]
 SEGMENTS = 14
@@ -53,7 +54,6 @@ class Contact:
     what: Touched
     at: Point
     by: float = 0.0
-    fine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,8 @@ class Painter:
     ----------
     unit
         The size of type, in pixels: all else is a multiple of it.
+    pictures
+        The last picture of a neuron, and its size; None if there is none.
 
     Attributes
     ----------
@@ -78,11 +80,13 @@ class Painter:
         Later ones lie over earlier ones.
     """
 
-    def __init__(self, draw: imgui.ImDrawList, face: imgui.ImFont, unit: float) -> None:
+    def __init__(self, draw: imgui.ImDrawList, face: imgui.ImFont, unit: float,
+                 pictures: Callable[[NeuronKey], tuple[imgui.ImTextureRef, tuple[int, int]] | None]) -> None:
         self.unit = unit
         self.spots: list[Spot] = []
         self._draw = draw
         self._face = face
+        self._pictures = pictures
         self._advances: dict[float, float] = {}
 
     @property
@@ -126,9 +130,16 @@ class Painter:
         """Draw a disc."""
         self._draw.add_circle_filled((x, y), radius, colour)
 
-    def picture(self, area: Area, texture: imgui.ImTextureRef) -> None:
-        """Draw a texture of the renderer, upright as GL has it."""
-        self._draw.add_image(texture, (area.x, area.y), (area.right, area.bottom), (0.0, 1.0), (1.0, 0.0))
+    def picture(self, area: Area, neuron: NeuronKey) -> bool:
+        """Draw the last picture of a neuron as large as an area allows; returns whether there is one."""
+        if (found := self._pictures(neuron)) is None:
+            return False
+        texture, size = found
+        x, y, width, height = fitted(size, (max(int(area.width), 1), max(int(area.height), 1)))
+        left, top = area.x + x, area.y + y
+        # GL has its rows from below.
+        self._draw.add_image(texture, (left, top), (left + width, top + height), (0.0, 1.0), (1.0, 0.0))
+        return True
 
     @contextmanager
     def within(self, area: Area) -> Iterator[None]:
@@ -149,6 +160,3 @@ class Painter:
         """Let a mouse take hold of an area."""
         self.spots.append(Spot(area, act))
 
-    def card(self, area: Area, shade: float = 0.72) -> None:
-        """A dark ground for a panel."""
-        self.fill(area, ink("panel", shade), 0.4 * self.unit)

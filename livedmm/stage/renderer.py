@@ -56,6 +56,7 @@ class Renderer:
         self._indices = self._context.buffer(reserve=_ROOM, dynamic=True)
         self._array = self._arranged()
         self._textures: dict[int, moderngl.Texture] = {}
+        self._lent: dict[int, moderngl.Texture] = {}
         imgui.get_io().backend_flags |= imgui.BackendFlags_.renderer_has_textures
 
     def draw(self, data: imgui.ImDrawData, target: moderngl.Framebuffer) -> NDArray[np.float32]:
@@ -75,7 +76,8 @@ class Renderer:
                 boxes.append(self._upload(commands))
                 for command in commands.cmd_buffer:
                     left, top, right, bottom = (round(x) for x in command.clip_rect)
-                    texture = self._textures.get(int(command.get_tex_id()))
+                    name = int(command.get_tex_id())
+                    texture = self._textures.get(name) or self._lent.get(name)
                     if right <= left or bottom <= top or texture is None:
                         continue
                     target.scissor = left, target.height - bottom, right - left, bottom - top
@@ -85,19 +87,16 @@ class Renderer:
             target.scissor = 0, 0, *target.size
             context.blend_func = moderngl.ONE, moderngl.ONE
             context.disable(moderngl.BLEND)
+            self._lent.clear()
         return np.concatenate(boxes)
 
-    def texture(self, picture: moderngl.Texture) -> imgui.ImTextureRef:
-        """How a texture of this context is named in draw lists, until `forget`."""
-        self._textures[picture.glo] = picture
+    def lend(self, picture: moderngl.Texture) -> imgui.ImTextureRef:
+        """How a texture of this context is named in draw lists, until the next `draw` is done."""
+        self._lent[picture.glo] = picture
         return imgui.ImTextureRef(picture.glo)
 
-    def forget(self, picture: moderngl.Texture) -> None:
-        """Let a texture be no one's any more."""
-        self._textures.pop(picture.glo, None)
-
     def release(self) -> None:
-        """Give its memory back; textures that others have made are theirs."""
+        """Give its memory back."""
         for face in imgui.get_platform_io().textures:
             if face.ref_count == 1 and (texture := self._textures.pop(int(face.tex_id), None)) is not None:
                 texture.release()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from livedmm.network import Address
+from livedmm.engine.schedule import NeuronKey
+from livedmm.network import Address, Network
 from livedmm.stage.asks import Asks
 from livedmm.stage.glimpse import Glimpse
 from livedmm.stage.views import Choice
@@ -22,6 +23,8 @@ class Scope:
     ----------
     column
         That output; None if the chosen neuron puts out no signal.
+    drawn
+        The neurons that have pictures, by name.
     """
 
     def __init__(self, asks: Asks, follow: Callable[[str], None]) -> None:
@@ -29,12 +32,18 @@ class Scope:
         self._follow = follow
         self.choice = Choice()
         self.column: Address | None = None
+        self.drawn: dict[str, NeuronKey] = {}
+        self._of: Network | None = None
         self._asked: Address | None = None
 
     def listed(self, seen: Glimpse) -> list[str]:
-        """The neurons that have a level, what is heard first."""
-        names = list(seen.levels)
-        return sorted(names, key=lambda name: (name != "speaker", name in ("clock", "one", "update"), "._" in name))
+        """The neurons that have a level or a picture, what is heard and seen first."""
+        if seen.network is not self._of:
+            self._of, streams = seen.network, {kind.name: kind.stream for kind in seen.registry}
+            self.drawn = {name: (neuron.kind, name) for name, neuron in seen.network.neurons.items()
+                          if streams.get(neuron.kind.partition("(")[0]) == "image"}
+        return sorted([*seen.levels, *self.drawn], key=lambda name: (
+            name not in ("speaker", "screen"), name in ("clock", "one", "update"), "._" in name))
 
     def follow(self, seen: Glimpse, is_open: bool) -> None:
         """Ask for the samples of what is chosen; of nothing, once the view is closed."""

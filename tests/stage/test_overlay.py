@@ -55,7 +55,7 @@ class Shown(Rig):
             self.turn()
             self.time += 1.0
             self.window.use()
-            self.overlay.turn()
+            self.overlay.turn(self.pictures)
             canvas = self.pictures.picture()
             self.window.show(None if canvas is None else canvas.texture)
             self.window.lay(self.overlay.lay)
@@ -197,10 +197,21 @@ def test_hidden_it_leaves_keys_and_picture_to_the_patch(shown):
 def test_it_is_drawn_only_when_something_has_changed(shown):
     shown.see()
     shown.time -= 10.0  # no clock ticks, no glimpse is old enough
-    assert not shown.overlay.turn()
+    assert not shown.overlay.turn(None)
     shown.keys("key", "Down")
-    assert shown.overlay.turn()
-    assert not shown.overlay.turn()
+    assert shown.overlay.turn(None)
+    assert not shown.overlay.turn(None)
+
+
+def test_a_picture_is_seen_where_its_neuron_is_chosen(shown):
+    shown.keys("key", "F5")
+    names = shown.stage.scope.listed(shown.lookout.seen)
+    assert "screen._solid" in names
+    view = SIZE[0] // 2, 60, SIZE[0] - 40, 200
+    assert differing(shown.see(), Image.new("RGB", SIZE, (51, 229, 51)), view) > 50000
+    shown.keys("key", *["Down"] * names.index("screen._solid"))
+    shown.see()
+    assert differing(shown.see(), Image.new("RGB", SIZE, (51, 229, 51)), (700, 120, 800, 160)) == 0
 
 
 def test_what_goes_wrong_in_it_is_told_and_ends_nothing(shown, monkeypatch):
@@ -261,7 +272,7 @@ class White:
 
     key = typed = pressed = scrolled = pointed = lambda *_: False
 
-    def turn(self) -> bool:
+    def turn(self, pictures: object) -> bool:
         return True
 
     def lay(self) -> None:

@@ -35,7 +35,7 @@ def drawn(rig: Rig, size: tuple[int, int], unit: float = 15.0) -> int:
     imgui.get_io().delta_time = 0.1
     imgui.new_frame()
     face = imgui.get_io().fonts.fonts[0] if imgui.get_io().fonts.fonts else imgui.get_io().fonts.add_font_default()
-    paint = Painter(imgui.get_background_draw_list(), face, unit)
+    paint = Painter(imgui.get_background_draw_list(), face, unit, lambda _: None)
     frame.draw(paint, size, rig.stage, rig.lookout.seen, Words(rig.lookout.seen), rig.time)
     imgui.render()
     data = imgui.get_draw_data()

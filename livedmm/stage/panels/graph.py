@@ -26,6 +26,8 @@ def draw(paint: Painter, area: Area, stage: Stage, seen: Glimpse, now: float) ->
     graph.follow(seen)
     inner = card(paint, area, "graph", "arrows choose a wire   Alt-Up/Down turn   Delete free   or drag a weight",
                  stage)
+    if graph.is_coming:
+        paint.text(inner.right - paint.width("new layout", SMALL), inner.y, "new layout", ink("soft"), SMALL)
     if graph.is_too_large or graph.layout is None:
         said = "too large to be drawn; F3 shows its matrix" if graph.is_too_large else "being laid out"
         paint.text(inner.x, inner.y, said, ink("soft"), SMALL)

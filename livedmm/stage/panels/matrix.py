@@ -7,7 +7,7 @@ from functools import partial
 
 from livedmm.network import ONE_OUT, Address
 from livedmm.stage.glimpse import Glimpse
-from livedmm.stage.look import between, ink, number
+from livedmm.stage.look import between, heat, ink, number
 from livedmm.stage.matrix import Matrix
 from livedmm.stage.paint import Area, Contact, Painter
 from livedmm.stage.panels.card import SMALL, card
@@ -95,15 +95,14 @@ def _cell(paint: Painter, cell: Area, weight: float) -> None:
         return
     # From 0.001, hardly there, to 1000: weights span as many powers of ten as frequencies do.
     share = min(max((math.log10(size) + 3) / 6, 0.06), 1.0)
-    colour = "minus" if weight < 0 else "signal"
     gap = min(1.0, cell.width / 8, cell.height / 8)
-    paint.fill(cell.inset(gap), between(colour, "glow", round(0.85 * share, 2), round(0.25 + 0.7 * share, 2)),
+    paint.fill(cell.inset(gap), heat(round(share, 2), weight < 0),
                0.12 * paint.unit if cell.height > 6 else 0.0)
     text = number(weight)
     if paint.width(text, TINY) < cell.width - 2 and cell.height > TINY * paint.unit:
         paint.text(cell.x + (cell.width - paint.width(text, TINY)) / 2,
                    cell.y + (cell.height - TINY * paint.unit) / 2 - 0.05 * paint.unit, text,
-                   ink("panel" if share > 0.42 else "text"), TINY)
+                   ink("panel" if share > 0.45 else "text"), TINY)
 
 
 def _row_name(paint: Painter, x: float, y: float, row: Address, high: float, is_chosen: bool, seen: Glimpse) -> None:

@@ -1,4 +1,4 @@
-"""Scope, spectrum, and a meter for every neuron."""
+"""Scope, spectrum, the last ten seconds, the picture: of the chosen neuron; and a meter for every one."""
 
 from __future__ import annotations
 
@@ -34,10 +34,14 @@ def draw(paint: Painter, area: Area, stage: Stage, seen: Glimpse, now: float) ->
     high = min(0.26 * inner.height, 8 * paint.unit)
     wide = (inner.width - paint.unit) / 2
     line = seen.samples.get(scope.column) if scope.column is not None else None
-    _wave(paint, Area(inner.x, inner.y, wide, high), line)
-    _spectrum(paint, Area(inner.x + wide + paint.unit, inner.y, wide, high), line, seen.rate)
     slow = Area(inner.x, inner.y + high + 0.5 * paint.unit, inner.width, 0.5 * high)
-    _trace(paint, slow, seen.trace)
+    name = names[min(scope.choice.at, len(names) - 1)] if names else ""
+    if name in scope.drawn:
+        paint.picture(Area(inner.x, inner.y, inner.width, slow.bottom - inner.y), scope.drawn[name])
+    else:
+        _wave(paint, Area(inner.x, inner.y, wide, high), line)
+        _spectrum(paint, Area(inner.x + wide + paint.unit, inner.y, wide, high), line, seen.rate)
+        _trace(paint, slow, seen.trace)
     top = slow.bottom + 0.6 * paint.unit
     pace = SMALL * paint.line
     columns = 2 if len(names) > (inner.bottom - top) / pace else 1
@@ -48,7 +52,7 @@ def draw(paint: Painter, area: Area, stage: Stage, seen: Glimpse, now: float) ->
         part = Area(inner.x + width * (place // room), top + pace * (place % room), width - 0.6 * paint.unit, pace)
         if at == scope.choice.at:
             chosen(paint, part, stage.in_view)
-        _meter(paint, part, names[at], seen.levels[names[at]], seen)
+        _meter(paint, part, names[at], seen.levels.get(names[at]), seen)
         paint.spot(part, partial(_touched, stage, at))
 
 
@@ -116,13 +120,16 @@ def _spectrum(paint: Painter, area: Area, line: NDArray[np.float32] | None, rate
     paint.stroke(list(zip(xs.tolist(), ys.tolist(), strict=True)), ink("glow"), max(1.2, 0.08 * paint.unit))
 
 
-def _meter(paint: Painter, area: Area, name: str, level: Level, seen: Glimpse) -> None:
-    """A neuron's name, between what it moves, and how much."""
+def _meter(paint: Painter, area: Area, name: str, level: Level | None, seen: Glimpse) -> None:
+    """A neuron's name, how much it moves, and where it is; of one that draws, its name."""
     neuron = seen.network.neurons.get(name)
     stream = seen.registry.kind(neuron.kind).stream if neuron is not None else "value"
     label = area.width * 0.42
     paint.fitted(area.x + 0.3 * paint.unit, area.y + 0.08 * paint.unit, name, ink(stream if stream in (
-        "signal", "value") else "text"), label - 0.6 * paint.unit, 0.72)
+        "signal", "value", "image") else "text"), label - 0.6 * paint.unit, 0.72)
+    if level is None:
+        paint.text(area.x + label, area.y + 0.08 * paint.unit, "a picture", ink("faint"), 0.72)
+        return
     bar = Area(area.x + label, area.y + 0.36 * area.height, area.width * 0.36, 0.28 * area.height)
     paint.fill(bar, ink("line", 0.8), bar.height / 2)
     paint.fill(Area(bar.x, bar.y, bar.width * level.activity, bar.height), ink(
