@@ -131,7 +131,8 @@ class Performance:
         """Say what can be done with a session that has no window."""
         if self._server is not None:
             port = self._server.address[1]
-            tell(f"type rows to it from another terminal: livedmm repl{'' if port == PORT else f' --port {port}'}")
+            tell(f"type rows to it from another terminal: livedmm repl{'' if port == PORT else f' --port {port}'}; "
+                 'record("take.mp4") there records what plays, record() ends it')
         if self._log is not None:
             tell(f"to see and hear afterwards what it plays: livedmm replay {self._log.path} -o film.mp4")
 

@@ -28,7 +28,9 @@ def test_without_a_screen_it_says_how_to_reach_it_and_how_to_film_it(tmp_path: P
     log = tmp_path / "log.jsonl"
     with perform("--no-audio", "--log", str(log), environment={"DISPLAY": "", "WAYLAND_DISPLAY": ""}) as performance:
         port = port_of(performance.until("OSC is heard at"))
-        assert performance.until("another terminal").endswith(f"livedmm repl --port {port}")
+        told = performance.until("another terminal")
+        assert f"livedmm repl --port {port}; " in told
+        assert 'record("take.mp4")' in told
         assert performance.until("afterwards").endswith(f"livedmm replay {log} -o film.mp4")
         assert performance.interrupt() == 0
 
