@@ -11,6 +11,7 @@ from livedmm.engine.literal import LiteralMachine
 from livedmm.live.workshop import Workshop
 from livedmm.ugens import Kind, Registry
 from livedmm.ugens.files import KindsFile, text_of, version_of
+from livedmm.ugens.library import pure
 
 
 class Making:
@@ -37,6 +38,10 @@ class Making:
         NotYet
             While it is compiled, where the session plays.
         """
+        kinds = list(kinds)
+        if self.workshop is not None and any(kind.name in pure.COMPILED for kind in kinds) and not pure.is_compiled():
+            self.workshop.want(pure.compile_cycle, pure.compile_cycle, "compiling pure machines ...")
+            self.workshop.take(pure.compile_cycle)
         if self._memory is not None:
             needed = [kind for kind in kinds if kind.stream == "signal"]
             self.compile(kind for kind in needed if kind.key not in self._memory.pools)

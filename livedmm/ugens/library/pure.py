@@ -181,8 +181,13 @@ COMPILED = frozenset({"pure_machine", "matrix_conway"})
 
 
 def compile_cycle() -> None:
-    """Compile the cycle of pure machines, or take it from the cache."""
+    """Compile the cycle of pure machines, or take it from the cache; any thread may call it."""
     _cycle().compile_all()
+
+
+def is_compiled() -> bool:
+    """Whether no tick would have to wait for it."""
+    return bool(_cycle().fast.signatures)
 
 
 @cache
