@@ -79,7 +79,7 @@ def main() -> int:
         print(error)
         return 2
     asks = Asks(conductor, Desk(session), lambda error: print(error))
-    stage = Stage(asks, lookout, Editor("benchmark", "benchmark", text), messages, window)
+    stage = Stage(asks, lookout, Editor("benchmark", "benchmark", text), messages)
     overlay: Any = Overlay(window, stage)
     session.render(48000)
 

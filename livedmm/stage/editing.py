@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from livedmm.stage.editor import Editor
 from livedmm.stage.glimpse import Glimpse
-
-if TYPE_CHECKING:
-    from livedmm.stage.stage import Clipboard
 
 MOVES = {"left": "left", "right": "right", "up": "up", "down": "down", "home": "home", "end": "end",
          "page_up": "page_up", "page_down": "page_down", "ctrl+left": "word_left", "ctrl+right": "word_right",
@@ -16,12 +13,30 @@ MOVES = {"left": "left", "right": "right", "up": "up", "down": "down", "home": "
 """Keys that move the cursor; with shift they choose."""
 
 
-class Typing:
-    """Writes into an editor. Called from the thread of the window."""
+class Clipboard(Protocol):
+    """Where copies are; `livedmm.pictures.window.Window` is one."""
 
-    def __init__(self, editor: Editor, clipboard: Clipboard) -> None:
+    clipboard: str
+
+
+class OwnClipboard:
+    """Where copies are while there is no window."""
+
+    clipboard = ""
+
+
+class Typing:
+    """Writes into an editor. Called from the thread of the window.
+
+    Attributes
+    ----------
+    clipboard
+        What is copied goes there.
+    """
+
+    def __init__(self, editor: Editor) -> None:
         self._editor = editor
-        self._clipboard = clipboard
+        self.clipboard: Clipboard = OwnClipboard()
 
     def completes(self, chord: str) -> bool:
         """Whether a key is for what is offered, which is then done."""
@@ -71,11 +86,11 @@ class Typing:
             case "comment":
                 text.comment()
             case "copy":
-                self._clipboard.clipboard = text.chosen_text
+                self.clipboard.clipboard = text.chosen_text
             case "cut":
-                self._clipboard.clipboard = text.cut()
+                self.clipboard.clipboard = text.cut()
             case "paste":
-                text.insert(self._clipboard.clipboard)
+                text.insert(self.clipboard.clipboard)
             case "choose_all":
                 text.choose_all()
             case "next_text":

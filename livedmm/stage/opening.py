@@ -32,15 +32,17 @@ def interface(conductor: Conductor, desk: Desk, patch: Patch, name: str,
     lookout.looked_at = False  # until there is a window
     conductor.add(lookout.turn)
     editor = Editor(name, patch.program.document, rows_of(patch))
+    asks = Asks(conductor, desk, lambda error: messages.tell(str(error), is_error=True))
+    stage = Stage(asks, lookout, editor, messages)
 
     def opened(window: Window) -> Interface:
         try:
             from livedmm.stage.overlay import Overlay
         except ImportError as error:
             raise DeviceError(f"the library imgui-bundle cannot be loaded: {error}", HOW_TO_GET) from error
-        lookout.looked_at = True
-        asks = Asks(conductor, desk, lambda error: messages.tell(str(error), is_error=True))
-        return Overlay(window, Stage(asks, lookout, editor, messages, window))
+        lookout.looked_at = not stage.hidden
+        stage.typing.clipboard = window  # another one, if a context was lost: what is open stays open
+        return Overlay(window, stage)
 
     return opened
 

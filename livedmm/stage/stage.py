@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import Protocol
 
 from livedmm.stage.asks import Asks
 from livedmm.stage.editing import Typing
@@ -29,12 +28,6 @@ OPACITIES = (0.25, 0.4, 0.55, 0.7, 0.85, 1.0)
 SCALES = (0.7, 0.85, 1.0, 1.2, 1.45, 1.75, 2.1)
 
 
-class Clipboard(Protocol):
-    """Where copies are; `livedmm.pictures.window.Window` is one."""
-
-    clipboard: str
-
-
 class Stage:
     """What is open, what is chosen, and how it is seen. Called from the thread of the window.
 
@@ -52,14 +45,14 @@ class Stage:
         What keys do that do not open a view, write, or concern a snapshot, by the names in their table.
     """
 
-    def __init__(self, asks: Asks, lookout: Lookout, editor: Editor, messages: Messages, clipboard: Clipboard,
+    def __init__(self, asks: Asks, lookout: Lookout, editor: Editor, messages: Messages,
                  clock: Callable[[], float] = time.monotonic) -> None:
         self.asks = asks
         self.lookout = lookout
         self.editor = editor
         self.messages = messages
         self.clock = clock
-        self.typing = Typing(editor, clipboard)
+        self.typing = Typing(editor)
         self.playing = playing = Playing(asks, editor, messages, clock)
         self.hidden = self.in_view = False
         self.view = ""

@@ -46,11 +46,6 @@ class Owner:
 
 
 @dataclass
-class Clipboard:
-    clipboard: str = ""
-
-
-@dataclass
 class Rig:
     """A stage with hands on its keys, over a session that plays `rows`."""
 
@@ -63,10 +58,9 @@ class Rig:
         self.owner: Any = Owner(self.session)
         self.lookout = Lookout(self.owner)
         self.messages = Messages()
-        self.clipboard = Clipboard()
         self.time = 100.0
         asks = Asks(self.owner, self.playing.desk, lambda error: self.messages.tell(str(error), is_error=True))
-        self.stage = Stage(asks, self.lookout, Editor("test", "test", self.rows), self.messages, self.clipboard,
+        self.stage = Stage(asks, self.lookout, Editor("test", "test", self.rows), self.messages,
                            clock=lambda: self.time)
         self.stage.playing.start = None
         self.turn()

@@ -186,6 +186,13 @@ def test_numbers_that_have_moved_are_marked_and_written_back(rig):
     assert rig.text == ROWS
 
 
+def test_rows_are_copied_and_pasted(rig):
+    rig.press("ctrl+c", "ctrl+end", "enter", "ctrl+v")
+    assert rig.text == ROWS + "\nlfo = sine(0.5)\n"
+    rig.press("ctrl+a", "ctrl+x")
+    assert rig.text == ""
+
+
 def test_what_plays_is_printed_into_a_text_of_its_own(rig):
     rig.press("alt+r")
     assert rig.stage.editor.open.name == "what plays"
