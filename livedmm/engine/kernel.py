@@ -14,6 +14,7 @@ import sys
 from types import ModuleType
 
 from livedmm.engine import cache, heard
+from livedmm.engine.intrinsics import entry
 from livedmm.engine.layout import Layout
 from livedmm.engine.pages import source
 from livedmm.ugens import Kind
@@ -30,7 +31,7 @@ class Kernel:
         self.layout = Layout(kind)
         self.listens = heard.is_listening(kind)
         self._module = load(source(kind))
-        self.address: int = self._module.page.address
+        self.address: int = entry(self._module.page)
         self.singly: bool = self._module.SINGLY
         """Whether lanes are computed one by one, and so no more of them than there are neurons."""
 

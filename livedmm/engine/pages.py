@@ -78,10 +78,10 @@ def _straight(kind: Kind, text: str, tick: str, ports: tuple[Port, ...], uniform
     given = "".join(f"{name}, " for name in uniform)
     lines = [f"TEXT = {text!r}", f"PORTS = {tuple(map(tuple, ports))!r}", "SINGLY = False"]
     for width, end in ((16, ""), (8, "_8")):
-        columns = ", ".join(f"load{end}({_at(c)})" for c in reads(ports))
+        columns = "".join(f"load{end}({_at(c)}), " for c in reads(ports))
         lines += [f"tick_{width} = ticking(TEXT, {tick!r}, PORTS, {uniform!r}, {width})", "",
                   "@part", f"def some_{width}(at, given, worst):",
-                  f"    made = tick_{width}(({columns},), given, worst)",
+                  f"    made = tick_{width}(({columns}), given, worst)",
                   *(f"    store{end}({_at(c)}, made[{i}])" for i, c in enumerate(writes(ports))),
                   f"    return made[{len(writes(ports))}]", ""]
     return [*lines, "@cfunc(PAGE, error_model='numpy', cache=True)", "def page(base, lanes, now, context):",

@@ -20,6 +20,7 @@ from livedmm.engine.buffers import LANES
 from livedmm.engine.bundling import Block, Bundles, Weights
 from livedmm.engine.fades import Fade
 from livedmm.engine.fading import blend, former, hand_on, keep
+from livedmm.engine.intrinsics import entry
 from livedmm.engine.layout import first_states
 from livedmm.engine.memory import Memory, Pool
 from livedmm.engine.wiring import Wired
@@ -127,14 +128,14 @@ class Builder:
 
     def _pages(self, fades: Mapping[str, Fade]) -> None:
         pages: list[list[int]] = []
-        runs = self._of_all(fades, hand_on.address) if fades else []
+        runs = self._of_all(fades, entry(hand_on)) if fades else []
         for key, fade in fades.items():
             self._run(key, pages, runs, fade)
-        runs += self._of_all(fades, keep.address) if fades else []
+        runs += self._of_all(fades, entry(keep)) if fades else []
         for key in self.memory.pools:
             if key not in fades:
                 self._run(key, pages, runs)
-        runs += self._of_all(fades, blend.address) if fades else []
+        runs += self._of_all(fades, entry(blend)) if fades else []
         table = self._keep(np.array(pages, np.int64).reshape(-1, loop.PAGE_ROOM))
         called = self._keep(np.array(runs, np.int64).reshape(-1, loop.RUN_ROOM))
         for index, value in ((loop.RUNS, len(runs)), (loop.RUN_TABLE, called.ctypes.data),
@@ -166,7 +167,7 @@ class Builder:
                 runs.append([pool.kernel.address, address, lanes, len(pages), 1])
             else:
                 table = self._keep(fade.run(pool.kernel.address, address))
-                runs.append([former.address, table.ctypes.data, lanes, len(pages), 1])
+                runs.append([entry(former), table.ctypes.data, lanes, len(pages), 1])
             next_place = place + layout.columns * LANES if lanes == LANES else -1
             pages.append([address, lanes, len(pages), min(layout.outputs.values(), default=0), len(layout.outputs),
                           first, width, self._initial(pool, page, first, width).ctypes.data])
