@@ -21,7 +21,7 @@ $(READY):
 
 test: $(READY)  ## Run the tests: make test ARGS="-k rows"
 	@sh scripts/system.sh $(PYTHON) graphics screen
-	$(PYTHON) -m pytest $(ARGS)
+	$(PYTHON) -m pytest -n 2 --dist loadfile $(ARGS)
 
 lint: $(READY)  ## Check style (ruff) and types (mypy)
 	$(PYTHON) -m ruff check

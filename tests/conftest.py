@@ -14,6 +14,9 @@ settings.register_profile("livedmm", deadline=None, max_examples=50)
 settings.register_profile("thorough", deadline=None, max_examples=1000)
 settings.load_profile("livedmm")
 
+# pytest-xdist tells its workers how wide the terminal is, and what is printed into a pipe would be cut to that.
+os.environ.pop("COLUMNS", None)
+
 
 @pytest.fixture(scope="session")
 def oracle_folder() -> Path:
