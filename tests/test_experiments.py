@@ -27,7 +27,7 @@ NAMES = [name for name in resources.patches() if name.startswith("experiments/")
 PAGE = Path(__file__).parents[1] / "docs" / "experiments.md"
 
 RATE, SIZE = 48000, (64, 36)
-FRAMES, AFTER = 90, 4
+FRAMES, AFTER = 60, 3
 """Frames before the first edit, and after each."""
 
 
