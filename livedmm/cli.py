@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
@@ -366,6 +367,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _status(arguments: list[str]) -> int:
+    warnings.showwarning = _warned
     try:
         return cli.main(arguments, prog_name="livedmm", standalone_mode=False) or FINE
     except click.ClickException as error:
@@ -381,6 +383,12 @@ def _status(arguments: list[str]) -> int:
         if "--traceback" in arguments:
             raise
         return _told(error)
+
+
+def _warned(message: Warning | str, category: type[Warning], filename: str, lineno: int, file: object = None,
+            line: str | None = None) -> None:
+    """Tell what Python would show with the line of its own source."""
+    click.echo(f"livedmm: {message}", err=True)
 
 
 def _told(error: Exception) -> int:

@@ -90,6 +90,7 @@ def named_edits(name: str) -> list[str]:
     return re.findall(r"`([^`]+)`", text.partition("Try: ")[2])
 
 
+@pytest.mark.filterwarnings("ignore:the camera")
 @pytest.mark.parametrize("name", NAMES)
 def test_an_experiment_is_seen(performed: Performed, name: str) -> None:
     seen = performed(name).seen
@@ -99,6 +100,7 @@ def test_an_experiment_is_seen(performed: Performed, name: str) -> None:
     assert np.abs(np.diff(shown, axis=0)).max() > 0.02
 
 
+@pytest.mark.filterwarnings("ignore:the camera")
 @pytest.mark.parametrize("name", NAMES)
 def test_an_experiment_is_heard_and_not_too_loud(performed: Performed, name: str) -> None:
     heard = performed(name).heard
@@ -106,6 +108,7 @@ def test_an_experiment_is_heard_and_not_too_loud(performed: Performed, name: str
     assert -24 <= 20 * np.log10(np.abs(heard).max()) <= -1
 
 
+@pytest.mark.filterwarnings("ignore:the camera")
 @pytest.mark.parametrize("name", NAMES)
 def test_an_experiment_names_three_edits_which_change_it_without_failing(performed: Performed, name: str) -> None:
     assert len(named_edits(name)) >= 3

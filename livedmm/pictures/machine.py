@@ -7,6 +7,7 @@ is shown is a texture, for a window, a file or a test.
 from __future__ import annotations
 
 import struct
+import warnings
 from collections.abc import Callable
 from functools import partial
 
@@ -246,11 +247,16 @@ class PictureMachine:
             self._tell(error)
 
     def _tell_once(self, neuron: int, error: LivedmmError) -> None:
-        if self._tell is None:
+        # A device that is missing is nothing wrong with what is rendered: its picture stays clear.
+        is_missing = isinstance(error, DeviceError)
+        if self._tell is None and not is_missing:
             raise error
         if (neuron, str(error)) not in self._told:
             self._told.add((neuron, str(error)))
-            self._tell(error)
+            if self._tell is None:
+                warnings.warn(str(error), stacklevel=2)
+            else:
+                self._tell(error)
 
     def _size_of(self, neuron: PictureNeuron) -> tuple[int, int]:
         try:

@@ -167,6 +167,22 @@ def test_a_camera_that_is_not_there_is_told(graphics: Graphics, tmp_path: Path) 
         assert "the camera /dev/video99 gives no pictures" in str(told[0])
 
 
+def test_where_a_film_is_rendered_a_camera_that_is_not_there_stays_clear(graphics: Graphics, tmp_path: Path) -> None:
+    with stage(graphics, tmp_path, 'c = camera("/dev/video99")\nscreen = c + solid(0, 1, 0)', SIZE) as shown:
+        shown.pictures._tell = None
+
+        def until_told() -> None:
+            for _ in range(20000):
+                shown.frame()
+                if shown.pictures._told:
+                    break
+
+        with pytest.warns(UserWarning, match="the camera /dev/video99 gives no pictures"):
+            until_told()
+        shown.frame(3)
+        assert np.abs(shown.pictures.pixels().astype(int) - [0, 255, 0, 255]).max() < 4
+
+
 def test_threads_end_with_their_neurons(graphics: Graphics, film: Path) -> None:
     rows = f'v = video("{film.name}")\nc = camera("lavfi:testsrc2=rate=200")\nscreen = v + c'
     with stage(graphics, film.parent, rows, SIZE) as shown:

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Mapping
 
-from livedmm.errors import PictureError
+from livedmm.errors import DeviceError
 from livedmm.pictures.sources.films import shown
 from livedmm.pictures.sources.source import Asked, Pixels
 
@@ -32,7 +32,7 @@ class Camera:
     def __init__(self, device: str) -> None:
         self._device = device
         self._newest: Pixels | None = None
-        self._error: PictureError | None = None
+        self._error: DeviceError | None = None
         self._closed = threading.Event()
         threading.Thread(target=self._work, name=f"camera {device}", daemon=True).start()
 
@@ -55,7 +55,7 @@ class Camera:
                 what = "it ended"
             except (av.error.FFmpegError, OSError, ValueError) as error:
                 what = getattr(error, "strerror", "") or str(error)
-            self._error = PictureError(f"the camera {self._device} gives no pictures ({what})",
+            self._error = DeviceError(f"the camera {self._device} gives no pictures ({what})",
                                        "is it plugged in, and free? livedmm looks for it again")
             self._closed.wait(AGAIN)
 
