@@ -11,7 +11,7 @@ from click.shell_completion import CompletionItem
 
 
 class PatchFile(click.ParamType[Path]):
-    """A patch: a file, or the name of one that comes with livedmm."""
+    """A patch: a file, with its ending or without, or else the name of one that comes with livedmm."""
 
     name = "patch"
 
@@ -19,8 +19,10 @@ class PatchFile(click.ParamType[Path]):
         from livedmm import errors, resources
 
         path = Path(value)
-        if path.exists() or isinstance(value, Path):
+        if path.is_file() or isinstance(value, Path):
             return path
+        if (ended := path.with_name(f"{path.name}.yaml")).is_file():
+            return ended
         built_in = resources.patches()
         # As in a checkout the file is called, so it may be called anywhere.
         name = value.removeprefix("patches/").removesuffix(".yaml")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 import pytest
 
@@ -14,6 +16,15 @@ def test_a_patch_in_a_sub_folder_is_found_from_anywhere(said: str, tmp_path_fact
                                                         monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
     assert PatchFile().convert(said, None, None) == resources.folder("patches") / "experiments" / "wave.yaml"
+
+
+def test_a_file_is_found_without_its_ending_and_before_a_built_in_one(tmp_path: Path,
+                                                                     monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bells.yaml").touch()
+    (tmp_path / "drone").mkdir()
+    assert PatchFile().convert("bells", None, None) == Path("bells.yaml")
+    assert PatchFile().convert("drone", None, None) == resources.patches()["drone"]
 
 
 @pytest.mark.parametrize(("said", "advice"), [("wave", "did you mean 'experiments/wave'"), ("dron", "'drone'")])
