@@ -108,13 +108,14 @@ def _graphics(stack: ExitStack) -> Graphics | None:
 
 def _shown(name: str, patch: Patch, output: Path, how: How,
            graphics: Graphics | None) -> tuple[Exhibit, Pixels | None]:
-    """Write the files of a patch; what the page says of it, and its still."""
+    """Write the files of a patch; what the page says of it, and what the sheet shows: its still, or else its sound."""
     network = patch.require()
     compile_for(network, patch.registry)
     from livedmm.live.filming import film
     from livedmm.live.offline import render_blocks
     from livedmm.pictures.files import write_picture
     from livedmm.pictures.films import write_film
+    from livedmm.pictures.sheet import sound_picture
 
     (output / name).parent.mkdir(parents=True, exist_ok=True)
     kept = _Kept()
@@ -136,6 +137,8 @@ def _shown(name: str, patch: Patch, output: Path, how: How,
         picture = f"{name}.png"
         write_picture(output / picture, kept.still)
     heard = "" if filmed else _written(kept.sounds, output, f"{name}.ogg")
+    if heard and kept.still is None:
+        kept.still = sound_picture(np.concatenate(kept.sounds, axis=1), how.size)
     description = patch.texts.get("description", "")
     return Exhibit(name, patch.title or name, description, picture, heard, filmed), kept.still
 

@@ -1,4 +1,4 @@
-"""Contact sheets: many pictures on one, each with its name."""
+"""Contact sheets: many pictures on one, each with its name; a sound stands there as the course of its loudness."""
 
 from __future__ import annotations
 
@@ -12,6 +12,17 @@ Pixels = NDArray[np.uint8]
 
 _GAP, _LABEL = 8, 20
 _PAPER, _EMPTY, _INK = (16, 16, 18), (32, 32, 36), (200, 200, 205)
+_SOUND = (255, 140, 60, 255)
+
+
+def sound_picture(sound: NDArray[np.float32], size: tuple[int, int]) -> Pixels:
+    """A sound, ``(channels, samples)``, as bars as high as its peaks, ``(height, width, 4)``."""
+    width, height = size
+    peaks = np.array([np.abs(part).max(initial=0.0) for part in np.array_split(sound, width, axis=1)])
+    away = np.abs(np.arange(height) + 0.5 - height / 2)[:, None]
+    picture = np.full((height, width, 4), (*_EMPTY, 255), np.uint8)
+    picture[away < 0.5 * height * np.minimum(peaks, 1.0)] = _SOUND
+    return picture
 
 
 def contact_sheet(pictures: Sequence[tuple[str, Pixels | None]], size: tuple[int, int], columns: int = 0) -> Pixels:

@@ -13,7 +13,7 @@ from livedmm import cli
 from livedmm.commands.gallery import picked
 from livedmm.commands.gallery_page import Exhibit, page
 from livedmm.errors import LivedmmError
-from livedmm.pictures.sheet import contact_sheet
+from livedmm.pictures.sheet import contact_sheet, sound_picture
 
 PATCHES = {name: Path(f"{name}.yaml") for name in ("drone", "experiments/clicks", "experiments/wave")}
 
@@ -58,6 +58,12 @@ def test_a_contact_sheet_has_the_pictures_in_rows_and_leaves_the_place_of_one_th
     assert (bottom - top, right - left) == (19, 39)
     assert where["blue"].min(0)[0] > bottom + 10
     assert where["blue"].min(0)[1] == left
+
+
+def test_a_sound_is_seen_as_high_as_it_is_loud() -> None:
+    sound = np.concatenate([np.zeros((2, 500)), np.full((2, 500), -0.5)], axis=1).astype(np.float32)
+    lit = (sound_picture(sound, (10, 40)) == [255, 140, 60, 255]).all(axis=2).sum(axis=0)
+    assert lit.tolist() == [0] * 5 + [20] * 5
 
 
 def test_the_line_of_a_patch_is_its_first_sentence_and_no_text_is_markup() -> None:
