@@ -120,7 +120,7 @@ class Painter:
     def stroke(self, points: Sequence[Point], colour: int, thick: float = 1.0) -> None:
         """Draw a line along points."""
         if len(points) > 1:
-            self._draw.add_polyline([(float(x), float(y)) for x, y in points], colour, thick, 0)
+            self._draw.add_polyline([(float(x), float(y)) for x, y in points], colour, thickness=thick, flags=0)
 
     def curve(self, a: Point, b: Point, c: Point, d: Point, colour: int, thick: float) -> None:
         """Draw a Bézier curve."""

@@ -24,6 +24,7 @@ from ..pictures.xvfb import hand, screen
 from .rig import Rig
 from .test_words import PATCH
 
+pytest.importorskip("glfw")  # first: imgui-bundle brings a library of its own, and it may be an older one
 imgui = pytest.importorskip("imgui_bundle").imgui
 SIZE = (1024, 640)
 ROWS = """lfo = sine(0.5)
