@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import log, sqrt
+
 import numpy as np
 
 from livedmm.pure.chance import ProcessingRandom, gaussians, seeds, streams, uniforms
@@ -15,6 +17,24 @@ def test_uniform_numbers_are_those_of_java() -> None:
 def test_normal_numbers_are_those_of_java_two_at_a_time() -> None:
     assert gaussians(42, 2).tolist() == [np.float32(1.1419053154730547), np.float32(0.9194079489827879)]
     assert np.array_equal(gaussians(42, 1000)[:7], gaussians(42, 7))
+
+
+def test_normal_numbers_follow_the_documented_algorithm_to_the_last_bit() -> None:
+    state = 7 ^ 0x5DEECE66D
+    found: list[float] = []
+
+    def bits(n: int) -> int:
+        nonlocal state
+        state = (state * 0x5DEECE66D + 11) % 2**48
+        return state >> (48 - n)
+
+    while len(found) < 400:
+        x, y = (2 * ((bits(26) << 27) + bits(27)) * 2.0**-53 - 1 for _ in range(2))
+        s = x * x + y * y
+        if 0 < s < 1:
+            factor = sqrt(-2 * log(s) / s)
+            found += [x * factor, y * factor]
+    assert gaussians(7, 400).tolist() == np.array(found[:400], np.float32).tolist()
 
 
 def test_many_at_once_are_those_that_come_one_after_another() -> None:
