@@ -5,6 +5,7 @@ interface. With LIVEDMM_EXAMPLES=1, as `make docs` has it, each kind has a still
 """
 
 import os
+import shutil
 from pathlib import Path
 
 from pygments.lexers.python import PythonLexer
@@ -38,8 +39,16 @@ def keys() -> str:
     return "\n".join(lines) + "\n"
 
 
+def bring_sounds(app: Sphinx, failed: Exception | None) -> None:
+    """Copy the sounds of the kinds beside their page; Sphinx knows only of its pictures."""
+    if failed is None and (HERE / kinds_page.EXAMPLES).is_dir():
+        shutil.copytree(HERE / kinds_page.EXAMPLES, app.outdir / kinds_page.EXAMPLES, dirs_exist_ok=True,
+                        ignore=shutil.ignore_patterns("*.png"))
+
+
 def setup(app: Sphinx) -> None:
     """Make the pages that are made, before Sphinx looks which there are."""
     app.add_lexer("rows", PythonLexer)
+    app.connect("build-finished", bring_sounds)
     (HERE / "keys.md").write_text(keys(), encoding="utf-8")
     kinds_page.page(HERE, NONE, examples="LIVEDMM_EXAMPLES" in os.environ)

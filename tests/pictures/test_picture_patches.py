@@ -240,6 +240,18 @@ def test_sound_and_picture_share_neurons_in_at_least_four() -> None:
     assert len(sharing) >= 4
 
 
+def test_the_first_patch_that_one_meets_is_small_and_each_neuron_of_it_is_heard_or_seen() -> None:
+    patch, network = loaded("first_light")
+    named = {neuron.name for neuron in network.living() if "." not in neuron.name} - set(STANDING)
+    heard, seen = leads_to(network, "speaker"), leads_to(network, "screen")
+    assert named <= heard | seen
+    assert {"notes", "light", "petals"} <= heard & seen
+    assert len(named) <= 9
+    # Each takes a quarter of a second to two to compile at the very first start.
+    kinds = {patch.registry.kind(neuron.kind) for neuron in network.living()}
+    assert sum(kind.stream == "signal" for kind in kinds) <= 10
+
+
 def leads_to(network: Network, end: str) -> set[str]:
     """The neurons from which there is a way to another, the standing ones aside."""
     into: dict[str, set[str]] = {}
