@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,8 @@ from livedmm.vvalues import VValue
 ONE, TEMPO = Port("one", "out"), Port("clock", "tempo")
 FASTEST = 10_000.0
 """Beats a minute that can be asked for as a tempo."""
+MOST_SAID = 4
+"""Weights of a fragment that a score tells of."""
 _PLAIN = {"hush", "panic", "undo", "redo", "mute", "solo", "tap", "cancel", "copy", "insert", "record", "still"}
 """Commands whose address is their name."""
 
@@ -256,10 +259,12 @@ class Addresses:
                 weights[row, column] = weight
         session = self.session
         session.making.prepare(session.registry.kind(row.kind) for row, _ in weights)
+        said = ", ".join(f"{row.neuron}.{row.port} += {weight:g}*{column.neuron}.{column.port}"
+                         for (row, column), weight in islice(weights.items(), MOST_SAID))
 
         def add() -> None:
             glide = session.glide_of(None) if ask.glide is None else ask.glide
-            edit = Edit((), ask.author, max(session.soon(), ask.at or 0), glide, "nu")
+            edit = Edit((), ask.author, max(session.soon(), ask.at or 0), glide, f"nu: {said}")
             session.add_resolved(edit, as_edges(weights))
 
         ask.acts.append(add)
