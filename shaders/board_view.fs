@@ -46,10 +46,13 @@ void main() {
         vec3 seen = mix(middle.rgb, below.rgb, max(-x, 0.0)) + (above.rgb - middle.rgb) * max(x, 0.0);
         float t = dot(x, vec3(1.0 / 3.0)), alpha = t < 0.0 ? mix(middle.a, below.a, -t) : mix(middle.a, above.a, t);
 
-        vec2 pixel = vec2(size) / RENDERSIZE;
-        float e = mix(16.0, 2.0, clamp(roundness, 0.0, 1.0)), wide = min(max(pixel.x, pixel.y), 0.5);
-        float d = pow(pow(abs(f.x), e) + pow(abs(f.y), e), 1.0 / e) - 0.5 * (1.0 - clamp(gap, 0.0, 1.0));
-        bool shaped = gap > 0.0 || roundness > 0.0;
-        gl_FragColor = vec4(seen, 1.0) * alpha * (shaped ? clamp(0.5 - d / wide, 0.0, 1.0) : 1.0);
+        float inside = 1.0;
+        if (gap > 0.0 || roundness > 0.0) {
+            vec2 pixel = vec2(size) / RENDERSIZE;
+            float e = mix(16.0, 2.0, clamp(roundness, 0.0, 1.0)), wide = min(max(pixel.x, pixel.y), 0.5);
+            float d = pow(pow(abs(f.x), e) + pow(abs(f.y), e), 1.0 / e) - 0.5 * (1.0 - clamp(gap, 0.0, 1.0));
+            inside = clamp(0.5 - d / wide, 0.0, 1.0);
+        }
+        gl_FragColor = vec4(seen, 1.0) * (alpha * inside);
     }
 }

@@ -210,12 +210,13 @@ def play(recording: Mapping[str, Any]) -> int:
 
 
 def _compared(recorded: Mapping[str, Any], board: NDArray[np.float64], frame: int) -> int:
-    block = len(board) // 8
+    parts = len(recorded.get("mean8x8") or [0])
+    blocks = board.reshape(parts, -1, parts, len(board) // parts).mean((1, 3))
     found = {"board": board, "mean": board.mean(), "rms": np.sqrt((board**2).mean()), "max_abs": abs(board).max(),
-             "mean8x8": board.reshape(8, block, 8, block).mean((1, 3)) if len(board) % 8 == 0 else None}
+             "mean8x8": blocks}
     count = 0
     for name, here in found.items():
-        if recorded.get(name) is None or here is None:
+        if recorded.get(name) is None:
             continue
         there = np.array(recorded[name], np.float64)
         beside = np.argwhere(~(abs(here - there) <= TOLERANCE * np.maximum(1, abs(there))))

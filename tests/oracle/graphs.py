@@ -259,15 +259,15 @@ def play(recording: Mapping[str, Any]) -> int:
     side = len(picture)
     registry = Registry([*(builtin().kind(key) for key in STANDING.values()), *KINDS])
     machine = ExactMachine(network_of((CONSTANT + dedent(GRAPHS[graph])).format(side=side), registry), registry)
-    _begin(machine, picture)
     happening, places = clicks(recording), controls(graph, side)
+    for click in happening:
+        _clicked(machine, 0, click, places)
+    _begin(machine, picture)
     frames = {int(frame): recorded for frame, recorded in recording["frames"].items()}
     count = 0
     for draw in range(1, max(frames) + 1):
         for click in happening:
-            for name, place in places.items():
-                if place.holds(click.x, click.y):
-                    _click(machine, draw, click, name, place)
+            _clicked(machine, draw, click, places)
         machine.tick()
         for name, recorded in zip(LAYERS, frames.get(draw, ()), strict=False):
             found = array(_outputs(machine)[name], np.zeros_like(picture))
@@ -275,13 +275,14 @@ def play(recording: Mapping[str, Any]) -> int:
     return count
 
 
-def _click(machine: ExactMachine, draw: int, click: Clicked, name: str, place: Rectangle) -> None:
+def _clicked(machine: ExactMachine, draw: int, click: Clicked, places: Mapping[str, Rectangle]) -> None:
     """Let a click reach what it is on: a slider is heard a tick after it is set, a wave begins at once."""
-    if name.startswith("control"):
-        if click.draw == draw + 1:
-            machine.send(name, slid(click.y - place.top, place.height))
-    elif click.draw == draw:
-        machine.send(name, (click.x - place.left, click.y - place.top))
+    for name, place in places.items():
+        if place.holds(click.x, click.y):
+            if name.startswith("control") and max(click.draw, 1) == draw + 1:
+                machine.send(name, slid(click.y - place.top, place.height))
+            elif not name.startswith("control") and max(click.draw, 1) == draw:
+                machine.send(name, (click.x - place.left, click.y - place.top))
 
 
 def network_of(text: str, registry: Registry) -> Network:

@@ -40,6 +40,9 @@ def test_a_picture_of_one_colour_goes_through_the_graph_a_layer_a_draw() -> None
     # The click is 17 pixels below the top of a slider of 40, of which 4 at each end do nothing.
     frames[4] = grey(plain, negative, negative, blended(19 / 32, plain, negative), half)
     assert graphs.play(recording) == 4 * 5 * 16
+    recording["events"] = "before draw 1: mousePressed at (100,84) [numeric control 2]"
+    frames[3] = frames[4] = grey(plain, negative, negative, half, blended(2 / 32, plain, negative))
+    assert graphs.play(recording) == 4 * 5 * 16
 
 
 def test_in_the_loop_a_picture_of_one_colour_stays_whatever_is_clicked() -> None:
