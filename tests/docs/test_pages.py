@@ -27,6 +27,7 @@ from livedmm.errors import DeviceError
 from livedmm.language.patches import load_patch
 from livedmm.live.osc.packets import Argument
 from livedmm.pictures.context import Graphics, headless
+from livedmm.stage.editing import MOVES
 from livedmm.stage.keys import ACTIONS, shown
 from tests.live.sessions import kinds
 
@@ -224,7 +225,7 @@ def test_what_a_page_links_to_is_there(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_the_keys_that_a_page_names_are_keys(page: Path) -> None:
-    there = {shown(chord) for chord in ACTIONS}
+    there = {shown(chord) for chord in [*ACTIONS, *MOVES]}
     text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
     named = set(re.findall(r"\b(?:Ctrl|Alt|Shift)(?:-[A-Za-z]+)*-(?:[A-Za-z]+|[./+])|\bF1?\d\b", text)) - OTHER_KEYS
     assert named - there == set()
