@@ -84,18 +84,29 @@ class Shown(Rig):
     happened: list[window.Happened] = []
 
 
-@pytest.fixture
-def shown(tmp_path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shown]:
+@pytest.fixture(scope="module")
+def one_screen() -> Iterator[str]:
     with screen() as display:
-        monkeypatch.setenv("DISPLAY", display)
-        rig = Shown(ROWS, tmp_path)
-        rig.marks, rig.happened = [], []
-        rig.open()
-        yield rig
-        rig.overlay.release()
-        rig.pictures.release()
-        rig.window.close()
-        window.finish()
+        yield display
+
+
+@pytest.fixture
+def display(one_screen: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """One for all tests here: to start it takes half a second."""
+    monkeypatch.setenv("DISPLAY", one_screen)
+    return one_screen
+
+
+@pytest.fixture
+def shown(tmp_path, display: str) -> Iterator[Shown]:
+    rig = Shown(ROWS, tmp_path)
+    rig.marks, rig.happened = [], []
+    rig.open()
+    yield rig
+    rig.overlay.release()
+    rig.pictures.release()
+    rig.window.close()
+    window.finish()
 
 
 def loudness(rig: Shown) -> float:
@@ -246,21 +257,20 @@ def test_without_the_library_it_says_what_to_install(tmp_path, monkeypatch):
         made(no_window)
 
 
-def test_what_cannot_be_had_is_told_and_the_picture_is_seen(monkeypatch):
+@pytest.mark.usefixtures("display")
+def test_what_cannot_be_had_is_told_and_the_picture_is_seen():
     def refuse(_: Window) -> None:
         raise DeviceError("the library is missing", "pip install it")
 
     told: list[str] = []
-    with screen() as display:
-        monkeypatch.setenv("DISPLAY", display)
-        aside = Aside((64, 40))
-        shown = Screening(Screens(size=(64, 40)), aside, Projector(aside, print), Touch(lambda *_: None), told.append,
-                          interface=refuse)
-        shown.open()
-        shown.turn(0.0)
-        assert not shown.is_closed
-        shown.close()
-        aside.close()
+    aside = Aside((64, 40))
+    shown = Screening(Screens(size=(64, 40)), aside, Projector(aside, print), Touch(lambda *_: None), told.append,
+                      interface=refuse)
+    shown.open()
+    shown.turn(0.0)
+    assert not shown.is_closed
+    shown.close()
+    aside.close()
     assert told == ["there is no interface over the picture (the library is missing; pip install it). "
                     "It plays on without."]
 
@@ -283,17 +293,16 @@ class White:
         self.of = None
 
 
-def test_the_window_of_the_projector_has_no_interface(monkeypatch):
-    with screen() as display:
-        monkeypatch.setenv("DISPLAY", display)
-        aside = Aside((64, 40))
-        for output, colour in ((None, (255, 255, 255)), ("0", (0, 0, 0))):
-            shown = Screening(Screens(size=(64, 40), full_screen=True, output=output), aside, Projector(aside, print),
-                              Touch(lambda *_: None), print, interface=White)
-            shown.open()
-            for _ in range(3):
-                shown.turn(0.0)
-                shown._show(shown._second)
-            assert ImageGrab.grab().getpixel((600, 300)) == colour
-            shown.close()
-        aside.close()
+@pytest.mark.usefixtures("display")
+def test_the_window_of_the_projector_has_no_interface():
+    aside = Aside((64, 40))
+    for output, colour in ((None, (255, 255, 255)), ("0", (0, 0, 0))):
+        shown = Screening(Screens(size=(64, 40), full_screen=True, output=output), aside, Projector(aside, print),
+                          Touch(lambda *_: None), print, interface=White)
+        shown.open()
+        for _ in range(3):
+            shown.turn(0.0)
+            shown._show(shown._second)
+        assert ImageGrab.grab().getpixel((600, 300)) == colour
+        shown.close()
+    aside.close()
