@@ -188,7 +188,7 @@ FTZ_DAZ = 0x8040
 def flush_denormals(typingctx):
     """Set FTZ and DAZ, and return the mode that was; 0 where the processor is not x86 (arm64: not built yet)."""
     def codegen(context, builder, signature, args):
-        if not _is_x86():
+        if not is_x86():
             return context.get_constant(int32, 0)
         word = cgutils.alloca_once(builder, ir.IntType(32))
         address = builder.bitcast(word, ir.IntType(8).as_pointer())
@@ -204,7 +204,7 @@ def flush_denormals(typingctx):
 def restore_mode(typingctx, mode):
     """Bring back the mode that `flush_denormals` returned."""
     def codegen(context, builder, signature, args):
-        if _is_x86():
+        if is_x86():
             word = cgutils.alloca_once(builder, ir.IntType(32))
             builder.store(args[0], word)
             _mxcsr(builder, "ld", builder.bitcast(word, ir.IntType(8).as_pointer()))
@@ -218,7 +218,7 @@ def _mxcsr(builder, which, address):
     builder.call(function, [address])
 
 
-def _is_x86() -> bool:
+def is_x86() -> bool:
     return str(ll.get_process_triple()).startswith(("x86_64", "i386", "i686"))
 
 

@@ -13,7 +13,7 @@ from livedmm.engine import heard
 from livedmm.engine.buffers import LANES
 from livedmm.engine.dialect import Module
 from livedmm.engine.layout import Layout
-from livedmm.engine.straight import Port, is_straight, reads, writes
+from livedmm.engine.straight import Port, reads, share_of_sums, writes
 from livedmm.errors import CompileError
 from livedmm.ugens import Input, Kind, Output, State
 from livedmm.ugens.declare import SIGNAL_CONTEXT
@@ -49,7 +49,7 @@ def source(kind: Kind) -> str:
     singly = bool(kind.buffers or kind.sounds) or module.scattered
     ports = _ports(kind)
     uniform = tuple(n for n in taken if n in SIGNAL_CONTEXT)
-    if not singly and is_straight(module.text, tick.name, ports, uniform):
+    if not singly and share_of_sums(module.text, tick.name, ports, uniform) is not None:
         return "\n".join([*_HEAD, *_straight(kind, module.text, tick.name, ports, uniform), ""])
     lanes = _page(kind, layout, tick.name, taken, singly)
     return "\n".join([*_HEAD, module.text, "", f"SINGLY = {singly}", *lanes, ""])

@@ -19,12 +19,13 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 import numpy as np
+from llvmlite import binding as ll
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from livedmm.engine.intrinsics import LAST, WILDEST, advance
+from livedmm.engine.intrinsics import LAST, WILDEST, advance, is_x86
 from livedmm.engine.vectors import Vector
 
 LONGEST = 3000
@@ -34,6 +35,11 @@ LITERALS = 256
 
 WIDTHS = {"cycle": 2, "f64": 2}
 """The four-byte columns of a state, where it is not one."""
+
+_DIVISION = 5
+"""Products that take as long as a division."""
+_FUSES = bool(ll.get_host_cpu_features().get("fma")) or not is_x86()
+"""Whether a product and a sum in one is one instruction."""
 
 _WORD, _FLOAT, _DOUBLE = ir.IntType(32), ir.FloatType(), ir.DoubleType()
 _TYPES = {"f32": _FLOAT, "f64": _DOUBLE, "i32": _WORD, "u32": _WORD, "bool": ir.IntType(1)}
@@ -98,13 +104,21 @@ def _columns(ports: Sequence[Port], wanted: Callable[[Port], bool]) -> list[int]
 class _Writer:
     """Writes a tick where a builder stands, for vectors of so many lanes.
 
+    A `share` of the sums is written as ``x * 1 + y`` in one instruction, which is the same number, rounded once. Products
+    and sums go to units of their own on some processors, and where there are more sums the others would have a rest.
+
     Its literals stand in a table of the module. Where a tick runs once in a call they are read where they are used, at
     no cost; as LLVM's constants each was fetched to a register first, through an address of its own.
     """
 
-    def __init__(self, builder, text: str, width: int) -> None:
+    def __init__(self, builder, text: str, width: int, share: float = 0.0) -> None:
         self.builder = builder
+        self.text = text
         self.width = width
+        self.share = share
+        self.due = 0.0
+        self.sums = 0
+        self.products = 0
         self.functions = _functions(text)
         self.operations = 0
         self.literals: dict[int, int] = {}
@@ -130,6 +144,11 @@ class _Writer:
                 given[port.name] = self.read(port.format, left)
                 if port.format == "cycle":
                     lows[port.name] = Number("f32", left.pop(0))
+        # Two kinds may have one text, and all kinds are in one program: the table's name says all that it follows from.
+        digest = sha256(repr((self.text, name, ports)).encode())
+        self.table = ir.GlobalVariable(self.builder.module, ir.ArrayType(_WORD, LITERALS),
+                                       f"literals_{digest.hexdigest()}_{self.width}")
+        self.table.linkage = "weak"  # so that LLVM does not take them for constants
         function = self.functions[name]
         made = self.call(name, [given[a.arg] for a in function.args.args])
         results = list(made) if isinstance(made, tuple) else [made]
@@ -179,7 +198,7 @@ class _Writer:
                 for part in (pattern, upper)]
 
     def magnitude(self, x: Number) -> Any:
-        return self.builder.and_(self.pattern(x), self.literal("u32", 0x7FFFFFFF))
+        return self.builder.and_(self.pattern(x), self.wide(Number("u32", ir.Constant(_WORD, 0x7FFFFFFF))).code)
 
     def pattern(self, x: Number) -> Any:
         return self.builder.bitcast(x.code, self.vector("u32"))
@@ -321,11 +340,26 @@ class _Writer:
     def binary(self, op: ast.operator, a: Any, b: Any) -> Number:
         type, x, y = self.pair(a, b)
         name = _OPERATIONS[op.__class__]
+        if type == "f32" and isinstance(x.type, ir.VectorType):
+            self.sums += name in ("add", "sub")
+            self.products += {"mul": 1, "div": _DIVISION}.get(name, 0)
+            self.due += self.share * (name in ("add", "sub"))
+            if self.due >= 1.0:
+                self.due -= 1.0
+                return Number(type, self.fused(name, x, y))
         if name in ("shl", "shr"):
             if not (isinstance(b, Number) and isinstance(b.code, ir.Constant) and 0 <= b.code.constant < 32):
                 raise NotStraightError
             name = {"shl": "shl", "shr": "ashr" if type == "i32" else "lshr"}[name]
         return Number(type, getattr(self.builder, f"f{name}" if type in _FLOATS else name)(x, y))
+
+    def fused(self, name: str, x: Any, y: Any) -> Any:
+        """The sum or the difference of two vectors, as a product with 1 or -1 and a sum in one."""
+        vector = self.vector("f32")
+        function = cgutils.get_or_insert_function(self.builder.module, ir.FunctionType(vector, [vector] * 3),
+                                                  f"llvm.fma.v{self.width}f32")
+        one = self.literal("f32", 1.0 if name == "add" else -1.0)
+        return self.builder.call(function, [x, one, y] if name == "add" else [y, one, x])
 
     def compare(self, sign: str, a: Any, b: Any) -> Number:
         type, x, y = self.pair(a, b)
@@ -371,8 +405,10 @@ class _Writer:
             case "f32" | "f64" | "i32" | "u32":
                 return self.cast(name, given[0])
             case "floor":
+                self.sums += 1
                 return Number("f32", self.instruction("floor", given[0].code))
             case "rint":
+                self.sums += 1
                 return Number("f32", self.instruction("roundeven", given[0].code))
             case "sqrt":
                 zero = self.cast("f32", 0.0)
@@ -382,6 +418,7 @@ class _Writer:
                 return Number("f32", self.instruction("fabs", given[0].code))
             case "smaller" | "larger":
                 a, b = given
+                self.products += 1
                 return self.choose(self.compare("<" if name == "smaller" else ">", b, a), b, a)
             case "bits":
                 return self.seen_as("i32", given[0])
@@ -429,8 +466,8 @@ def _known(index: Any) -> int:
     return int(index.code.constant)
 
 
-def is_straight(text: str, tick: str, ports: Sequence[Port], uniform: Sequence[str]) -> bool:
-    """Whether a tick can be written as straight code."""
+def share_of_sums(text: str, tick: str, ports: Sequence[Port], uniform: Sequence[str]) -> float | None:
+    """How many of its sums should be fused with a product; None if a tick cannot be written as straight code."""
     floats = ir.VectorType(_FLOAT, 16)
     count = len(reads(ports))
     function = ir.Function(ir.Module(), ir.FunctionType(ir.VoidType(), [floats] * count + [_FLOAT] * len(uniform)), "f")
@@ -439,8 +476,8 @@ def is_straight(text: str, tick: str, ports: Sequence[Port], uniform: Sequence[s
     try:
         writer.tick(tick, ports, arguments[:count], dict(zip(uniform, arguments[count:], strict=True)))
     except NotStraightError:
-        return False
-    return True
+        return None
+    return max(0.0, 0.5 * (writer.sums - writer.products) / max(writer.sums, 1)) if _FUSES else 0.0
 
 
 def ticking(text: str, tick: str, ports: Sequence[Port], uniform: Sequence[str], width: int) -> Any:
@@ -459,7 +496,8 @@ def ticking(text: str, tick: str, ports: Sequence[Port], uniform: Sequence[str],
             count = len(signature.args[0])
             vectors = [builder.extract_value(args[0], i) for i in range(count)]
             numbers = {name: builder.extract_value(args[1], i) for i, name in enumerate(uniform)}
-            written, wild = _Writer(builder, text, width).tick(tick, ports, vectors, numbers)
+            share = share_of_sums(text, tick, ports, uniform) or 0.0
+            written, wild = _Writer(builder, text, width, share).tick(tick, ports, vectors, numbers)
             words = ir.VectorType(_WORD, width)
             worst = builder.bitcast(args[2], words)
             for pattern in wild:
