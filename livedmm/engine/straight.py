@@ -104,7 +104,7 @@ def _columns(ports: Sequence[Port], wanted: Callable[[Port], bool]) -> list[int]
 class _Writer:
     """Writes a tick where a builder stands, for vectors of so many lanes.
 
-    A `share` of the sums is written as ``x * 1 + y`` in one instruction, which is the same number, rounded once. Products
+    A `share` of the sums is written as ``x * 1 + y`` in one instruction: the same number, rounded once. Products
     and sums go to units of their own on some processors, and where there are more sums the others would have a rest.
 
     Its literals stand in a table of the module. Where a tick runs once in a call they are read where they are used, at
