@@ -87,6 +87,11 @@ class Recording:
         return self._ended
 
     @property
+    def is_written(self) -> bool:
+        """Whether the file is whole, or given up."""
+        return not self._thread.is_alive()
+
+    @property
     def seconds(self) -> float:
         """How much sound was taken so far."""
         return (self._upto - self._begun) / self._signals.rate

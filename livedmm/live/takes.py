@@ -97,7 +97,7 @@ class Takes:
     def _end(self, recording: Recording) -> None:
         self._seen.film(None)
         recording.end()
-        self._ending.append(recording)
+        self._ending = [*(one for one in self._ending if not one.is_written), recording]
 
 
 def _check(path: Path, endings: tuple[str, ...]) -> None:
