@@ -17,7 +17,7 @@ from livedmm.errors import DeviceError, LivedmmError
 from livedmm.live.recording import Recording
 from livedmm.live.touch import Touch
 from livedmm.pictures.aside import SIZE, Aside
-from livedmm.pictures.context import Graphics, headless
+from livedmm.pictures.context import Graphics, headless, stand_back
 from livedmm.pictures.files import write_picture
 from livedmm.pictures.guest import Guest
 from livedmm.pictures.machine import DATE, PictureMachine
@@ -325,6 +325,8 @@ class Screening:
             try:
                 self._graphics = self._window.graphics if self._window is not None else headless()
                 was_soft, self._soft = self._soft, any(name in self._graphics.renderer.lower() for name in SOFTWARE)
+                if self._soft:
+                    stand_back()
                 if self._soft and not was_soft:
                     self._tell(f"pictures are drawn by the processor ({self._graphics.renderer}), in half of its time "
                                "at most: smaller ones, --size 640x360, are smoother")

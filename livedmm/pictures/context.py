@@ -6,7 +6,10 @@ say that none is left behind.
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
+from pathlib import Path
 from typing import Literal
 
 import moderngl
@@ -111,6 +114,27 @@ def headless() -> Graphics:
     except Exception as error:  # what a driver raises has no common type
         raise DeviceError(f"no pictures can be drawn here ({error})", HOW_TO_GET) from error
 
+
+def stand_back(tasks: Path = Path("/proc/self/task")) -> int:
+    """Let the threads that draw in software have the processor after all others; returns how many there are.
+
+    Where the sound's thread has no real-time rights, they would take its turn. The thread that asks for pictures stays
+    as it is: it holds the interpreter now and then, for which others wait. Does nothing but on Linux.
+    """
+    found = 0
+    with suppress(OSError):
+        for task in tasks.iterdir():
+            with suppress(OSError):  # it may have ended meanwhile
+                if (task / "comm").read_text().startswith(DRAWING):
+                    os.setpriority(os.PRIO_PROCESS, int(task.name), BACK)
+                    found += 1
+    return found
+
+
+DRAWING = "llvmpipe"
+"""What Mesa calls its threads that draw."""
+BACK = 10
+"""How nice they are then: a tenth of the share of others."""
 
 HOW_TO_GET = ("install OpenGL 3.3 with EGL: sudo apt-get install libegl1 libgl1 (it draws without a graphics card too)"
               if sys.platform.startswith("linux") else "install a driver of the graphics card with OpenGL 3.3")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,7 +26,7 @@ from livedmm.live.screening import MOST_LOST, Screening, Screens
 from livedmm.live.touch import Touch
 from livedmm.pictures.aside import Aside
 from livedmm.pictures.compiling import Program
-from livedmm.pictures.context import Graphics
+from livedmm.pictures.context import BACK, DRAWING, Graphics, stand_back
 from livedmm.pictures.projector import Projector
 from tests.live.performing import Performance, perform, port_of
 
@@ -127,6 +129,18 @@ def test_a_still_is_taken_of_a_session_that_nobody_watches(graphics: Graphics, t
     finally:
         stage.close()
     assert Image.open(tmp_path / "a.png").getpixel((3, 2)) == (128, 128, 128)
+
+
+def test_what_draws_in_software_stands_back(graphics: Graphics) -> None:
+    if "llvmpipe" not in graphics.renderer or not sys.platform.startswith("linux"):
+        pytest.skip("nothing is drawn by llvmpipe here")
+    graphics.canvas(64, 64).release()
+    mine = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    assert stand_back() > 0
+    for task in Path("/proc/self/task").iterdir():
+        if (task / "comm").read_text().startswith(DRAWING):
+            assert os.getpriority(os.PRIO_PROCESS, int(task.name)) == BACK
+    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == mine
 
 
 def patch(folder: Path) -> str:
