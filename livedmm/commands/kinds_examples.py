@@ -55,6 +55,8 @@ SHOWN: Mapping[str, str] = MappingProxyType({
     "random_walk": "level = random_walk(2)\nspeaker = 0.3*sine(330 + 110*level)",
     "sample_and_hold": "level = sample_and_hold(white(), metro(8))\nspeaker = 0.3*sine(330 + 110*level)",
     "line": "level = line(metro(2), 0, 1, 0.4)\nspeaker = 0.3*sine(220 + 220*level)",
+    "leaky_integrate_and_fire": "beat = leaky_integrate_and_fire(2)\nspeaker = 0.3*saw(110)*decay(beat, 0.05)",
+    "draw": "freq = draw(metro(4), [220, 330, 440], weight=[1, 1, 1])\nspeaker = 0.3*sine(freq)",
     "midi_to_hz": "freq = midi_to_hz(60 + 12*phasor(0.5))\nspeaker = 0.3*sine(freq)",
     "hz_to_midi": "",
     "octaves": "up = octaves(phasor(0.5))\nspeaker = 0.3*sine(220*up)",
@@ -117,7 +119,7 @@ def _fed(port: Input, kind: Kind, has_pace: bool) -> str | None:
     if port.form == "trigger":
         return None if port.name == "reset" else "metro(2)"
     if port.form == "gate":
-        return "square(2)"
+        return "square(2) > 0"  # 0 and 1: its height counts where it opens
     if port.name in kind.main or port.name == "input":
         return "saw(110)"
     if port.name in ("a", "b"):
