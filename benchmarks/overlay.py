@@ -29,7 +29,7 @@ from livedmm.stage.editor import Editor
 from livedmm.stage.glimpse import Lookout
 from livedmm.stage.keys import GROUPS
 from livedmm.stage.messages import Messages
-from livedmm.stage.overlay import OFTEN, Overlay
+from livedmm.stage.overlay import OFTEN, REST, Overlay
 from livedmm.stage.stage import Stage
 from livedmm.ugens import builtin
 
@@ -106,7 +106,8 @@ def main() -> int:
         stage.open(name)
         drawn()
         anew, over = cost(drawn, given.frames // 4), cost(laid, given.frames)
-        both = [o + a / (FRAME_RATE * OFTEN) for a, o in zip(anew, over, strict=True)]
+        rest = max(OFTEN, REST * anew[0] / 1000)
+        both = [o + a / (FRAME_RATE * rest) for a, o in zip(anew, over, strict=True)]
         print(f"{name:15} {_two(anew)} {_two(over)} {_two(both)}")
     stage.open("code")
     drawn()

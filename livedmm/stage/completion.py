@@ -106,7 +106,7 @@ def described(port: Input | Output | None) -> str:
         parts.append(", ".join(port.choices))
         if port.bias:
             parts.append(f"begins at {port.bias:g}")
-    return ", ".join(part for part in parts if part)
+    return plain(", ".join(part for part in parts if part))
 
 
 def _is_right(before: str) -> bool:
@@ -146,4 +146,9 @@ def _kind_named(name: str, seen: Glimpse) -> Kind | None:
 
 
 def _first_sentence(doc: str) -> str:
-    return " ".join(doc.split("\n\n")[0].split())
+    return plain(doc.split("\n\n")[0])
+
+
+def plain(doc: str) -> str:
+    """A paragraph of documentation in one line, without marks."""
+    return " ".join(doc.replace("`", "").split())

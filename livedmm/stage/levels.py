@@ -17,7 +17,7 @@ from livedmm.engine.machine import Machine
 from livedmm.errors import LivedmmError
 from livedmm.network import Address
 
-MOST = 600
+MOST = 300
 """Outputs that are looked at; those born first come first."""
 FADE = 0.16
 """The share of the way to the present that extremes go in a frame: 60 dB in 0.7 s."""

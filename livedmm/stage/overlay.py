@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -29,6 +30,8 @@ SMALLEST = 11.0
 """Pixels of type at least."""
 OFTEN = 1 / 12
 """Seconds between two drawings of what only the session has changed: levels, the beat, weights on their way."""
+REST = 7
+"""So many times as long as such a drawing took it is not drawn again: a large graph takes no more of a frame."""
 MOST_FAULTS = 20
 """Faults of our own after which the interface is given up."""
 
@@ -70,6 +73,7 @@ class Overlay:
         self._at: Point = 0.0, 0.0
         self._dirty = True
         self._drawn = 0.0
+        self._rest = OFTEN
         self._faults = 0
         self._pictures: PictureMachine | None = None
         self._seen: Glimpse | None = None
@@ -142,12 +146,14 @@ class Overlay:
         if self.stage.hidden:
             changed, self._dirty = self._dirty, False
             return changed
-        is_new = self.stage.lookout.seen is not self._seen and now - self._drawn >= OFTEN
+        is_new = self.stage.lookout.seen is not self._seen and now - self._drawn >= self._rest
         if not (self._dirty or is_new):
             return False
         self._dirty, self._drawn = False, now
+        began = time.thread_time()
         try:
             self._draw(size, now)
+            self._rest = max(OFTEN, REST * (time.thread_time() - began))
         except Exception as error:
             imgui.end_frame()
             self.survive(error)

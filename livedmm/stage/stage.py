@@ -88,6 +88,8 @@ class Stage:
         action = ACTIONS.get(chord, "")
         if self.hidden and action not in ALWAYS:
             return False
+        if self.view == "help" and not action:
+            self.open("code")  # what is written there would be seen by nobody
         # What is open has its keys first: alt and an arrow turn a weight there, and a number in the code.
         if self.in_view and self._in_view(chord):
             return True
@@ -105,6 +107,8 @@ class Stage:
         """Letters are written; returns whether they are the interface's."""
         if self.hidden:
             return False
+        if self.view == "help":
+            self.open("code")
         if self.in_view:
             self.views[self.view].typed(text, self.lookout.seen)
         else:

@@ -127,6 +127,16 @@ def test_hidden_it_takes_no_key_and_no_letter(rig):
     assert rig.stage.key("a")
 
 
+def test_who_writes_while_the_keys_are_shown_sees_the_code_again(rig):
+    rig.press("f1")
+    assert rig.stage.view == "help"
+    rig.write("a")
+    assert rig.stage.view == ""
+    assert rig.text == "a" + ROWS
+    rig.press("f1", "backspace")
+    assert (rig.stage.view, rig.text) == ("", ROWS)
+
+
 def test_weights_are_turned_in_the_matrix_and_can_be_written(rig):
     rig.press("f3")
     matrix = rig.stage.matrix

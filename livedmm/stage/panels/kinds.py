@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from functools import partial
 
-from livedmm.stage.completion import described
+from livedmm.stage.completion import described, plain
 from livedmm.stage.glimpse import Glimpse
 from livedmm.stage.look import ink
 from livedmm.stage.paint import Area, Contact, Painter
@@ -44,14 +44,14 @@ def _kind(paint: Painter, area: Area, kind: Kind) -> None:
     letters = max(int(area.width / paint.width("m", SMALL)), 12)
     lines: list[tuple[str, str]] = [(kind.name, "kind"), ("", "soft")]
     for part in kind.doc.split("\n\n"):
-        lines += [(line, "text") for line in textwrap.wrap(" ".join(part.split()), letters)]
+        lines += [(line, "text") for line in textwrap.wrap(plain(part), letters)]
         lines.append(("", "soft"))
     for title, ports in (("inputs", kind.inputs), ("outputs", kind.outputs), ("settings", kind.settings)):
         if not ports:
             continue
         lines.append((title, "soft"))
         for port in ports:
-            doc = described(port) if not hasattr(port, "default") else port.doc
+            doc = described(port) if not hasattr(port, "default") else plain(port.doc)
             many = "[...]" if getattr(port, "family", 0) else ""
             first, *rest = textwrap.wrap(f"{port.name}{many}  {doc}", letters, subsequent_indent="    ")
             lines += [(first, "port"), *((line, "faint") for line in rest)]
