@@ -74,7 +74,7 @@ class Overlay:
         self._dirty = True
         self._drawn = 0.0
         self._rest = OFTEN
-        self._faults = 0
+        self._faults: list[Exception] = []
         self._pictures: PictureMachine | None = None
         self._seen: Glimpse | None = None
         self._words: Words | None = None
@@ -136,13 +136,14 @@ class Overlay:
 
     def turn(self, pictures: PictureMachine | None) -> bool:
         """Draw itself anew if it has changed; returns whether it is another than before."""
+        if len(self._faults) > MOST_FAULTS:
+            raise self._faults[-1]
         self._pictures = pictures
-        answered = self.stage.turn()
+        self._dirty |= self._answered()
         size, now = _size(self._window), self.stage.clock()
         if size != self._surface.size:
             self._surface.resize(size)
             self._dirty = True
-        self._dirty |= answered
         if self.stage.hidden:
             changed, self._dirty = self._dirty, False
             return changed
@@ -161,14 +162,16 @@ class Overlay:
         return True
 
     def survive(self, error: Exception) -> None:
-        """Go on without the view in which something went wrong; raises it if there is no end of that."""
-        self._faults += 1
-        if self._faults > MOST_FAULTS:
-            raise error
+        """Go on without the view in which something went wrong; `turn` raises it if there is no end of that."""
+        self._faults.append(error)
         fault = f"a fault of livedmm, please report it: {type(error).__name__}: {error}"
         self.stage.messages.tell(fault, is_error=True)
         self.stage.open("code")
         self._held = None
+
+    @_survived
+    def _answered(self) -> bool:
+        return self.stage.turn()
 
     def lay(self) -> None:
         """Lay itself over the framebuffer in use."""

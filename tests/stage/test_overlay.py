@@ -238,6 +238,10 @@ def test_what_goes_wrong_in_it_is_told_and_ends_nothing(shown, monkeypatch):
     assert shown.messages.count == 2
     shown.keys("type", "--delay", "1", "a")
     assert shown.text.startswith("a")
+    monkeypatch.setattr(shown.stage, "typed", lambda _: 1 / 0)
+    shown.keys("type", "--delay", "1", "a" * 20)  # nothing comes out of the window system
+    with pytest.raises(ZeroDivisionError):
+        shown.overlay.turn(None)
 
 
 def test_code_can_be_read_over_any_picture(shown):
