@@ -335,11 +335,12 @@ def doctor(as_json: bool) -> int:
 
 
 @cli.command(short_help="Compile the engine and all kinds ahead.")
-def warm() -> int:
-    """Compile the engine and all kinds now, so that the first start plays at once."""
+@click.argument("kinds", metavar="[KIND]...", nargs=-1, type=KindName())
+def warm(kinds: Sequence[str]) -> int:
+    """Compile the engine and all kinds now, so that the first start plays at once; or the kinds that are named."""
     from livedmm.commands.compiling import warm
 
-    return warm()
+    return warm(kinds)
 
 
 @cli.command(short_help="Print the script that completes in your shell.")
