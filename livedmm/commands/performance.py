@@ -8,6 +8,7 @@ import shutil
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -144,6 +145,8 @@ class Performance:
             self._go_on()
             self._end()
             status = 0
+        except BaseException:
+            traceback.print_exc()  # who called is C, which takes no exception
         finally:
             sys.stderr.flush()
             os._exit(status)

@@ -122,6 +122,7 @@ class Screening:
         self._recording: Recording | None = None
         self._readback: Readback | None = None
         self._stills: deque[Path] = deque()
+        self._left: tuple[object, ...] = ()
 
     def open(self) -> None:
         """Open what there is to open; what cannot be had is told."""
@@ -188,6 +189,8 @@ class Screening:
     def go_on_without_screen(self) -> None:
         """Leave the windows and all that is in them as they are: the screen is gone, and what touches them hangs."""
         self._dark = self._lost = True
+        # Whoever let go of them would touch them.
+        self._left = (self._window, self._second, self._interface, self._pictures, self._graphics, self._readback)
         self._window = self._second = self._interface = None
         self._pictures = self._graphics = self._readback = None
         self._watch()
@@ -313,12 +316,12 @@ class Screening:
             self._lost = True
             self._give_up(f"nothing more can be drawn ({reason})")
             return
-        self._tell(f"the pictures were lost ({reason}) and begin anew: what was drawn before is gone, and the sound "
-                   "plays on")
         self._release()
         if self._window is not None:
             self._close_windows()
             self._open_windows()
+        self._tell(f"the pictures were lost ({reason}) and begin anew: what was drawn before is gone, and the sound "
+                   "plays on")
 
     def _machine(self) -> PictureMachine | None:
         if self._pictures is None:
