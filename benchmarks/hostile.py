@@ -109,11 +109,14 @@ class Took(NamedTuple):
     ----------
     seconds
         Of processor time.
+    done
+        Whether anything of it was done: some are right after all, and do what they say.
     faded
         Edits that it took back, or brought back.
     """
 
     seconds: float
+    done: bool
     faded: int
     data: bytes
 
@@ -122,11 +125,13 @@ def how_long(count: int, seed: int, folder: Path) -> None:
     """Tell how long packets took, each in the best of some sessions that were sent all of them."""
     runs = [list(timed(count, seed, folder / str(run))) for run in range(RUNS)]
     best = [min(tried) for tried in zip(*runs, strict=True)]
-    some = [took for took in best if took.faded <= MANY], [took for took in best if took.faded > MANY]
-    for what, packets in zip(("each", f"each that fades over {MANY} edits at once"), some, strict=True):
+    groups = {"refused": [took for took in best if not took.done],
+              f"done, and fades at most {MANY} edits": [t for t in best if t.done and t.faded <= MANY],
+              "done, and fades more": [t for t in best if t.done and t.faded > MANY]}
+    for what, packets in groups.items():
         slow = sum(took.seconds > STALL for took in packets)
         mean = sum(took.seconds for took in packets) / max(len(packets), 1)
-        print(f"dispatch, in processor time: {mean * 1e6:.0f} us {what}, {slow} of {len(packets):,} over "
+        print(f"dispatch of what is {what}, in processor time: {mean * 1e6:.0f} us, {slow} of {len(packets):,} over "
               f"{STALL * 1e3:g} ms, the worst")
         for took in sorted(packets, reverse=True)[:SHOWN]:
             print(f"  {took.seconds * 1e3:6.2f} ms, {took.faded} edits faded: {took.data[:80]!r}")
@@ -147,7 +152,8 @@ def timed(count: int, seed: int, folder: Path) -> Iterator[Took]:
     gc.freeze()  # as a performance does
     for packet in mutated(seed, count):
         faded[0] = 0
-        yield Took(hostile.time(packet), faded[0], packet)
+        done = hostile.send(packet)
+        yield Took(hostile.took, done, faded[0], packet)
     gc.unfreeze()
 
 

@@ -34,28 +34,30 @@ AT_LAST = (Message("/at", ("now",)), Message("/goto", (0,)), Message("/panic"),
 
 
 class Hostile:
-    """A session offline, which is sent packets and says what it did of each."""
+    """A session offline, which is sent packets and says what it did of each.
+
+    Attributes
+    ----------
+    took
+        Seconds of processor time that the dispatch of the last took.
+    """
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(exist_ok=True)
+        self.took = 0.0
         self.rig = Rig(ROWS, folder)
         self.rig.stage.play(0.02)
 
     def send(self, packet: bytes) -> bool:
         """Send a packet and go on for a moment; whether anything of it was done: an inner bundle is its own edit."""
         heard = self.rig.program.heard
-        self.time(packet)
-        return not heard or any(address not in ("/fail", "/late") for address, _ in heard)
-
-    def time(self, packet: bytes) -> float:
-        """Send a packet and go on for a moment; the seconds of processor time that its dispatch took."""
-        self.rig.program.heard.clear()
+        heard.clear()
         began = time.thread_time()
         self.rig.hand.receive(packet, self.rig.program, 0.0)
-        took = time.thread_time() - began
+        self.took = time.thread_time() - began
         self.rig.hand.turn()
         self.rig.stage.play(BETWEEN)
-        return took
+        return not heard or any(address not in ("/fail", "/late") for address, _ in heard)
 
     def probe(self) -> NDArray[np.float32]:
         """What an edit sounds like now."""
