@@ -9,7 +9,7 @@ import pytest
 
 
 @pytest.fixture(scope="session")
-def ctx() -> Iterator[Any]:
+def _made() -> Iterator[Any]:
     moderngl = pytest.importorskip("moderngl")
     try:
         made = moderngl.create_context(standalone=True, backend="egl")
@@ -17,3 +17,10 @@ def ctx() -> Iterator[Any]:
         pytest.skip(f"no graphics: {error}; install libegl1, libgl1 and libgl1-mesa-dri")
     yield made
     made.release()
+
+
+@pytest.fixture
+def ctx(_made: Any) -> Iterator[Any]:
+    """The context of these tests, current while one of them draws: those of other folders have their own."""
+    with _made:
+        yield _made
