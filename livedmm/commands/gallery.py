@@ -19,6 +19,7 @@ from livedmm.commands.gallery_page import Exhibit, page
 from livedmm.commands.loading import load
 from livedmm.commands.printing import tell
 from livedmm.commands.registry import Own
+from livedmm.commands.sight import graphics_for
 from livedmm.drawing import draw
 from livedmm.errors import LivedmmError, near
 
@@ -49,7 +50,7 @@ def gallery(output: Path, only: Sequence[str], how: How, own: Own) -> int:
     exhibits: list[Exhibit] = []
     stills: list[tuple[str, Pixels | None]] = []
     with ExitStack() as stack:
-        graphics = _graphics(stack)
+        graphics = graphics_for(stack)
         for done, (name, path) in enumerate(chosen.items(), 1):
             began = time.monotonic()
             try:
@@ -91,19 +92,6 @@ def picked(patches: Mapping[str, Path], only: Sequence[str]) -> Mapping[str, Pat
 
 def _is_within(patch: str, name: str) -> bool:
     return patch == name or patch.startswith(f"{name}/")
-
-
-def _graphics(stack: ExitStack) -> Graphics | None:
-    """Where all stills are drawn; None, told, where nothing can be."""
-    from livedmm.pictures.context import headless
-
-    try:
-        graphics = headless()
-    except LivedmmError as error:
-        tell(f"there are no stills: {error}")
-        return None
-    stack.callback(graphics.release)
-    return graphics
 
 
 def _shown(name: str, patch: Patch, output: Path, how: How,

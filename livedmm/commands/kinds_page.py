@@ -15,6 +15,7 @@ from livedmm.commands.kinds import STREAMS, begin, counted, default, grouped, li
 from livedmm.commands.kinds_examples import example_of
 from livedmm.commands.printing import progress, tell
 from livedmm.commands.registry import Own, all_kinds
+from livedmm.commands.sight import graphics_for
 from livedmm.errors import LivedmmError
 from livedmm.language.patches import Patch, read_patch
 from livedmm.ugens import Kind, Registry
@@ -88,7 +89,7 @@ def _made(registry: Registry, folder: Path) -> Iterator[tuple[str, str]]:
     shown = [kind for kind in registry if example_of(kind)]
     (folder / EXAMPLES).mkdir(exist_ok=True)
     with ExitStack() as stack:
-        graphics = _graphics(stack)
+        graphics = graphics_for(stack)
         for kind in progress(shown, "examples", lambda kind: kind.name):
             ending = "png" if kind.stream == "image" else "ogg"
             file = f"{EXAMPLES}/{kind.name}.{ending}"
@@ -98,18 +99,6 @@ def _made(registry: Registry, folder: Path) -> Iterator[tuple[str, str]]:
                     yield kind.name, file
             except LivedmmError as error:
                 tell(f"{kind.name}: {error}")
-
-
-def _graphics(stack: ExitStack) -> Graphics | None:
-    from livedmm.pictures.context import headless
-
-    try:
-        graphics = headless()
-    except LivedmmError as error:
-        tell(f"there are no stills: {error}")
-        return None
-    stack.callback(graphics.release)
-    return graphics
 
 
 def write_still(kind: Kind, registry: Registry, path: Path, graphics: Graphics | None) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
 import sys
@@ -100,7 +99,6 @@ class Performance:
 
     def play(self) -> None:
         """Play until it is stopped, or its window closed; then end in order."""
-        gc.freeze()  # what is there by now stays: to look through it again took 80 ms of an edit now and then
         self._conductor.start()
         try:
             if self._server is not None:

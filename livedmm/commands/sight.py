@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import deque
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,11 @@ import click
 from livedmm.commands.compiling import compile_for
 from livedmm.commands.loading import load
 from livedmm.commands.printing import tell
+from livedmm.errors import LivedmmError
 
 if TYPE_CHECKING:
     from livedmm.commands.registry import Own
+    from livedmm.pictures.context import Graphics
     from livedmm.pictures.films import Shots
 
 
@@ -35,6 +38,19 @@ def still(path: Path, output: Path, seconds: float, size: tuple[int, int], fps: 
     write_picture(output, last.pixels)
     tell(f"{output}: {size[0]} by {size[1]}, after {seconds:g} s, made in {time.monotonic() - began:.1f} s")
     return 0
+
+
+def graphics_for(stack: ExitStack) -> Graphics | None:
+    """Where many stills are drawn, until the stack ends; None, told, where nothing can be."""
+    from livedmm.pictures.context import headless
+
+    try:
+        graphics = headless()
+    except LivedmmError as error:
+        tell(f"there are no stills: {error}")
+        return None
+    stack.callback(graphics.release)
+    return graphics
 
 
 def is_film(output: Path) -> bool:

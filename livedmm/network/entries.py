@@ -83,9 +83,8 @@ class Cell:
         weight = self.after[start]
         for index, number in enumerate(islice(self.numbers, start, None), start):
             if number in gains:
-                if done < index:
-                    weight = self.through(weight, done, index)
-                weight, done = self.steps[index][1](weight, gains[number]), index + 1
+                weight = self.steps[index][1](self.through(weight, done, index), gains[number])
+                done = index + 1
         return self.through(weight, done, len(self.steps))
 
     def through(self, weight: float, start: int, end: int) -> float:

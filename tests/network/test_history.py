@@ -537,3 +537,15 @@ def test_an_edit_costs_what_it_touches(monkeypatch: pytest.MonkeyPatch):
     made.add(Edit((SetWeight(FREQ, ONE, 7.0),)))
     made.fade(2, 0.5)
     assert shown == [HERE, Address("sine", *PHASE)]
+
+
+def test_a_weight_says_how_those_edits_act_on_it_that_are_asked_about_and_no_others():
+    made = History(stage(), REGISTRY)
+    born = made.add(Edit((Declare("a", Sine),)))
+    faded = made.add(Edit((SetWeight(FREQ, ONE, 7.0),)))
+    assert born is not None
+    assert faded is not None
+    (cell,) = faded.cells
+    assert cell.timings({born.number}) == {"early"}
+    assert cell.timings({faded.number}) == {"line"}
+    assert cell.timings({born.number, faded.number}) == {"early", "line"}
