@@ -39,7 +39,7 @@ from livedmm.pictures.aside import Aside
 from livedmm.pictures.projector import Projector
 from livedmm.pictures.xlib import faults
 from livedmm.stage.messages import Messages
-from livedmm.stage.opening import interface
+from livedmm.stage.opening import Opening
 
 if TYPE_CHECKING:
     from livedmm.commands.performing import Options
@@ -89,13 +89,15 @@ class Performance:
         self._conductor = Conductor(self._session, player)
         self._aside = Aside(options.size)
         desk = Desk(self._session, path.resolve().parent, path, patch.title, run_kinds=options.own.run)
-        self._screening = self._screened(path, patch, desk)
+        self._opening = Opening(self._conductor, desk, patch, path.name, self._messages)
+        self._screening = self._screened(path, patch)
         # Before the log: who is refused here, since a session plays already, leaves none that could be gone on from.
         self._server = self._served(desk) if options.osc else None
         self._log = self._logged(path, patch, beginning)
         self._takes = desk.takes = Takes(self._session, self._screening, lambda sentence: self._session.tell(sentence))
         self._conductor.add(self._takes.turn)
-        self._conductor.add(Follower(path, desk, self._session.tell, folders=folders_of(path, options.own)).turn)
+        self._conductor.add(Follower(path, desk, self._session.tell, folders=folders_of(path, options.own),
+                                     saved=self._opening.saved).turn)
 
     def play(self) -> None:
         """Play until it is stopped, or its window closed; then end in order."""
@@ -162,7 +164,7 @@ class Performance:
             if sys.stderr.isatty():
                 click.echo(f"\r{_line(self._conductor)}\x1b[K", nl=False, err=True)
 
-    def _screened(self, path: Path, patch: Patch, desk: Desk) -> Screening:
+    def _screened(self, path: Path, patch: Patch) -> Screening:
         """Let the session's frames be drawn, and what is done in the window come to it."""
         options, session, conductor = self._options, self._session, self._conductor
         touch = Touch(session.input)
@@ -176,7 +178,7 @@ class Performance:
         return Screening(screens, self._aside, projector, touch, lambda sentence: session.tell(sentence),
                          title=f"livedmm: {self._name}", rate=options.sample_rate,
                          place=path.resolve().with_suffix(""),
-                         interface=interface(conductor, desk, patch, path.name, self._messages))
+                         interface=self._opening)
 
     def _served(self, desk: Desk) -> Server:
         """Let OSC be heard, and those who have asked for it there be told what people are told."""

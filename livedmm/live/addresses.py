@@ -368,7 +368,7 @@ class Addresses:
 
     def _merge(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
         path = self.desk.existing(text_of(arguments, 0, "name"))
-        ask.acts.append(lambda: self.desk.merge(path, ask.author))
+        ask.acts.append(lambda: self.desk.merge(self.desk.read(path, self.session.machine.network), ask.author))
 
     def _patch(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> bool:
         return self._say(ask, "/patch", show_rows(self.session.machine.network, self.session.registry))

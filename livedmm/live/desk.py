@@ -451,17 +451,17 @@ class Desk:
         self.session.sources = Sources()
         self.title = patch.title
 
-    def merge(self, path: Path, author: str = "me") -> Outcome:
-        """Evaluate a patch file as a whole document: what it says is set, what it no longer says taken back (R36).
+    def merge(self, patch: Patch, author: str = "me") -> Outcome:
+        """Evaluate a patch, read within what plays, as a whole document: what it says is set, what it no longer says
+        taken back (R36).
 
         Raises
         ------
         LivedmmError
-            If anything is wrong with it. Nothing is then done.
+            If it does not fit. Nothing is then done.
         """
-        patch = self.read(path, self.session.machine.network)
         if patch.is_whole:
-            self._go(patch.require(), author, f"merge {path.name}")
+            self._go(patch.require(), author, f"merge {Path(patch.name).name}")
             return Outcome()
         return self.session.evaluate(patch.program, author=author, whole=True)
 

@@ -95,15 +95,19 @@ class Follower:
     ----------
     folders
         Where a file that is new is one of kinds.
+    saved
+        Is given the patch, each time that it was saved and plays.
     """
 
     def __init__(self, path: Path, desk: Desk, tell: Callable[[str], object],
-                 clock: Callable[[], float] = time.monotonic, folders: Sequence[Path] = ()) -> None:
+                 clock: Callable[[], float] = time.monotonic, folders: Sequence[Path] = (),
+                 saved: Callable[[Patch], object] | None = None) -> None:
         self.path = path
         self.desk = desk
         self._session = desk.session
         self._tell = tell
         self._folders = folders
+        self._saved = saved
         self._clock = clock
         self._looked = 0.0
         self._patch = Saved(path)
@@ -151,9 +155,12 @@ class Follower:
         self._session.order.do(AUTHOR, told)
 
     def _merge(self) -> None:
-        outcome = self.desk.merge(self.path, AUTHOR)
+        patch = self.desk.read(self.path, self._session.machine.network)
+        outcome = self.desk.merge(patch, AUTHOR)
         if outcome.entries:
             self._tell(f"{self.path.name} was saved: edit {outcome.entries[-1].number}")
+        if self._saved is not None:
+            self._saved(patch)
 
     def _known_as(self, path: Path) -> Path:
         known = self._session.registry.files.get(path.resolve())

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from livedmm.errors import LivedmmError
 from livedmm.language.moved import Moved
 from livedmm.stage.completion import Completion, complete
 from livedmm.stage.glimpse import Glimpse
-from livedmm.stage.text import INDENT, Place, Text
+from livedmm.stage.text import INDENT, Place, Text, followed
 
 FLASH = 0.45
 """Seconds for which lines that were played shine."""
@@ -19,12 +20,14 @@ _NUMBER = re.compile(r"(?<![\w.])\d+\.?\d*(?:[eE][-+]?\d+)?|(?<![\w.])\.\d+")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What is to be seen at a place of a line: an error, or what there is now in the place of a number.
+    """What is to be seen at a place of a line: an error, or what there is elsewhere in its place.
 
     Attributes
     ----------
     column
         From 0; what is marked is `length` long.
+    text
+        What is wrong, or what there is elsewhere: in the network, in the file.
     """
 
     line: int
@@ -48,6 +51,10 @@ class Open:
         Lines that were played, and until when they shine.
     scroll
         The first line that is seen.
+    said
+        What the patch file says, as it was read last; None if it is no text of a file.
+    waits
+        What was saved in that file since, while the text was changed here; None if nothing.
     """
 
     name: str
@@ -56,6 +63,8 @@ class Open:
     marks: list[Mark] = field(default_factory=list)
     flashes: dict[int, float] = field(default_factory=dict)
     scroll: int = 0
+    said: str | None = None
+    waits: str | None = None
 
 
 class Editor:
@@ -70,7 +79,7 @@ class Editor:
     """
 
     def __init__(self, name: str, document: str, text: str) -> None:
-        self.texts = [Open(name, document, Text(text))]
+        self.texts = [Open(name, document, Text(text), said=text)]
         self.chosen = 0
         self.completion: Completion | None = None
         self.candidate = 0
@@ -87,19 +96,35 @@ class Editor:
         """What stands in it."""
         return self.open.text
 
+    @property
+    def own(self) -> Open:
+        """The text of the patch that plays."""
+        return self.texts[0]
+
     def add(self, name: str, text: str) -> None:
         """Open another text beside, or anew if one of this name is open."""
         self.texts = [one for one in self.texts if one.name != name]
         self.texts.append(Open(name, name, Text(text)))
-        self.chosen = len(self.texts) - 1
-        self._seen_lines = self.text.lines
-        self.close()
+        self.show(self.texts[-1])
 
     def next(self) -> None:
         """Go on to the next text."""
-        self.chosen = (self.chosen + 1) % len(self.texts)
+        self.show(self.texts[(self.chosen + 1) % len(self.texts)])
+
+    def show(self, one: Open) -> None:
+        """Give the cursor to a text that is open."""
+        self.chosen = self.texts.index(one)
         self._seen_lines = self.text.lines
         self.close()
+
+    def become(self, one: Open, text: str) -> None:
+        """Let an open text say something else, which undo takes back."""
+        one.text.become(text)
+        if one is self.open:
+            self.changed()
+            self.close()
+        else:
+            one.marks, one.flashes = [], {}
 
     # -- what is marked
 
@@ -109,21 +134,10 @@ class Editor:
         if before is now:
             return
         self._seen_lines = now
-        same = 0
-        while same < min(len(before), len(now)) and before[same] == now[same]:
-            same += 1
-        end = 0
-        while end < min(len(before), len(now)) - same and before[-1 - end] == now[-1 - end]:
-            end += 1
-        shift = len(now) - len(before)
-
-        def followed(line: int) -> int | None:
-            return line if line < same else line + shift if line >= len(before) - end else None
-
-        one = self.open
+        one, at = self.open, followed(before, now)
         one.marks = [Mark(line, m.column, m.length, m.text, m.is_error) for m in one.marks
-                     if (line := followed(m.line)) is not None]
-        one.flashes = {line: until for old, until in one.flashes.items() if (line := followed(old)) is not None}
+                     if (line := at(m.line)) is not None]
+        one.flashes = {line: until for old, until in one.flashes.items() if (line := at(old)) is not None}
 
     def played(self, lines: Iterable[int], now: float) -> None:
         """Let lines shine, and forget what was wrong with them."""
@@ -148,11 +162,29 @@ class Editor:
 
     def moved(self, places: Iterable[Moved]) -> None:
         """Mark what has moved since it was written."""
-        self.open.marks = [mark for mark in self.open.marks if mark.is_error]
+        self.unmark(self.open)
         for one in places:
             line, column = (one.where.line or 1) - 1, (one.where.column or 1) - 1
             if line < len(self.text.lines):
-                self.open.marks.append(Mark(line, column, max(len(one.said), 1), one.now, is_error=False))
+                self.open.marks.append(Mark(line, column, max(len(one.said), 1), f"now {one.now}", is_error=False))
+
+    def compare(self, one: Open, rows: str) -> None:
+        """Mark where a text does not say what other rows do."""
+        self.unmark(one)
+        mine, others = one.text.lines, rows.split("\n")
+        for sort, begin, end, first, last in SequenceMatcher(None, mine, others, autojunk=False).get_opcodes():
+            if sort == "insert":
+                line = max(begin - 1, 0)
+                there = _more(others[first:last])
+                one.marks.append(Mark(line, 0, len(mine[line]), f"saved after this: {there}", is_error=False))
+            for line in range(begin, end) if sort in ("replace", "delete") else ():
+                there = others[first + line - begin] if first + line - begin < last else ""
+                said = f"saved: {there.strip()}" if there.strip() else "not in the file"
+                one.marks.append(Mark(line, 0, len(mine[line]), said, is_error=False))
+
+    def unmark(self, one: Open) -> None:
+        """Mark only what is wrong."""
+        one.marks = [mark for mark in one.marks if mark.is_error]
 
     def _length(self, line: int, column: int) -> int:
         word = re.compile(r"\w+|\S").match(self.text.lines[line], column)
@@ -219,6 +251,11 @@ class Editor:
         self.text.replace(line, begin, found.end(), written)
         self.text.move_to(Place(line, begin + len(written)))
         return True
+
+
+def _more(lines: list[str]) -> str:
+    some = [line.strip() for line in lines if line.strip()]
+    return "empty lines" if not some else some[0] if len(some) == 1 else f"{some[0]} and {len(some) - 1} more"
 
 
 def stepped(value: float, digits: int, up: bool) -> float:

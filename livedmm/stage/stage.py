@@ -10,6 +10,7 @@ from livedmm.stage.asks import Asks
 from livedmm.stage.editing import Typing
 from livedmm.stage.editor import Editor
 from livedmm.stage.edits import Edits
+from livedmm.stage.elsewhere import Elsewhere
 from livedmm.stage.glimpse import Lookout
 from livedmm.stage.graph import Graph
 from livedmm.stage.keys import ACTIONS, ALWAYS
@@ -53,6 +54,7 @@ class Stage:
         self.messages = messages
         self.clock = clock
         self.typing = Typing(editor)
+        self.elsewhere = Elsewhere(editor, messages)
         self.playing = playing = Playing(asks, editor, messages, clock)
         self.hidden = self.in_view = False
         self.view = ""
@@ -68,6 +70,7 @@ class Stage:
         self.actions: dict[str, Callable[[], None]] = {
             "block": playing.block, "statement": playing.statement, "document": playing.document,
             "more": partial(playing.step, True), "less": partial(playing.step, False), "when": playing.next_start,
+            "take_saved": self.elsewhere.take, "keep_mine": self.elsewhere.keep,
             "mark": playing.mark, "write_back": playing.write_back, "regenerate": playing.regenerate,
             "hush": partial(self._silence, "hush"), "panic": partial(self._silence, "panic"),
             "undo_edit": self._undo, "redo_edit": self._redo, "save": self._save,
@@ -76,10 +79,10 @@ class Stage:
             "larger": partial(self._large, 1), "smaller": partial(self._large, -1)}
 
     def turn(self) -> bool:
-        """Take up what was answered; returns whether anything was."""
-        answered = self.asks.turn()
+        """Take up what was answered, and what was saved elsewhere; returns whether anything was."""
+        came = self.asks.turn() | self.elsewhere.turn()
         self.scope.follow(self.lookout.seen, self.view == "scope" and not self.hidden)
-        return answered
+        return came
 
     # -- what is pressed
 

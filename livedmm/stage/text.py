@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 INDENT = "    "
@@ -27,6 +28,20 @@ class Place(NamedTuple):
 class _State:
     lines: tuple[str, ...]
     cursor: Place
+
+
+def followed(before: Sequence[str], now: Sequence[str]) -> Callable[[int], int | None]:
+    """From the number of a line to its number in what the lines have become; None for one of those that are others."""
+    same = 0
+    while same < min(len(before), len(now)) and before[same] == now[same]:
+        same += 1
+    end = 0
+    while end < min(len(before), len(now)) - same and before[-1 - end] == now[-1 - end]:
+        end += 1
+    shift = len(now) - len(before)
+    matches = SequenceMatcher(None, before[same:len(before) - end], now[same:len(now) - end], autojunk=False)
+    between = {same + a + i: same + b + i for a, b, size in matches.get_matching_blocks() for i in range(size)}
+    return lambda line: line if line < same else line + shift if line >= len(before) - end else between.get(line)
 
 
 class Text:
@@ -140,10 +155,12 @@ class Text:
         self.move_to(self.cursor)
 
     def become(self, text: str) -> None:
-        """Be another text, which undo takes back."""
+        """Be another text, which undo takes back; the cursor stays in its line, where that is still there."""
         self._keep()
+        before, line = self._lines, self.cursor.line
         self._set(text.split("\n"))
-        self.move_to(self.cursor)
+        beyond = followed(before, self._lines)(line)
+        self.move_to(self.cursor if beyond is None else Place(beyond, self.cursor.column))
 
     def undo(self) -> bool:
         """Go back to the text before; returns whether there was one."""

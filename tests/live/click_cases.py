@@ -60,7 +60,7 @@ def save(rows: str) -> Action:
         path = hand.write(hand.rows, "played")
         clock = iter(range(10))
         follower = Follower(path, hand.desk, lambda told: None, clock=lambda: float(next(clock)))
-        hand.desk.merge(path)
+        hand.desk.merge(hand.desk.read(path, hand.desk.session.machine.network))
         hand.write(rows, "played")
         for _ in range(4):
             follower.turn()

@@ -18,7 +18,7 @@ from livedmm.pictures.aside import Aside
 from livedmm.pictures.machine import PictureMachine
 from livedmm.pictures.projector import Projector
 from livedmm.pictures.window import Window
-from livedmm.stage.opening import interface
+from livedmm.stage.opening import Opening
 
 from ..pictures.xvfb import hand, screen
 from .rig import Rig
@@ -255,7 +255,7 @@ def test_code_can_be_read_over_any_picture(shown):
 def test_without_the_library_it_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "livedmm.stage.overlay", None)
     rig = Rig(ROWS, tmp_path)
-    made = interface(rig.owner, rig.playing.desk, PATCH, "test", rig.messages)
+    made = Opening(rig.owner, rig.playing.desk, PATCH, "test", rig.messages)
     no_window: Any = None
     with pytest.raises(DeviceError, match="pip install imgui-bundle"):
         made(no_window)

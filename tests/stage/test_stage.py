@@ -188,7 +188,7 @@ def test_numbers_that_have_moved_are_marked_and_written_back(rig):
     rig.press("alt+m")
     answered(rig)
     mark, = rig.stage.editor.open.marks
-    assert (mark.line, mark.text, mark.is_error) == (3, "0.7", False)
+    assert (mark.line, mark.text, mark.is_error) == (3, "now 0.7", False)
     rig.press("alt+w")
     answered(rig)
     assert rig.text.endswith("speaker = 0.7*voice")

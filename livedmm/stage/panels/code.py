@@ -128,7 +128,7 @@ def _mark(paint: Painter, room: Area, y: float, mark: Mark, shift: float, end: f
     foot = y + paint.line - 0.1 * paint.unit
     if not mark.is_error:
         paint.fill(Area(x, foot - 1, wide, max(1.5, 0.08 * paint.unit)), ink("warm"))
-        return paint.text(end, y + 0.25 * paint.unit, f"now {mark.text}", ink("warm"), SMALL) + paint.unit
+        return paint.text(end, y + 0.25 * paint.unit, mark.text, ink("warm"), SMALL) + paint.unit
     paint.stroke(list(_waves(x, foot, wide, 0.1 * paint.unit)), ink("error"), max(1.5, 0.08 * paint.unit))
     said = _said(paint, mark, room.width)
     ground = Area(room.x, y + paint.line, max(paint.width(line, SMALL) for line in said) + paint.unit,

@@ -36,12 +36,17 @@ def draw(paint: Painter, area: Area, stage: Stage, seen: Glimpse, now: float) ->
     hint = f"{stage.editor.open.name}{several}   Ctrl-Enter plays   F1 keys   F10 hides"
     paint.text(area.right - paint.width(hint, SMALL), text_y, hint, ink("soft"), SMALL)
     if (told := stage.messages.fresh(now)) is not None:
-        room = area.width
-        above = y - paint.line
-        wide = min(paint.width(told.text, SMALL) + paint.unit, room)
-        paint.fill(Area(area.x - 0.5 * paint.unit, above, wide, paint.line), ink("panel", 0.7), 0.25 * paint.unit)
-        colour = ink("error" if told.is_error else "text")
-        paint.fitted(area.x, above + 0.25 * paint.unit, told.text, colour, room, SMALL)
+        _above(paint, area, told.text, ink("error" if told.is_error else "text"))
+    elif question := stage.elsewhere.question:
+        _above(paint, area, question, ink("warm"))
+
+
+def _above(paint: Painter, area: Area, sentence: str, colour: int) -> None:
+    """Write a sentence over the line at the bottom."""
+    y = area.bottom - 2 * paint.line
+    wide = min(paint.width(sentence, SMALL) + paint.unit, area.width)
+    paint.fill(Area(area.x - 0.5 * paint.unit, y, wide, paint.line), ink("panel", 0.7), 0.25 * paint.unit)
+    paint.fitted(area.x, y + 0.25 * paint.unit, sentence, colour, area.width, SMALL)
 
 
 def _beat(paint: Painter, x: float, y: float, seen: Glimpse) -> float:
