@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,6 +34,7 @@ from livedmm.live.screening import Screening, Screens
 from livedmm.live.session import Session
 from livedmm.live.takes import Takes
 from livedmm.live.touch import Touch
+from livedmm.live.unsaved import Unsaved
 from livedmm.network import Network
 from livedmm.pictures.aside import Aside
 from livedmm.pictures.projector import Projector
@@ -52,11 +53,21 @@ TURN = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """What plays at first, its seed, and the lines of the log that are done again before it does."""
+    """What plays at first, its seed, and the lines of the log that are done again before it does.
+
+    Attributes
+    ----------
+    texts
+        What was written in the session before, and is in no file.
+    left
+        When that was; empty if this session goes on from that one, and so with those texts.
+    """
 
     network: Network
     seed: int
     lines: Iterable[dict[str, Any]] = ()
+    texts: Sequence[Unsaved] = ()
+    left: str = ""
 
 
 class Performance:
@@ -124,6 +135,8 @@ class Performance:
         self._takes.close()
         self._screening.close()
         self._aside.close()
+        if self._log is not None and self._options.window:
+            self._opening.keeping.end(self._log.path)
         if sys.stderr.isatty():
             click.echo(err=True)
         tell(f"played {self._signals.now / self._options.sample_rate:.1f} s")
@@ -161,6 +174,8 @@ class Performance:
             looked = time.monotonic()
             if self._log is not None:
                 self._log.sync()
+                if self._options.window:
+                    self._opening.keeping.turn(self._log.path)
             if sys.stderr.isatty():
                 click.echo(f"\r{_line(self._conductor)}\x1b[K", nl=False, err=True)
 
@@ -208,6 +223,11 @@ class Performance:
                 self._server.stop()
             raise
         logs.tidy()
+        if options.window:
+            if beginning.left:
+                self._opening.keeping.offer(beginning.texts, beginning.left)
+            else:
+                self._opening.keeping.go_on(beginning.texts)
         return log
 
 

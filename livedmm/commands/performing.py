@@ -43,12 +43,13 @@ class Options:
 
 def perform(path: Path, options: Options) -> int:
     """Play a patch until it is interrupted."""
-    from livedmm.live import logs
+    from livedmm.live import logs, unsaved
     from livedmm.live.log import network_of
 
     before = logs.last_of(path, options.log) if options.resume else None
     patch, seed = read_told(path, options.own), options.seed
     network, lines = patch.network, list[dict[str, Any]]()
+    texts, left = unsaved.left_of(path, options.log) if before is None else (unsaved.read(before), "")
     if before is not None:
         # The patch gives its kinds alone here: if it has been broken meanwhile, that stops nothing.
         head, lines = logs.resumed(before)
@@ -60,7 +61,7 @@ def perform(path: Path, options: Options) -> int:
     compile_for(network, patch.registry)
     from livedmm.commands.performance import Beginning, Performance
 
-    performance = Performance(path, patch, Beginning(network, seed, lines), options)
+    performance = Performance(path, patch, Beginning(network, seed, lines, texts, left), options)
     _end_on_signals(performance.stopping)
     performance.play()
     return 0

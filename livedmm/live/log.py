@@ -206,6 +206,11 @@ def path_beside(log: Path) -> Path:
     return log.with_name(f"{log.name}.microphone.f32")
 
 
+def texts_beside(log: Path) -> Path:
+    """The file that has what was written during the session of a log, and is in no other file."""
+    return log.with_name(f"{log.name}.texts.json")
+
+
 def free(path: Path) -> Path:
     """A name that is not taken: this one, or with a number."""
     more = (path.with_stem(f"{path.stem}-{number}") for number in count(2))

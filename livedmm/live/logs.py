@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import takewhile
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 import platformdirs
 
 from livedmm.errors import LivedmmError
-from livedmm.live.log import free, path_beside, read_log
+from livedmm.live.log import free, path_beside, read_log, texts_beside
 from livedmm.ugens import Registry
 from livedmm.ugens.files import PYTHON, kinds_of, version_of
 
@@ -45,11 +45,17 @@ def last_of(patch: Path, log: Path | None) -> Path:
         if log.exists():
             return log
         raise LivedmmError(f"there is no log {log} to go on from", "start without --resume")
-    for path in sorted(folder().glob(f"{patch.stem}-*.jsonl"), key=_changed, reverse=True):
-        if _head(path).get("patch") == str(patch.resolve()):
-            return path
+    for path in logs_of(patch):
+        return path
     raise LivedmmError(f"there is no session of {patch} to go on from, in {folder()}",
                        "start without --resume, or name its log with --log")
+
+
+def logs_of(patch: Path, beside: Callable[[Path], Path] | None = None) -> Iterator[Path]:
+    """The logs of a patch in the folder, the newest first; if it is said which, those with some file beside them."""
+    for path in sorted(folder().glob(f"{patch.stem}-*.jsonl"), key=_changed, reverse=True):
+        if (beside is None or beside(path).exists()) and _head(path).get("patch") == str(patch.resolve()):
+            yield path
 
 
 def resumed(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -117,7 +123,7 @@ def tidy() -> None:
     """Keep the newest logs, and nothing that a session left which was killed before it played."""
     old = sorted(folder().glob("*.jsonl"), key=_changed)[:-KEPT]
     left = [path for path in folder().glob(".*.new") if time.time_ns() - _changed(path) > LEFT]
-    for path in (*old, *map(path_beside, old), *left):
+    for path in (*old, *map(path_beside, old), *map(texts_beside, old), *left):
         with suppress(OSError):
             path.unlink()
 

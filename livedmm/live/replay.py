@@ -15,7 +15,7 @@ from livedmm.engine.frames import Colour
 from livedmm.errors import LivedmmError, Where
 from livedmm.language.kinds import installed_kinds
 from livedmm.live.drift import Drift
-from livedmm.live.log import FORMAT, Log, network_of, path_beside, read_log, rows_as_json
+from livedmm.live.log import FORMAT, Log, network_of, path_beside, read_log, rows_as_json, texts_beside
 from livedmm.live.logs import kinds_in
 from livedmm.live.microphone import Recorder, Recording
 from livedmm.live.session import Session
@@ -148,7 +148,8 @@ def start_log(path: Path, session: Session, head: dict[str, Any], before: Iterab
 
 
 def _take_place(log: Log) -> None:
-    """Give a log its name; what the microphones of the one before heard goes with that."""
-    before, heard = log.publish(), path_beside(log.path)
-    if before is not None and heard.exists():
-        heard.replace(path_beside(before))
+    """Give a log its name; what stands beside the one before goes with that."""
+    before = log.publish()
+    for beside in (path_beside, texts_beside):
+        if before is not None and beside(log.path).exists():
+            beside(log.path).replace(beside(before))

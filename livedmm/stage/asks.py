@@ -46,11 +46,17 @@ class Asks:
     ----------
     failed
         Is called with what was refused, where who asked says nothing else.
+
+    Attributes
+    ----------
+    tell
+        Lets all who listen to the session know a sentence; the messages of the interface are one of them.
     """
 
     def __init__(self, owner: Owner, desk: Desk, failed: Callable[[LivedmmError], None]) -> None:
         self._owner = owner
         self._session = owner.session
+        self.tell = owner.session.tell
         self._desk = desk
         self._failed = failed
         self._waiting: list[tuple[Future[Any], Callable[[Any], None], Callable[[LivedmmError], None]]] = []

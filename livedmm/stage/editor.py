@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import chain, count
 
 from livedmm.errors import LivedmmError
 from livedmm.language.moved import Moved
@@ -52,9 +53,11 @@ class Open:
     scroll
         The first line that is seen.
     said
-        What the patch file says, as it was read last; None if it is no text of a file.
+        What the patch file says, as it was read last, or what was printed here; None if it is nowhere else.
     waits
         What was saved in that file since, while the text was changed here; None if nothing.
+    is_offered
+        Whether it was written in a session before, and nobody has looked at it in this one.
     """
 
     name: str
@@ -65,6 +68,12 @@ class Open:
     scroll: int = 0
     said: str | None = None
     waits: str | None = None
+    is_offered: bool = False
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether it would not be lost with this window."""
+        return self.text.text == self.said
 
 
 class Editor:
@@ -101,11 +110,21 @@ class Editor:
         """The text of the patch that plays."""
         return self.texts[0]
 
-    def add(self, name: str, text: str) -> None:
-        """Open another text beside, or anew if one of this name is open."""
-        self.texts = [one for one in self.texts if one.name != name]
-        self.texts.append(Open(name, name, Text(text)))
+    def add(self, name: str, text: str, document: str = "", is_safe: bool = True) -> None:
+        """Open another text beside, in the place of one of this name unless that would be lost.
+
+        `is_safe` is whether the text is anywhere else.
+        """
+        self.texts = [one for one in self.texts if one.name != name or not one.is_safe]
+        taken = {one.name for one in self.texts}
+        name = next(free for free in chain((name,), (f"{name} {n}" for n in count(2))) if free not in taken)
+        self.texts.append(Open(name, document or name, Text(text), said=text if is_safe else None))
         self.show(self.texts[-1])
+
+    def remove(self, one: Open) -> None:
+        """Close a text; that of the patch gets the cursor."""
+        self.texts.remove(one)
+        self.show(self.own)
 
     def next(self) -> None:
         """Go on to the next text."""
@@ -114,6 +133,7 @@ class Editor:
     def show(self, one: Open) -> None:
         """Give the cursor to a text that is open."""
         self.chosen = self.texts.index(one)
+        one.is_offered = False
         self._seen_lines = self.text.lines
         self.close()
 

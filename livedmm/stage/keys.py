@@ -96,6 +96,7 @@ GROUPS: tuple[Group, ...] = (
         ("alt+w", "write_back", "write the numbers that it has into the code"),
         ("alt+r", "regenerate", "what plays, as rows, in a text of its own"),
         ("alt+n", "next_text", "the next text"),
+        ("ctrl+w", "close_text", "close this text, if it is not the patch's"),
         ("alt+t", "take_saved", "take the text that was saved elsewhere"),
         ("alt+k", "keep_mine", "keep the text as it is here"),
     ),

@@ -28,6 +28,11 @@ class Opening:
 
     Called with a window, from the process's main thread, it makes what lies over the picture; it raises DeviceError
     where the library that draws it is missing.
+
+    Attributes
+    ----------
+    keeping
+        What brings back and keeps what was written.
     """
 
     def __init__(self, conductor: Conductor, desk: Desk, patch: Patch, name: str, messages: Messages) -> None:
@@ -36,7 +41,9 @@ class Opening:
         lookout.looked_at = False  # until there is a window
         conductor.add(lookout.turn)
         asks = Asks(conductor, desk, lambda error: messages.tell(str(error), is_error=True))
-        self._stage = Stage(asks, lookout, Editor(name, patch.program.document, rows_of(patch)), messages)
+        editor = Editor(name, patch.program.document, rows_of(patch))
+        self._stage = Stage(asks, lookout, editor, messages)
+        self.keeping = self._stage.keeping
 
     def __call__(self, window: Window) -> Interface:
         """What lies over the picture of a window."""

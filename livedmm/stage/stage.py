@@ -13,6 +13,7 @@ from livedmm.stage.edits import Edits
 from livedmm.stage.elsewhere import Elsewhere
 from livedmm.stage.glimpse import Lookout
 from livedmm.stage.graph import Graph
+from livedmm.stage.keeping import Keeping
 from livedmm.stage.keys import ACTIONS, ALWAYS
 from livedmm.stage.kinds import Kinds
 from livedmm.stage.knob import Knob
@@ -55,8 +56,10 @@ class Stage:
         self.clock = clock
         self.typing = Typing(editor)
         self.elsewhere = Elsewhere(editor, messages)
+        self.keeping = Keeping(editor, asks.tell)
         self.playing = playing = Playing(asks, editor, messages, clock)
         self.hidden = self.in_view = False
+        self._closing: tuple[object, int] | None = None
         self.view = ""
         self.opacity, self.scale = 1.0, 1.0
         knob = Knob(asks.set_weight)
@@ -70,7 +73,7 @@ class Stage:
         self.actions: dict[str, Callable[[], None]] = {
             "block": playing.block, "statement": playing.statement, "document": playing.document,
             "more": partial(playing.step, True), "less": partial(playing.step, False), "when": playing.next_start,
-            "take_saved": self.elsewhere.take, "keep_mine": self.elsewhere.keep,
+            "close_text": self._close_text, "take_saved": self.elsewhere.take, "keep_mine": self.elsewhere.keep,
             "mark": playing.mark, "write_back": playing.write_back, "regenerate": playing.regenerate,
             "hush": partial(self._silence, "hush"), "panic": partial(self._silence, "panic"),
             "undo_edit": self._undo, "redo_edit": self._redo, "save": self._save,
@@ -83,6 +86,11 @@ class Stage:
         came = self.asks.turn() | self.elsewhere.turn()
         self.scope.follow(self.lookout.seen, self.view == "scope" and not self.hidden)
         return came
+
+    @property
+    def question(self) -> str:
+        """What the performer has to choose, as long as it is not chosen; empty if nothing."""
+        return self.elsewhere.question or self.keeping.question
 
     # -- what is pressed
 
@@ -166,6 +174,20 @@ class Stage:
     def _keep(self, name: str) -> None:
         self.snapshots.keep(name)
         self.messages.tell(f"snapshot {name} is kept")
+
+    # -- texts
+
+    def _close_text(self) -> None:
+        """Close the text with the cursor; one that is nowhere else only when it is asked for twice."""
+        one = self.editor.open
+        state = one, one.text.version
+        if one is self.editor.own:
+            self.messages.tell(f"{one.name} is the patch that plays: its text stays")
+        elif one.is_safe or self._closing == state:
+            self.editor.remove(one)
+        else:
+            self._closing = state
+            self.messages.tell(f"{one.name} is in no file: Ctrl-W again closes it, and then it is gone")
 
     # -- how it is seen
 

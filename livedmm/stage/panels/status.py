@@ -36,14 +36,14 @@ def draw(paint: Painter, area: Area, stage: Stage, seen: Glimpse, now: float) ->
     hint = f"{stage.editor.open.name}{several}   Ctrl-Enter plays   F1 keys   F10 hides"
     paint.text(area.right - paint.width(hint, SMALL), text_y, hint, ink("soft"), SMALL)
     if (told := stage.messages.fresh(now)) is not None:
-        _above(paint, area, told.text, ink("error" if told.is_error else "text"))
-    elif question := stage.elsewhere.question:
-        _above(paint, area, question, ink("warm"))
+        _above(paint, area, 1, told.text, ink("error" if told.is_error else "text"))
+    if question := stage.question:
+        _above(paint, area, 1 if told is None else 2, question, ink("warm"))
 
 
-def _above(paint: Painter, area: Area, sentence: str, colour: int) -> None:
-    """Write a sentence over the line at the bottom."""
-    y = area.bottom - 2 * paint.line
+def _above(paint: Painter, area: Area, lines: int, sentence: str, colour: int) -> None:
+    """Write a sentence so many lines over that at the bottom."""
+    y = area.bottom - (1 + lines) * paint.line
     wide = min(paint.width(sentence, SMALL) + paint.unit, area.width)
     paint.fill(Area(area.x - 0.5 * paint.unit, y, wide, paint.line), ink("panel", 0.7), 0.25 * paint.unit)
     paint.fitted(area.x, y + 0.25 * paint.unit, sentence, colour, area.width, SMALL)
