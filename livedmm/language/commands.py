@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from livedmm.errors import Where
+from livedmm.errors import NOWHERE, EditError, Where, near
 from livedmm.network import Port
 
 Argument = float | str | Port
@@ -96,3 +96,23 @@ COMMANDS: Mapping[str, CommandKind] = _table(
                 (Parameter("edit", "number", "its number in the list of pending edits", None, True),)),
 )
 """Every command by name. Who handles a command takes its parameters from here."""
+_TYPES: Mapping[str, tuple[type, ...]] = {"number": (float, int), "stream": (float, int, Port), "text": (str,),
+                                          "neuron": (str,), "output": (Port,)}
+
+
+def called(name: str, *arguments: Argument) -> Command:
+    """A command with its arguments in order; raises EditError if there is no such command, or it takes others."""
+    kind = COMMANDS.get(name)
+    if kind is None:
+        raise EditError(f"no command '{name:.40}'", near(name[:40], COMMANDS))
+    if len(arguments) > len(kind.parameters):
+        raise EditError(f"{name} takes {len(kind.parameters) or 'no'} arguments, {len(arguments)} are given",
+                        f"write {kind}")
+    given: dict[str, Argument | None] = dict(zip((p.name for p in kind.parameters), arguments, strict=False))
+    for parameter in kind.parameters:
+        value = given.setdefault(parameter.name, parameter.default)
+        if value is None and not parameter.optional:
+            raise EditError(f"{name} needs {parameter.name}, {parameter.doc}", f"write {kind}")
+        if value is not None and not isinstance(value, _TYPES[parameter.type]):
+            raise EditError(f"{name}: {parameter.name} is a {parameter.type}, not {value!r:.40}", f"write {kind}")
+    return Command(name, given, NOWHERE)

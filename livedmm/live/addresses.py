@@ -8,18 +8,17 @@ from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from livedmm.engine.fields import EditFields, fragment
 from livedmm.errors import EditError, OscError, near
-from livedmm.language.commands import COMMANDS
+from livedmm.language.commands import COMMANDS, called
 from livedmm.language.patches import load_patch
 from livedmm.language.printer import show_rows
 from livedmm.language.when import Span, When
 from livedmm.live.arguments import edge_of, in_address, in_rows, json_of, number_of, port_of, text_of, when_of
 from livedmm.live.conductor import Conductor
-from livedmm.live.desk import Desk, as_edges
+from livedmm.live.desk import Desk
 from livedmm.live.documents import Documents
 from livedmm.live.hand import Ask, Hand, Handler
 from livedmm.live.osc.dispatch import Dispatch
@@ -33,8 +32,11 @@ from livedmm.network import (
     Network,
     Port,
     Remove,
+    Resolved,
     SetRow,
     SetWeight,
+    Step,
+    on_grid,
     shortest,
 )
 from livedmm.network.paths import Edge
@@ -262,10 +264,12 @@ class Addresses:
         said = ", ".join(f"{row.neuron}.{row.port} += {weight:g}*{column.neuron}.{column.port}"
                          for (row, column), weight in islice(weights.items(), MOST_SAID))
 
+        steps = [Step(row, column, 1.0, on_grid(weight)) for (row, column), weight in weights.items()]
+
         def add() -> None:
             glide = session.glide_of(None) if ask.glide is None else ask.glide
             edit = Edit((), ask.author, max(session.soon(), ask.at or 0), glide, f"nu: {said}")
-            session.add_resolved(edit, as_edges(weights))
+            session.add_resolved(edit, Resolved(tuple(steps)))
 
         ask.acts.append(add)
 
@@ -334,7 +338,7 @@ class Addresses:
                 given.append(port_of(arguments, i) if is_port
                              else text_of(arguments, i, kinds[i].name) if wanted in ("text", "neuron")
                              else number_of(arguments, i, kinds[i].name if i < len(kinds) else "nothing"))
-            command = self.desk.command(name, *given)
+            command = called(name, *given)
             ask.acts.append(lambda: self.desk.do(command, ask.author))
 
         return handler
@@ -367,7 +371,7 @@ class Addresses:
         ask.acts.append(lambda: self.desk.recall(name, ask.author))
 
     def _merge(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:
-        path = self.desk.existing(text_of(arguments, 0, "name"))
+        path = self.desk.folder.existing(text_of(arguments, 0, "name"))
         ask.acts.append(lambda: self.desk.merge(self.desk.read(path, self.session.machine.network), ask.author))
 
     def _patch(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> bool:
@@ -375,9 +379,8 @@ class Addresses:
 
     def _check(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> bool:
         text = text_of(arguments, 0, "text")
-        name = Path(text)
         errors = self.session.read(text).errors if "\n" in text or "=" in text else \
-            load_patch(self.desk.existing(str(name)), self.session.registry, run_kinds=self.desk.run_kinds).errors
+            load_patch(self.desk.folder.existing(text), self.session.registry, run_kinds=self.desk.run_kinds).errors
         return self._say(ask, "/patch/check", len(errors), *(str(e) for e in errors[:20]))
 
     def _notify(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> None:

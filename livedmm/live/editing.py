@@ -14,7 +14,7 @@ from livedmm.live.log import Log, steps_as_json
 from livedmm.live.making import Making
 from livedmm.live.timed import Timed
 from livedmm.live.whole import Whole
-from livedmm.network import Change, Course, Declare, Edit, Entry, History, Network, Resolved, resolve
+from livedmm.network import Change, Course, Declare, Edit, Entry, History, Network, Resolved, diff, resolve
 from livedmm.network.paths import Edge
 from livedmm.ugens import Registry
 from livedmm.vvalues import VValue
@@ -67,6 +67,19 @@ class Editing(Timed):
     def add_resolved(self, edit: Edit, resolved: Resolved, drag: int | None = None) -> Entry | None:
         """Start an edit that is resolved already: a diff, or one from a log, which says to what drag it belongs."""
         return self._let_in(self.history.add_resolved(edit, resolved, drag))
+
+    def go_to(self, network: Network, *, author: str, text: str) -> Entry | None:
+        """Glide to another network: the difference to it is one edit; None if there is none.
+
+        Raises
+        ------
+        LivedmmError
+            If a kind of it does not compile. Nothing is then done.
+        """
+        self.making.prepare_for(network)
+        resolved = diff(self.history.network, network, self.registry)
+        start = self.soon(len({step.row for step in resolved.steps}))
+        return self.add_resolved(Edit((), author, start, self.glide_of(None), text), resolved)
 
     def fade(self, gains: Mapping[int, float], *, glide: int | None = None, at: int | None = None,
              entries: Sequence[Entry] = (), was: Mapping[int, float] | None = None) -> None:

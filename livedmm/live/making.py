@@ -9,6 +9,7 @@ from pathlib import Path
 from livedmm.engine.compiled import CompiledMachine
 from livedmm.engine.literal import LiteralMachine
 from livedmm.live.workshop import Workshop
+from livedmm.network import Network
 from livedmm.ugens import Kind, Registry
 from livedmm.ugens.files import KindsFile, text_of, version_of
 from livedmm.ugens.library import pure
@@ -47,6 +48,10 @@ class Making:
             self.compile(kind for kind in needed if kind.key not in self._memory.pools)
             for kind in needed:
                 self._memory.pool(kind)
+
+    def prepare_for(self, *networks: Network) -> None:
+        """Compile what networks need; raises as `prepare`."""
+        self.prepare(self._registry.kind(key) for key in {neuron.kind for n in networks for neuron in n.living()})
 
     def begin(self, kinds: Iterable[Kind]) -> None:
         """Begin to compile what will be needed, where the session plays."""

@@ -23,6 +23,7 @@ from livedmm.language.kinds import add_kinds
 from livedmm.live.addresses import Addresses
 from livedmm.live.conductor import Conductor
 from livedmm.live.desk import Desk
+from livedmm.live.folder import Folder
 from livedmm.live.osc.inbox import Inbox
 from livedmm.live.osc.packets import Argument, Message
 from livedmm.live.osc.packets import read as read_packet
@@ -79,8 +80,8 @@ class Hand:
     @cached_property
     def folder(self) -> Path:
         """Where its patch is."""
-        self.desk.folder = Path(self.open.enter_context(tempfile.TemporaryDirectory()))
-        return self.desk.folder
+        self.desk.folder = Folder(Path(self.open.enter_context(tempfile.TemporaryDirectory())))
+        return self.desk.folder.path
 
 
 class Program:

@@ -1,4 +1,4 @@
-"""The desk: what is saved and loaded (R41)."""
+"""The desk: what is saved and loaded (R41), and where in the history one can go."""
 
 from __future__ import annotations
 
@@ -67,3 +67,48 @@ def test_what_was_written_by_hand_is_never_saved_over(tmp_path: Path) -> None:
     for _ in range(2):
         assert Path(stage.desk.call("save")).name == "played.live.yaml"
     assert (tmp_path / "played.yaml").read_text() == PATCH
+
+
+@pytest.mark.parametrize("absolute", [True, False])
+def test_a_saved_patch_that_plays_is_not_saved_over(
+        absolute: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stage = staged(tmp_path)
+    stage.desk.call("save")
+    monkeypatch.chdir(tmp_path)
+    stage.desk.patch = tmp_path / "played.live.yaml" if absolute else Path("played.live.yaml")
+    with pytest.raises(EditError, match="is what plays"):
+        stage.desk.call("save")
+    assert Path(stage.desk.call("save", "second.live")).name == "second.live.yaml"
+
+
+@pytest.mark.parametrize("name", ["a\0b", "x"*300, "\N{SNOWMAN}"*100, "\ud800"], ids=ascii)
+@pytest.mark.parametrize("command", ["save", "load"])
+def test_a_name_that_no_file_can_have_is_told(command: str, name: str, tmp_path: Path) -> None:
+    with pytest.raises(EditError, match="no file can be named"):
+        staged(tmp_path).desk.call(command, name)
+
+
+def test_what_cannot_be_written_leaves_nothing_beside(tmp_path: Path) -> None:
+    stage = staged(tmp_path)
+    (tmp_path / "a.live.yaml").mkdir()
+    (tmp_path / "a.live.yaml" / "full").touch()
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(EditError, match="cannot be written"):
+        stage.desk.call("save", "a.live")
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_one_goes_to_any_edit_that_there_is_and_to_the_start(tmp_path: Path) -> None:
+    stage = Stage("low = sine(110)", tmp_path)
+    networks = [stage.session.machine.network]
+    for freq in (220, 330, 440):
+        stage.say(f"low.freq = {freq}")
+        networks.append(stage.session.machine.network)
+    for number in (2, 0, 3, 1):
+        stage.desk.call("goto", float(number))
+        assert stage.session.machine.network == networks[number]
+    with pytest.raises(EditError, match="no edit 4; there are 3"):
+        stage.desk.call("goto", 4.0)
+    stage.session.history.fold(1)
+    with pytest.raises(EditError, match="part of the start by now"):
+        stage.desk.call("goto", 1.0)

@@ -52,7 +52,7 @@ def test_nothing_of_it_is_heard_and_the_log_plays_the_same(tmp_path: Path, monke
 @pytest.mark.usefixtures("few")
 def test_what_a_command_still_needs_is_kept(tmp_path: Path) -> None:
     stage = performed(tmp_path / "a")
-    muted = stage.desk._muted["high"]
+    muted = stage.desk.mutes.muted["high"]
     assert stage.session.history.entries[0].number <= muted
     stage.desk.unmute("high")
     for i in range(40):

@@ -163,29 +163,6 @@ def test_what_waits_for_the_beat_comes_on_the_beat(tmp_path: Path) -> None:
     assert begun == pytest.approx(0.4 * RATE, abs=3)
 
 
-@pytest.mark.parametrize("end", ["undo()", 'here'])
-def test_a_morph_follows_an_output_until_it_is_taken_back(end: str, tmp_path: Path) -> None:
-    stage = Stage("lfo = sine(1)\nx = 0.5 + 0.4*lfo\nwave = saw(110)\nspeaker = wave", tmp_path)
-    stage.play(0.05)
-    freq = Address("saw", "wave", "freq")
-
-    def places(seconds: float) -> list[float]:
-        found = []
-        for _ in range(round(seconds * 20)):
-            stage.play(0.05)
-            found.append(stage.session.machine.network.weight(freq, ONE_OUT))
-        return found
-
-    stage.say('snap("here")')
-    stage.say("wave.freq = 210")
-    stage.say('snap("there")\nmorph("here", "there", x)')
-    assert [places(0.3)[-1], places(0.5)[-1]] == pytest.approx([110 + 86, 110 + 14], abs=3)
-    stage.desk.recall(end) if end == "here" else stage.say(end)
-    logged = stage.log.read_bytes()
-    assert set(places(0.3)) == {110.0}
-    assert b'"fade"' not in stage.log.read_bytes()[len(logged):], "it follows no more"
-
-
 def test_a_wrong_text_changes_nothing(tmp_path: Path) -> None:
     stage = Stage(ROWS, tmp_path)
     stage.play(0.1)
