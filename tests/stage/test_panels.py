@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
 
 import pytest
 
 from livedmm.errors import RowError, Where
+from livedmm.live.status import Books
 from livedmm.stage.stage import VIEWS
 from livedmm.stage.words import Words
 
 from .rig import ROWS, Rig
 
 imgui = pytest.importorskip("imgui_bundle").imgui
+
+
+class Word(NamedTuple):
+    """What is written, from where to where, and its top."""
+
+    text: str
+    begin: float
+    end: float
+    y: float
 
 
 @pytest.fixture
@@ -26,16 +38,23 @@ def context() -> Iterator[None]:
     imgui.destroy_context(made)
 
 
-def drawn(rig: Rig, size: tuple[int, int], unit: float = 15.0) -> int:
-    """How many vertices a picture of the interface has."""
+def drawn(rig: Rig, size: tuple[int, int], unit: float = 15.0, written: list[Word] | None = None) -> int:
+    """How many vertices a picture of the interface has; what is written in it, and where."""
     from livedmm.stage.paint import Painter
     from livedmm.stage.panels import frame
+
+    class Watched(Painter):
+        def text(self, x: float, y: float, text: str, colour: int, size: float = 1.0) -> float:
+            end = super().text(x, y, text, colour, size)
+            if written is not None:
+                written.append(Word(text, x, end, y))
+            return end
 
     imgui.get_io().display_size = imgui.ImVec2(*size)
     imgui.get_io().delta_time = 0.1
     imgui.new_frame()
     face = imgui.get_io().fonts.fonts[0] if imgui.get_io().fonts.fonts else imgui.get_io().fonts.add_font_default()
-    paint = Painter(imgui.get_background_draw_list(), face, unit, lambda _: None)
+    paint = Watched(imgui.get_background_draw_list(), face, unit, lambda _: None)
     frame.draw(paint, size, rig.stage, rig.lookout.seen, Words(rig.lookout.seen), rig.time)
     imgui.render()
     data = imgui.get_draw_data()
@@ -77,3 +96,45 @@ def test_what_is_offered_is_drawn_where_there_is_room(tmp_path):
     rig.press("escape")
     assert rig.stage.editor.completion is None
     assert drawn(rig, (1280, 720)) < before
+
+
+LONG = "a_patch_with_a_name_that_somebody_thought_about_for_a_very_long_time.yaml"
+
+
+@pytest.mark.usefixtures("context")
+@pytest.mark.parametrize("name", ["set.yaml", LONG])
+@pytest.mark.parametrize("books", [Books(), Books(2.3, overruns=99999, xruns=1234, late_frames=99999, late_edits=123,
+                                                  dropped=4567, missed=999999)], ids=["well", "badly"])
+def test_nothing_at_the_bottom_lies_over_anything_or_is_cut_off(name, books, tmp_path):
+    imgui.get_io().fonts.add_font_default()
+    rig = Rig(ROWS, tmp_path)
+    rig.owner.books = books
+    rig.stage.editor.own.name = name
+    rig.press("alt+r", "alt+n")
+    rig.stage.elsewhere.saved("speaker = 0")
+    rig.write("x")
+    rig.turn()
+    rig.messages.tell("told " * 36)
+    rig.time = rig.messages.last(1)[0].at
+    for width, height in ((640, 360), (1280, 720), (1920, 1080), (400, 300)):
+        for scale in (0.7, 1.0, 2.1):
+            unit = max(11.0, round(scale * height / 29 / 1.3))
+            written: list[Word] = []
+            drawn(rig, (width, height), unit, written)
+            line = sorted((w for w in written if w.y > height - unit - 1.3 * unit), key=lambda w: w.begin)
+            for one, other in pairwise(line):
+                assert one.end < other.begin, (width, scale, one, other)
+            assert line[0].begin >= 0
+            assert line[-1].end <= width
+            texts = [word.text for word in line]
+            assert {"120 bpm", "F1 keys"} <= set(texts)
+            if width >= 1280 and scale <= 1 and name != LONG:
+                assert "set.yaml 1/2" in texts
+            # Sentences are told whole, those to be chosen of below the others, and neither lies over the line.
+            told = [w for w in written if w.text.startswith("told")]
+            asked = [w for w in written if w.text.startswith(name[:20]) and w not in line]
+            above = [w for w in written if w.y >= asked[0].y and w not in line]
+            assert "Alt-K keeps yours" in " ".join(w.text for w in above)
+            assert " ".join(w.text for w in told).split() == ["told"] * 36
+            assert max(w.y for w in told) < asked[0].y <= max(w.y for w in above) < line[0].y - unit
+            assert max(w.end for w in (*told, *above)) <= width

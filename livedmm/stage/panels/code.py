@@ -128,6 +128,8 @@ def _mark(paint: Painter, room: Area, y: float, mark: Mark, shift: float, end: f
     foot = y + paint.line - 0.1 * paint.unit
     if not mark.is_error:
         paint.fill(Area(x, foot - 1, wide, max(1.5, 0.08 * paint.unit)), ink("warm"))
+        paint.fill(Area(end - 0.5 * paint.unit, y, paint.width(mark.text, SMALL) + paint.unit, paint.line),
+                   ink("panel", 0.6))
         return paint.text(end, y + 0.25 * paint.unit, mark.text, ink("warm"), SMALL) + paint.unit
     paint.stroke(list(_waves(x, foot, wide, 0.1 * paint.unit)), ink("error"), max(1.5, 0.08 * paint.unit))
     said = _said(paint, mark, room.width)

@@ -19,7 +19,8 @@ def draw(paint: Painter, size: tuple[int, int], stage: Stage, seen: Glimpse, wor
     if stage.view == "help":
         keys.draw(paint, whole)
         return
-    body = Area(whole.x, whole.y, whole.width, whole.height - 2.4 * paint.line)
+    foot = status.foot_height(paint, whole, stage) + 1.4 * paint.line
+    body = Area(whole.x, whole.y, whole.width, max(whole.height - foot, paint.line))
     text = body
     if stage.view in PANELS:
         wide = VIEW * whole.width
