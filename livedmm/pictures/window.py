@@ -256,7 +256,7 @@ class Window:
             self._happened.append(Happened("mouse", {"wheel": self._wheel}))
 
         def typed(_: Any, key: int, scancode: int, action: int, mods: int) -> None:
-            name = key_name(glfw, key, scancode)
+            name = key_name(glfw, key, scancode, bool(mods & (glfw.MOD_CONTROL | glfw.MOD_ALT | glfw.MOD_SUPER)))
             if not name:
                 return
             if action == glfw.PRESS and name in self.shortcuts and not mods:
@@ -327,9 +327,15 @@ def within(picture: tuple[int, int] | None, window: tuple[int, int], at: tuple[f
     return (min(max((at[0] - x) / width, 0.0), 1.0), min(max((at[1] - y) / height, 0.0), 1.0))
 
 
-def key_name(glfw: Any, key: int, scancode: int) -> str:
-    """A key's name: what it writes on this keyboard, or what stands on it: ``space``, ``enter``, ``left``, ``f1``."""
+def key_name(glfw: Any, key: int, scancode: int, in_chord: bool = False) -> str:
+    """A key's name: what it writes on this keyboard, or what stands on it: ``space``, ``enter``, ``left``, ``f1``.
+
+    In a chord a key that writes no Latin letter has the name that it has on an English keyboard: there is a Ctrl-S on a
+    Greek one.
+    """
     written = glfw.get_key_name(key, scancode)
+    if written and in_chord and not str(written).isascii() and glfw.KEY_A <= key <= glfw.KEY_Z:
+        return chr(key).lower()
     if written:
         return str(written).lower()
     return _names().get(key, "")

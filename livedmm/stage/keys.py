@@ -1,7 +1,8 @@
 """The keys of the interface: one table, for what they do and for F1.
 
 They follow what tools for live coding have in common. A chord is written ``ctrl+shift+h``, in this order; on macOS the
-command key counts as ctrl.
+command key counts as ctrl. A sign is that of the key without shift: where a dot or a slash wants shift, the chord has
+what else is on that key (``ctrl+shift+;`` is Ctrl-. on a French keyboard, ``ctrl+shift+7`` Ctrl-/ on a German one).
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ GROUPS: tuple[Group, ...] = (
     ),
     _group(
         "Stop and go back",
-        ("ctrl+.", "hush", "hush: sound and picture fade out"),
+        ("ctrl+. shift+escape ctrl+shift+;", "hush", "hush: sound and picture fade out"),
         ("ctrl+shift+h", "panic", "panic: silent and dark at once"),
         ("alt+z", "undo_edit", "take back the last edit of the network"),
         ("alt+shift+z alt+y", "redo_edit", "bring it back"),
@@ -78,7 +79,7 @@ GROUPS: tuple[Group, ...] = (
         ("f10", "hide", "hide all this; keys are the patch's then"),
         ("ctrl+up", "clearer", "the interface more opaque"),
         ("ctrl+down", "fainter", "the interface more transparent"),
-        ("ctrl++ ctrl+=", "larger", "larger type"),
+        ("ctrl++ ctrl+= ctrl+shift+=", "larger", "larger type"),
         ("ctrl+-", "smaller", "smaller type"),
         ("f11", "full", "fill the screen, or be a window"),
         ("f12", "picture", "write the picture into a file"),
@@ -86,7 +87,7 @@ GROUPS: tuple[Group, ...] = (
     _group(
         "Write",
         ("tab ctrl+space", "complete", "complete; at the start of a row, go in"),
-        ("ctrl+/", "comment", "make comments of rows, or rows of comments"),
+        ("ctrl+/ ctrl+shift+: ctrl+shift+7", "comment", "make comments of rows, or rows of comments"),
         ("ctrl+c", "copy", "copy what is chosen, or the row"),
         ("ctrl+x", "cut", "cut it"),
         ("ctrl+v", "paste", "paste"),
@@ -107,6 +108,9 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
     {chord: key.action for group in GROUPS for key in group.keys for chord in key.chords})
 """From a chord to the name of what it does."""
 
+WRITTEN: Mapping[str, str] = MappingProxyType({"escape": "Esc", "page_up": "PgUp", "page_down": "PgDn"})
+"""Keys that people call otherwise than the window does."""
+
 ALWAYS = frozenset({"hide", "hush", "panic"} | {action for action in ACTIONS.values() if action.startswith(
     ("keep_", "recall_"))})
 """What is done though the interface is hidden."""
@@ -116,4 +120,4 @@ def shown(chord: str) -> str:
     """A chord as people write it: ``Ctrl-Shift-H``."""
     plus = chord.endswith("++")
     words = chord.removesuffix("++" if plus else "").split("+")
-    return "-".join([*(word.capitalize() for word in words if word), *(["+"] if plus else [])])
+    return "-".join([*(WRITTEN.get(word, word.capitalize()) for word in words if word), *(["+"] if plus else [])])

@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 
 from livedmm.drawing.graph import number as drawn_number
 from livedmm.drawing.svg import INK
+from livedmm.engine.frames import Colour
 
 _DARK = INK["dark"]
 
@@ -45,6 +46,13 @@ def number(weight: float) -> str:
 def between(one: str, other: str, share: float, alpha: float = 1.0) -> int:
     """A colour on the way from one of `INKS` to another."""
     red, green, blue = (round(a + (b - a) * share) for a, b in zip(_parts(INKS[one]), _parts(INKS[other]), strict=True))
+    return _packed(red, green, blue, alpha)
+
+
+def light(colour: Colour, alpha: float = 1.0) -> int:
+    """The hue of a mean colour of a picture, as bright as it can be."""
+    most = max(colour.r, colour.g, colour.b, 1e-6)
+    red, green, blue = (round(255 * min(max(part / most, 0.0), 1.0)) for part in colour[:3])
     return _packed(red, green, blue, alpha)
 
 

@@ -15,6 +15,7 @@ from livedmm.engine.schedule import NeuronKey
 from livedmm.pictures.machine import PictureMachine
 from livedmm.pictures.window import Window
 from livedmm.stage.glimpse import Glimpse
+from livedmm.stage.lights import Lights
 from livedmm.stage.paint import Contact, Painter, Point, Spot
 from livedmm.stage.panels import frame
 from livedmm.stage.renderer import Renderer
@@ -68,6 +69,7 @@ class Overlay:
         self._face = io.fonts.add_font_from_file_ttf(str(FACE), 20.0) if FACE.exists() else io.fonts.add_font_default()
         self._renderer = Renderer(window.graphics)
         self._surface = Surface(window.graphics, _size(window))
+        self._lights = Lights(window.graphics)
         self._spots: list[Spot] = []
         self._held: Spot | None = None
         self._at: Point = 0.0, 0.0
@@ -183,6 +185,7 @@ class Overlay:
         imgui.set_current_context(self._imgui)
         self._renderer.release()
         self._surface.release()
+        self._lights.release()
         imgui.destroy_context(self._imgui)
 
     def _picture(self, neuron: NeuronKey) -> tuple[imgui.ImTextureRef, tuple[int, int]] | None:
@@ -200,7 +203,8 @@ class Overlay:
         io.display_size, io.delta_time = imgui.ImVec2(*size), OFTEN
         imgui.new_frame()
         unit = max(SMALLEST, round(self.stage.scale * size[1] / LINES / 1.3))
-        paint = Painter(imgui.get_background_draw_list(), self._face, unit, self._picture)
+        paint = Painter(imgui.get_background_draw_list(), self._face, unit, self._picture,
+                        self._lights.turn(self._pictures))
         frame.draw(paint, size, self.stage, seen, self._words, now)
         self._spots = paint.spots
         imgui.render()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from imgui_bundle import imgui
 
+from livedmm.engine.frames import Colour
 from livedmm.engine.schedule import NeuronKey
 from livedmm.pictures.window import fitted
 
@@ -73,6 +75,8 @@ class Painter:
         The size of type, in pixels: all else is a multiple of it.
     pictures
         The last picture of a neuron, and its size; None if there is none.
+    lights
+        The mean colours of pictures, by names of neurons.
 
     Attributes
     ----------
@@ -81,8 +85,10 @@ class Painter:
     """
 
     def __init__(self, draw: imgui.ImDrawList, face: imgui.ImFont, unit: float,
-                 pictures: Callable[[NeuronKey], tuple[imgui.ImTextureRef, tuple[int, int]] | None]) -> None:
+                 pictures: Callable[[NeuronKey], tuple[imgui.ImTextureRef, tuple[int, int]] | None],
+                 lights: Mapping[str, Colour] = MappingProxyType({})) -> None:
         self.unit = unit
+        self.lights = lights
         self.spots: list[Spot] = []
         self._draw = draw
         self._face = face

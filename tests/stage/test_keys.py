@@ -39,5 +39,7 @@ def test_chords_are_written_as_windows_tell_them():
 def test_people_read_chords_and_snapshots_stand_in_one_line():
     assert shown("ctrl+shift+h") == "Ctrl-Shift-H"
     assert shown("ctrl++") == "Ctrl-+"
+    stop = dict(rows(next(g for g in GROUPS if g.title == "Stop and go back")))
+    assert stop["Ctrl-., Shift-Esc"] == "hush: sound and picture fade out"
     assert rows(next(g for g in GROUPS if g.title == "Snapshots")) == [
         ("Ctrl-F1 … F8", "glide to snapshot 1 to 8"), ("Ctrl-Shift-F1 … F8", "keep snapshot 1 to 8")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -179,6 +181,25 @@ def test_panic_silences_within_a_block_and_darkens_within_a_frame(shown):
     assert shown.see().getpixel((500, 300))[:3] == (0, 0, 0)
 
 
+@pytest.mark.parametrize(("layout", "held", "key", "told"), [
+    ("us", ("ctrl",), 60, "hush"),  # the place of its dot
+    ("fr", ("ctrl", "shift"), 59, "hush"),
+    ("fr", ("shift",), 9, "hush"),  # Esc
+    ("gr", ("ctrl", "shift"), 43, "panic"),  # where an H would be
+])
+def test_silence_is_reached_on_any_keyboard(shown, layout, held, key, told):
+    if shutil.which("setxkbmap") is None:
+        pytest.skip("setxkbmap missing: sudo apt-get install x11-xkb-utils")
+    subprocess.run(["setxkbmap", layout], check=True)
+    try:
+        shown.see()
+        shown.keys(*(word for one in held for word in ("keydown", one)), "key", str(key),
+                   *(word for one in held for word in ("keyup", one)))
+        assert shown.told.startswith(told)
+    finally:
+        subprocess.run(["setxkbmap", "us"], check=True)
+
+
 def test_a_weight_is_dragged_in_the_matrix(shown):
     shown.keys("key", "F3")
     shown.see()
@@ -204,6 +225,26 @@ def test_hidden_it_leaves_keys_and_picture_to_the_patch(shown):
     assert np.ptp(np.asarray(plain.crop((10, 10, 1000, 600))), axis=(0, 1)).max() == 0
     assert differing(plain, with_code, (0, 0, 600, 200)) > 500
     assert green[1] > 200
+
+
+def test_what_draws_is_lit_by_the_light_that_it_gives_in_its_own_colour(shown):
+    x = 45 + 4 * 10  # below the name, at the foot of its row
+    area = 45, 0, x, 160
+
+    def seen(text: str, foot: tuple[int, int, int]) -> int:
+        shown.session.evaluate(shown.session.read(text), author="another")
+        for _ in range(3):
+            image = shown.see()
+        pixels = np.asarray(image.convert("RGB").crop(area), np.int16)
+        return int((np.abs(pixels - foot).max(axis=2) < 40).sum())
+
+    shown.stage.editor.text.become("light = solid(0, 0, 0)")
+    assert seen("light = solid(0, 0, 0)\nscreen = 0", (255, 0, 0)) == 0
+    assert seen("light = solid(0.5, 0, 0)", (230, 0, 0)) > 20
+    lights = {name: tuple(colour[:3]) for name, colour in shown.overlay._lights.turn(shown.pictures).items()}
+    assert lights["light"] == pytest.approx((0.5, 0.0, 0.0), abs=0.01)
+    assert lights["screen"] == (0.0, 0.0, 0.0)
+    assert seen("light = solid(0, 0.5, 0)", (0, 230, 0)) > 20
 
 
 def test_it_is_drawn_only_when_something_has_changed(shown):

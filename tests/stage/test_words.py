@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from livedmm.engine.frames import Colour
 from livedmm.errors import RowError, Where
 from livedmm.language.patches import read_patch
 from livedmm.language.printer import show_rows
@@ -13,6 +14,7 @@ from livedmm.stage.completion import complete
 from livedmm.stage.editor import Editor, stepped
 from livedmm.stage.glimpse import Glimpse
 from livedmm.stage.levels import Level
+from livedmm.stage.lights import brightness
 from livedmm.stage.opening import rows_of
 from livedmm.stage.text import Place
 from livedmm.stage.words import Words
@@ -110,3 +112,8 @@ def test_a_weight_on_its_way_is_seen_where_it_is():
     edge = row, next(iter(columns))
     assert SEEN.weight(edge) == 0.5
     assert Glimpse(Network(), REGISTRY, moving={edge: 0.7}, books=Books()).weight(edge) == 0.7
+
+
+def test_a_picture_is_half_as_lit_as_white_four_stops_below():
+    shares = [brightness(Colour(x, x, x, 1.0)) for x in (1.0, 1 / 16, 1 / 256, 0.0)]
+    assert shares == pytest.approx([1.0, 0.5, 0.0, 0.0])

@@ -8,11 +8,12 @@ from functools import partial
 
 from livedmm.stage.editor import FLASH, Editor, Mark
 from livedmm.stage.glimpse import Glimpse
-from livedmm.stage.look import between, ink
+from livedmm.stage.lights import brightness
+from livedmm.stage.look import between, ink, light
 from livedmm.stage.paint import Area, Contact, Painter
 from livedmm.stage.stage import Stage
 from livedmm.stage.text import Place
-from livedmm.stage.words import Words
+from livedmm.stage.words import Word, Words
 
 SMALL = 0.8
 OFFERED = 9
@@ -109,16 +110,29 @@ def _words(paint: Painter, x: float, y: float, line: str, seen: Glimpse, words: 
         begin = x + paint.width("m") * word.begin
         colour = ink(word.colour)
         if word.neuron:
-            level = seen.levels.get(word.neuron) or seen.levels.get(f"{word.neuron}[0]")
-            share = round(level.activity, 1) if level is not None else 0.0
+            share, ground, foot = _lit(paint, word, seen)
             if share > 0:
                 wide = paint.width("m") * (word.end - word.begin)
-                paint.fill(Area(begin - 2, y + 0.04 * paint.unit, wide + 4, paint.line - 0.08 * paint.unit),
-                           ink(word.colour, round(0.34 * share, 2)), 0.22 * paint.unit)
+                paint.fill(Area(begin - 2, y + 0.04 * paint.unit, wide + 4, paint.line - 0.08 * paint.unit), ground,
+                           0.22 * paint.unit)
                 paint.fill(Area(begin, y + paint.line - 0.14 * paint.unit, wide * share, max(1.5, 0.08 * paint.unit)),
-                           ink("glow", 0.9))
+                           foot)
                 colour = between(word.colour, "glow", 0.6 * share)
         paint.text(begin, y + 0.1 * paint.unit, line[word.begin:word.end], colour)
+
+
+def _lit(paint: Painter, word: Word, seen: Glimpse) -> tuple[float, int, int]:
+    """How much what a word names is lit, from 0 to 1, and with which colours: its ground's, and its foot's.
+
+    What draws is lit by the light that its picture gives, all else by how much it moves.
+    """
+    names = word.neuron, f"{word.neuron}[0]"
+    if (drawn := next((paint.lights[name] for name in names if name in paint.lights), None)) is not None:
+        share = round(brightness(drawn), 1)
+        return share, light(drawn, round(0.34 * share, 2)), light(drawn, 0.9)
+    level = next((seen.levels[name] for name in names if name in seen.levels), None)
+    share = round(level.activity, 1) if level is not None else 0.0
+    return share, ink(word.colour, round(0.34 * share, 2)), ink("glow", 0.9)
 
 
 def _mark(paint: Painter, room: Area, y: float, mark: Mark, shift: float, end: float) -> float:

@@ -7,6 +7,8 @@ from livedmm.stage.look import ink
 from livedmm.stage.paint import Area, Painter
 
 SMALL, SMALLEST = 0.8, 0.4
+WIDE = 19
+"""Letters that chords have room for: those beyond the first are shown where they fit."""
 
 
 def draw(paint: Painter, area: Area) -> None:
@@ -26,7 +28,7 @@ def draw(paint: Painter, area: Area) -> None:
         y += 1.15 * step
         for chords, doc in rows(group):
             paint.text(x, y, chords, ink("text"), size)
-            begin = x + paint.width("m" * 19, size)
+            begin = x + paint.width("m" * WIDE, size)
             paint.fitted(begin, y, doc, ink("soft"), x + inner.width / columns - begin - paint.unit, size)
             y += step
         y += 0.6 * step
@@ -42,5 +44,8 @@ def rows(group: Group) -> list[tuple[str, str]]:
             chords = f"{shown(key.chords[0])} … F{SNAPSHOTS}"
             found.append((chords, key.doc.replace("snapshot 1", f"snapshot 1 to {SNAPSHOTS}")))
         else:
-            found.append((shown(key.chords[0]), key.doc))
+            chords = shown(key.chords[0])
+            for other in map(shown, key.chords[1:]):
+                chords = f"{chords}, {other}" if len(chords) + len(other) + 2 < WIDE else chords
+            found.append((chords, key.doc))
     return found

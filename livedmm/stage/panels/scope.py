@@ -8,9 +8,11 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from livedmm.engine.frames import BLACK
 from livedmm.stage.glimpse import Glimpse
 from livedmm.stage.levels import TRACE, Level
-from livedmm.stage.look import ink, number
+from livedmm.stage.lights import brightness
+from livedmm.stage.look import ink, light, number
 from livedmm.stage.paint import Area, Contact, Painter
 from livedmm.stage.panels.card import SMALL, card, chosen
 from livedmm.stage.stage import Stage
@@ -121,17 +123,21 @@ def _spectrum(paint: Painter, area: Area, line: NDArray[np.float32] | None, rate
 
 
 def _meter(paint: Painter, area: Area, name: str, level: Level | None, seen: Glimpse) -> None:
-    """A neuron's name, how much it moves, and where it is; of one that draws, its name."""
+    """A neuron's name, how much it moves, and where it is; of one that draws, how much light it gives."""
     neuron = seen.network.neurons.get(name)
     stream = seen.registry.kind(neuron.kind).stream if neuron is not None else "value"
     label = area.width * 0.42
     paint.fitted(area.x + 0.3 * paint.unit, area.y + 0.08 * paint.unit, name, ink(stream if stream in (
         "signal", "value", "image") else "text"), label - 0.6 * paint.unit, 0.72)
-    if level is None:
-        paint.text(area.x + label, area.y + 0.08 * paint.unit, "a picture", ink("faint"), 0.72)
-        return
     bar = Area(area.x + label, area.y + 0.36 * area.height, area.width * 0.36, 0.28 * area.height)
     paint.fill(bar, ink("line", 0.8), bar.height / 2)
+    if level is None:
+        drawn = paint.lights.get(name, BLACK)
+        paint.fill(Area(bar.x, bar.y, bar.width * brightness(drawn), bar.height), light(drawn), bar.height / 2)
+        text = f"{100 * drawn.luma:.0f} %"
+        paint.text(area.right - paint.width(text, 0.72) - 0.2 * paint.unit, area.y + 0.08 * paint.unit, text,
+                   ink("soft"), 0.72)
+        return
     paint.fill(Area(bar.x, bar.y, bar.width * level.activity, bar.height), ink(
         "error" if stream == "signal" and level.peak > 1.5 and name == "speaker" else "good"), bar.height / 2)
     text = number(level.now if abs(level.now) >= QUIETEST_NUMBER else 0.0)
