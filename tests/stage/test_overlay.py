@@ -182,10 +182,10 @@ def test_panic_silences_within_a_block_and_darkens_within_a_frame(shown):
 
 
 @pytest.mark.parametrize(("layout", "held", "key", "told"), [
-    ("us", ("ctrl",), 60, "hush"),  # the place of its dot
-    ("fr", ("ctrl", "shift"), 59, "hush"),
-    ("fr", ("shift",), 9, "hush"),  # Esc
-    ("gr", ("ctrl", "shift"), 43, "panic"),  # where an H would be
+    ("us", ("ctrl",), "60", "hush"),  # the place of its dot
+    ("fr", ("ctrl", "shift"), "59", "hush"),
+    ("fr", ("shift",), "Escape", "hush"),
+    ("gr", ("ctrl", "shift"), "43", "panic"),  # where an H would be
 ])
 def test_silence_is_reached_on_any_keyboard(shown, layout, held, key, told):
     if shutil.which("setxkbmap") is None:
@@ -193,7 +193,7 @@ def test_silence_is_reached_on_any_keyboard(shown, layout, held, key, told):
     subprocess.run(["setxkbmap", layout], check=True)
     try:
         shown.see()
-        shown.keys(*(word for one in held for word in ("keydown", one)), "key", str(key),
+        shown.keys(*(word for one in held for word in ("keydown", one)), "key", key,
                    *(word for one in held for word in ("keyup", one)))
         assert shown.told.startswith(told)
     finally:
