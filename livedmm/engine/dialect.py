@@ -31,7 +31,7 @@ _MOST_TURNS = 1024
 _CASTS = ("f32", "i32", "u32")
 _PRIMITIVES: Mapping[str, tuple[tuple[Type, ...], Type]] = {
     "floor": (("f32",), "f32"), "rint": (("f32",), "f32"), "sqrt": (("f32",), "f32"), "bits": (("f32",), "i32"),
-    "from_bits": (("i32",), "f32"), "whole": (("f32",), "i32"),
+    "from_bits": (("i32",), "f32"), "whole": (("f32",), "i32"), "fma": (("f32", "f32", "f32"), "f32"),
     "f32": (("any",), "f32"), "i32": (("any",), "i32"), "u32": (("any",), "u32"),
 }
 _METHODS: Mapping[str, Mapping[str, tuple[tuple[Type, ...], Type]]] = {
@@ -340,6 +340,12 @@ class _Translator:
                 a, b, kind = self.pair(node, node.args[0], node.args[1])
                 # Python's rule, which decides what NaN and -0.0 do: the first unless the second is beyond it.
                 return f"{'smaller' if name == 'min' else 'larger'}({a}, {b})", (kind,)
+            case ast.Name(id="polynomial") if len(node.args) > 1:
+                x, *texts = (self.typed(node, a, "f32") for a in node.args)
+                text = texts.pop()
+                while texts:
+                    text = f"fma({x}, {text}, {texts.pop()})"
+                return text, ("f32",)
             case ast.Name(id=name) if name in _PRIMITIVES and name not in self.types:
                 wanted, kind = _PRIMITIVES[name]
                 if name in _CASTS:

@@ -96,6 +96,46 @@ def rint(typingctx, x):
 
 
 @intrinsic
+def fma(typingctx, x, y, z):
+    """``x*y + z`` of three float32, rounded once."""
+    def codegen(context, builder, signature, args):
+        return fused(builder, *args)
+    return float32(float32, float32, float32), codegen
+
+
+def fused(builder, x, y, z, native=None):
+    """LLVM's value of ``x*y + z``, rounded once, of three float32 or three vectors of them.
+
+    Where the processor has no instruction for it (`native`) it is worked out in float64: the product is exact there,
+    and the sum is rounded to odd, so that rounding it again gives what rounding once would (S. Boldo and G. Melquiond,
+    IEEE Transactions on Computers 57(4), 2008).
+    """
+    if FUSES if native is None else native:
+        suffix = f"v{x.type.count}f32" if isinstance(x.type, ir.VectorType) else "f32"
+        function = cgutils.get_or_insert_function(builder.module, ir.FunctionType(x.type, [x.type] * 3),
+                                                  f"llvm.fma.{suffix}")
+        return builder.call(function, [x, y, z])
+    double, whole = ir.DoubleType(), ir.IntType(64)
+    if isinstance(x.type, ir.VectorType):
+        double, whole = ir.VectorType(double, x.type.count), ir.VectorType(whole, x.type.count)
+
+    def number(n):
+        return ir.Constant(whole, [n] * whole.count if isinstance(whole, ir.VectorType) else n)
+
+    x, y, last = (builder.fpext(v, double) for v in (x, y, z))
+    product = builder.fmul(x, y)
+    total = builder.fadd(product, last)
+    part = builder.fsub(total, product)
+    error = builder.fadd(builder.fsub(product, builder.fsub(total, part)), builder.fsub(last, part))
+    pattern = builder.bitcast(total, whole)
+    outwards = builder.icmp_signed(">=", builder.xor(pattern, builder.bitcast(error, whole)), number(0))
+    odd = builder.add(pattern, builder.select(outwards, number(1), number(-1)))
+    exact = builder.fcmp_unordered("==", error, builder.bitcast(number(0), double))
+    kept = builder.or_(exact, builder.icmp_unsigned("!=", builder.and_(pattern, number(1)), number(0)))
+    return builder.fptrunc(builder.bitcast(builder.select(kept, pattern, odd), double), z.type)
+
+
+@intrinsic
 def square_root(typingctx, x):
     """The IEEE square root of a float32."""
     def codegen(context, builder, signature, args):
@@ -221,6 +261,9 @@ def _mxcsr(builder, which, address):
 def is_x86() -> bool:
     return str(ll.get_process_triple()).startswith(("x86_64", "i386", "i686"))
 
+
+FUSES = bool(ll.get_host_cpu_features().get("fma")) or not is_x86()
+"""Whether a product and a sum, rounded once, are one instruction here."""
 
 inline = njit(error_model="numpy", inline="never", no_cpython_wrapper=True, no_cfunc_wrapper=True)
 

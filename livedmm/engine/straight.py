@@ -19,13 +19,12 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 import numpy as np
-from llvmlite import binding as ll
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from livedmm.engine.intrinsics import LAST, WILDEST, advance, is_x86
+from livedmm.engine.intrinsics import FUSES, LAST, WILDEST, advance, fused
 from livedmm.engine.vectors import Vector
 
 LONGEST = 3000
@@ -38,8 +37,6 @@ WIDTHS = {"cycle": 2, "f64": 2}
 
 _DIVISION = 5
 """Products that take as long as a division."""
-_FUSES = bool(ll.get_host_cpu_features().get("fma")) or not is_x86()
-"""Whether a product and a sum in one is one instruction."""
 
 _WORD, _FLOAT, _DOUBLE = ir.IntType(32), ir.FloatType(), ir.DoubleType()
 _TYPES = {"f32": _FLOAT, "f64": _DOUBLE, "i32": _WORD, "u32": _WORD, "bool": ir.IntType(1)}
@@ -346,20 +343,17 @@ class _Writer:
             self.due += self.share * (name in ("add", "sub"))
             if self.due >= 1.0:
                 self.due -= 1.0
-                return Number(type, self.fused(name, x, y))
+                return Number(type, self.sum(name, x, y))
         if name in ("shl", "shr"):
             if not (isinstance(b, Number) and isinstance(b.code, ir.Constant) and 0 <= b.code.constant < 32):
                 raise NotStraightError
             name = {"shl": "shl", "shr": "ashr" if type == "i32" else "lshr"}[name]
         return Number(type, getattr(self.builder, f"f{name}" if type in _FLOATS else name)(x, y))
 
-    def fused(self, name: str, x: Any, y: Any) -> Any:
+    def sum(self, name: str, x: Any, y: Any) -> Any:
         """The sum or the difference of two vectors, as a product with 1 or -1 and a sum in one."""
-        vector = self.vector("f32")
-        function = cgutils.get_or_insert_function(self.builder.module, ir.FunctionType(vector, [vector] * 3),
-                                                  f"llvm.fma.v{self.width}f32")
         one = self.literal("f32", 1.0 if name == "add" else -1.0)
-        return self.builder.call(function, [x, one, y] if name == "add" else [y, one, x])
+        return fused(self.builder, *((x, one, y) if name == "add" else (y, one, x)))
 
     def compare(self, sign: str, a: Any, b: Any) -> Number:
         type, x, y = self.pair(a, b)
@@ -410,6 +404,9 @@ class _Writer:
             case "rint":
                 self.sums += 1
                 return Number("f32", self.instruction("roundeven", given[0].code))
+            case "fma":
+                self.products += 1
+                return Number("f32", fused(self.builder, *self.alike(*given)))
             case "sqrt":
                 zero = self.cast("f32", 0.0)
                 positive = self.choose(self.compare(">", given[0], zero), given[0], zero)
@@ -477,7 +474,7 @@ def share_of_sums(text: str, tick: str, ports: Sequence[Port], uniform: Sequence
         writer.tick(tick, ports, arguments[:count], dict(zip(uniform, arguments[count:], strict=True)))
     except NotStraightError:
         return None
-    return max(0.0, 0.5 * (writer.sums - writer.products) / max(writer.sums, 1)) if _FUSES else 0.0
+    return max(0.0, 0.5 * (writer.sums - writer.products) / max(writer.sums, 1)) if FUSES else 0.0
 
 
 def ticking(text: str, tick: str, ports: Sequence[Port], uniform: Sequence[str], width: int) -> Any:

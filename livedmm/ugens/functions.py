@@ -28,6 +28,27 @@ def rint(x):
     return np.rint(x)
 
 
+def fma(x, y, z):
+    """``x*y + z``, rounded once: IEEE's fusedMultiplyAdd."""
+    x, y, last = (np.float64(f32(v)) for v in (x, y, z))
+    product = x * y
+    total = product + last
+    part = total - product
+    error = (product - (total - part)) + (last - part)
+    # Twice rounded could be wrong; a float64 with its last bit set unless it is exact says on which side a tie was.
+    if error != 0.0 and np.isfinite(total) and not total.view(np.int64) & 1:
+        total = np.nextafter(total, np.copysign(np.inf, error))
+    return np.float32(total)
+
+
+def polynomial(x, *coefficients):
+    """The polynomial of `x` with these coefficients, from the constant one up: Horner's rule, a rounding a step."""
+    *lower, total = (f32(c) for c in coefficients)
+    for c in reversed(lower):
+        total = fma(x, total, c)
+    return total
+
+
 def sqrt(x):
     """The square root; 0 for what is negative."""
     return np.sqrt(x if x > 0.0 else f32(0.0))
@@ -48,11 +69,6 @@ def whole(x):
     return np.int32(-1073741824.0 if x < -1073741824.0 else (1073741824.0 if x > 1073741824.0 else x))
 
 
-PRIMITIVES = frozenset({"floor", "rint", "sqrt", "bits", "from_bits", "whole", "f32", "i32", "u32", "abs", "min",
-                        "max"})
-"""What the translator knows by name; ``abs``, ``min`` and ``max`` are Python's own."""
-
-
 def clip(x, low, high):
     """`x`, but not below `low` and not above `high`; always a float32."""
     return f32(min(max(x, low), high))
@@ -64,27 +80,26 @@ def wrap(x):
 
 
 def sine(x):
-    """The sine of `x` cycles. Error below 2.9e-7.
+    """The sine of `x` cycles. Error below 2.8e-7.
 
     Its zeros at 0 and at half a cycle are factors, and what is left is even: so no sign and no quarter has to be told
     from another, which would cost as much as the polynomial.
     """
     r = x - rint(x)
     q = r * r
-    p = 25.132730382630225 + q * (-64.83468117490568 + q * (67.04389914090567
-                + q * (-38.12320394205993 + q * 12.233316520514009)))
+    p = polynomial(q, 25.132730382630225, -64.83468117490568, 67.04389914090567, -38.12320394205993, 12.233316520514009)
     return r * (0.25 - q) * p
 
 
 def quarter_sine(m):
-    """The sine of `m` cycles from 0 to 1/4. Relative error below 2.3e-7."""
+    """The sine of `m` cycles from 0 to 1/4. Relative error below 2.1e-7."""
     q = m * m
-    return m * (6.283185220928862 + q * (-41.3416660405825 + q * (81.60158013304805
-                + q * (-76.56130343777698 + q * 39.61488705150741))))
+    return m * polynomial(q, 6.283185220928862, -41.3416660405825, 81.60158013304805, -76.56130343777698,
+                          39.61488705150741)
 
 
 def cosine(x):
-    """The cosine of `x` cycles. Error below 6e-7 from -1 to 1."""
+    """The cosine of `x` cycles. Error below 5.1e-7 from -1 to 1."""
     return sine(x + 0.25)
 
 
@@ -99,7 +114,7 @@ def cos(x):
 
 
 def tanh(x):
-    """The hyperbolic tangent. Relative error below 6e-7."""
+    """The hyperbolic tangent. Relative error below 7e-7."""
     p, d = tanh_ratio(clip(x, -9.0, 9.0))
     return clip(p / d, -1.0, 1.0)
 
@@ -107,10 +122,8 @@ def tanh(x):
 def tanh_ratio(c):
     """Numerator and denominator of the hyperbolic tangent of `c` from -9 to 9."""
     q = c * c
-    p = c * (0.9999996193290852 + q * (0.1283536171617571 + q * (0.002855128505767397
-             + q * 1.0424303504310641e-05)))
-    d = 1.0 + q * (0.46168408762767366 + q * (0.02342012286445036 + q * (0.0002252913140227423
-                   + q * 2.145724701276549e-07)))
+    p = c * polynomial(q, 0.9999996193290852, 0.1283536171617571, 0.002855128505767397, 1.0424303504310641e-05)
+    d = polynomial(q, 1.0, 0.46168408762767366, 0.02342012286445036, 0.0002252913140227423, 2.145724701276549e-07)
     return p, d
 
 
@@ -124,25 +137,24 @@ def approach(x):
 
 
 def exp2(x):
-    """2 to the power `x`; 0 below -126, and no more than 2^127. Relative error below 2e-7."""
+    """2 to the power `x`; 0 below -126, and no more than 2^127. Relative error below 1e-7."""
     c = clip(x, -126.0, 127.0)
     n = floor(c + 0.5)
     r = c - n
-    p = 1.000000000554223 + r * (0.6931472057370784 + r * (0.24022646890213212 + r * (0.05550328777272346
-        + r * (0.009618489002659892 + r * (0.0013399931120644214 + r * 0.00015345799753768659)))))
+    p = polynomial(r, 1.000000000554223, 0.6931472057370784, 0.24022646890213212, 0.05550328777272346,
+                   0.009618489002659892, 0.0013399931120644214, 0.00015345799753768659)
     scaled = p * from_bits((whole(n) + 127) << 23)
     return scaled if x > -126.0 else f32(0.0)
 
 
 def log2(x):
-    """The logarithm of `x` to base 2; -126 for what is not above 0. Error below 2e-7 of it, of 1 if it is less."""
+    """The logarithm of `x` to base 2; -126 for what is not above 0. Error below 1e-7 of it, of 1 if it is less."""
     i = bits(max(x, 1.1754944e-38))
     e = (i - 1060439283) >> 23
     m = from_bits(i - (e << 23))
     z = (m - 1.0) / (m + 1.0)
     q = z * z
-    return f32(e) + z * (2.885390079778985 + q * (0.9617988537198119 + q * (0.5767138334277997
-                         + q * 0.4317483463316856)))
+    return fma(z, polynomial(q, 2.885390079778985, 0.9617988537198119, 0.5767138334277997, 0.4317483463316856), f32(e))
 
 
 def exp(x):

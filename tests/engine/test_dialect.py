@@ -17,7 +17,7 @@ from livedmm.engine.plain import PlainNeuron
 from livedmm.engine.solo import play
 from livedmm.errors import CompileError
 from livedmm.ugens import Buffer, Input, Kind, Output, Setting, State, builtin, ugen
-from livedmm.ugens.functions import clip, f32, floor, sine, u32, whole
+from livedmm.ugens.functions import clip, f32, floor, fma, polynomial, sine, u32, whole
 
 QUARTER = 0.25
 LIST = [1.0, 2.0]
@@ -147,7 +147,8 @@ class Arithmetic:
         else:
             choices = -1.0 if a != 0.0 else b
         double, half = twice_and_half(abs(b))
-        return literals, choices, min(a, b), max(b, a), sine(double) + floor(half) + clip(a, -0.1, 0.1)
+        calls = sine(double) + floor(half) + clip(a, -0.1, 0.1) + fma(a, b, -half) + polynomial(a + 1, 0.1, b, -3)
+        return literals, choices, min(a, b), max(b, a), calls
 
 
 @ugen

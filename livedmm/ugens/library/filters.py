@@ -11,6 +11,7 @@ from livedmm.ugens.declare import ugen
 from livedmm.ugens.functions import (
     bounded,
     clip,
+    fma,
     half_turn,
     loop_gain,
     per_sample,
@@ -45,10 +46,10 @@ def state_variable(input, cutoff, q, a, b, dt):
 
 def turned(input, s, c, q, a, b):
     """`state_variable` for the sine and the cosine of half the cutoff's angle, and a q that is not too small."""
-    moved = (c * a + s * (input - b)) / (q + s * c)
+    moved = fma(c, a, s * (input - b)) / fma(s, c, q)
     band = c * moved
-    low = b + q * s * moved
-    return low, band, 2.0 * q * band - a, 2.0 * low - b
+    low = fma(q * s, moved, b)
+    return low, band, fma(2.0 * q, band, -a), fma(2.0, low, -b)
 
 
 def tilted(cutoff, ratio, dt):

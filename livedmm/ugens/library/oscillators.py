@@ -11,7 +11,7 @@ the rate the second harmonic folds back 12 dB below it: no kernel half a cycle w
 from __future__ import annotations
 
 from livedmm.ugens.declare import ugen
-from livedmm.ugens.functions import clip, f32, sine, wrap
+from livedmm.ugens.functions import clip, f32, fma, polynomial, sine, wrap
 from livedmm.ugens.ports import Input, Output, Setting, State
 
 REACH = 2.5
@@ -33,22 +33,20 @@ def audible(freq, dt):
 
 def step(phase, sharp):
     """What a step up from 0 to 1 at phase 0 (from 0 up to 1) lacks to be band-limited."""
-    u = max(1.0 - min(phase, 1.0 - phase) * sharp, 0.0)
-    tail = u * u * (-0.35387413 + u * (0.85155614 + u * (-7.56733666 + u * (19.42088377
-           + u * (-16.29658888 + u * 4.44535976)))))
+    u = max(fma(-min(phase, 1.0 - phase), sharp, 1.0), 0.0)
+    tail = u * u * polynomial(u, -0.35387413, 0.85155614, -7.56733666, 19.42088377, -16.29658888, 4.44535976)
     return -tail if phase < 0.5 else tail
 
 
 def corner(phase, sharp):
     """What a ramp that begins at phase 0 lacks to be band-limited: the integral of `step`, in units of the reach."""
-    u = max(1.0 - min(phase, 1.0 - phase) * sharp, 0.0)
-    return u * u * u * (-0.11795804 + u * (0.21288904 + u * (-1.51346733 + u * (3.23681396
-           + u * (-2.32808413 + u * 0.55566997)))))
+    u = max(fma(-min(phase, 1.0 - phase), sharp, 1.0), 0.0)
+    return u * u * u * polynomial(u, -0.11795804, 0.21288904, -1.51346733, 3.23681396, -2.32808413, 0.55566997)
 
 
 def saw_wave(phase, sharp):
     """From -1 up to 1 in a cycle that begins at phase 0."""
-    return 2.0 * phase - 1.0 - 2.0 * step(phase, sharp)
+    return fma(2.0, phase - step(phase, sharp), -1.0)
 
 
 def pulse_wave(phase, width, sharp):
