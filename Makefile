@@ -6,6 +6,9 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 # Named by what pyproject.toml says, so that a checkout of another branch installs only what differs.
 READY := $(VENV)/.ready-$(shell cat pyproject.toml scripts/venv.sh | cksum | cut -d ' ' -f 1)
+# What builds the documentation is no part of `setup`, which every first start waits for; the test that builds it wants it too.
+DOCS := $(PYTHON) -c 'import sphinx, myst_parser, furo' 2>/dev/null \
+	|| $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-input --editable '.[docs]'
 # What to hand on: make test ARGS="-k rows", make perform PATCH=my.yaml ARGS="--device usb"
 ARGS :=
 PATCH := first_light
@@ -21,6 +24,7 @@ $(READY):
 
 test: $(READY)  ## Run the tests: make test ARGS="-k rows"
 	@sh scripts/system.sh $(PYTHON) graphics screen
+	-@$(DOCS)
 	$(PYTHON) -m pytest -n 2 --dist loadfile $(ARGS)
 
 lint: $(READY)  ## Check style (ruff) and types (mypy)
@@ -37,7 +41,7 @@ gallery: $(READY)  ## Show all patches on one page, gallery/index.html: make gal
 
 docs: $(READY)  ## Build the documentation, docs/_build/index.html, with an example of each kind
 	@sh scripts/system.sh $(PYTHON) graphics
-	@$(PYTHON) -c 'import sphinx, myst_parser, furo' 2>/dev/null || $(PYTHON) -m pip install --quiet --editable '.[docs]'
+	@$(DOCS)
 	LIVEDMM_EXAMPLES=1 $(PYTHON) -m sphinx -b html -W --keep-going $(ARGS) docs docs/_build
 
 clean:  ## Remove everything that make has made, .venv included
