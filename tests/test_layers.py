@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[1]
 
 MAY_IMPORT = {
     "errors": set(),
+    "parts": set(),
     "resources": {"errors"},
     "vvalues": {"errors"},
     "sounds": {"errors", "resources"},
@@ -21,9 +22,9 @@ MAY_IMPORT = {
     "language": {"errors", "resources", "vvalues", "ugens", "network"},
     "drawing": {"errors", "ugens", "network"},
     "engine": {"errors", "vvalues", "sounds", "ugens", "network"},
-    "audio": {"errors", "vvalues", "ugens", "network", "engine"},
-    "pictures": {"errors", "resources", "vvalues", "ugens", "network", "engine"},
-    "live": {"errors", "resources", "vvalues", "ugens", "network", "language", "drawing", "engine", "audio",
+    "audio": {"errors", "parts", "vvalues", "ugens", "network", "engine"},
+    "pictures": {"errors", "parts", "resources", "vvalues", "ugens", "network", "engine"},
+    "live": {"errors", "parts", "resources", "vvalues", "ugens", "network", "language", "drawing", "engine", "audio",
              "pictures"},
     "stage": {"errors", "ugens", "network", "language", "drawing", "engine", "pictures", "live"},
     "commands": {"errors", "resources", "vvalues", "ugens", "network", "language", "drawing", "engine",

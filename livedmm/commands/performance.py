@@ -29,6 +29,7 @@ from livedmm.live.log import Log
 from livedmm.live.osc.server import PORT, Server
 from livedmm.live.player import Player
 from livedmm.live.replay import header, start_log
+from livedmm.live.rescue import rescue_all
 from livedmm.live.saving import Follower, said
 from livedmm.live.screening import Screening, Screens
 from livedmm.live.session import Session
@@ -105,6 +106,7 @@ class Performance:
         # Before the log: who is refused here, since a session plays already, leaves none that could be gone on from.
         self._server = self._served(desk) if options.osc else None
         self._log = self._logged(path, patch, beginning)
+        rescue_all(path.resolve().parent, self._tell)
         self._takes = desk.takes = Takes(self._session, self._screening, lambda sentence: self._session.tell(sentence))
         self._conductor.add(self._takes.turn)
         self._conductor.add(Follower(path, desk, self._session.tell, folders=folders_of(path, options.own),

@@ -20,11 +20,7 @@ from typing import Any
 
 from livedmm.errors import LivedmmError, Where
 from livedmm.network import Address, Network, Resolved, Step
-
-try:
-    import fcntl
-except ImportError:  # Windows, where two sessions may write one log
-    fcntl = None  # type: ignore[assignment]
+from livedmm.parts import hold
 
 FORMAT = 1
 HEAD = ("livedmm_log", "version", "seed", "rate", "frame_rate", "patch", "network")
@@ -184,13 +180,9 @@ class Log:
 
 def _hold(file: int, path: Path) -> None:
     """Keep other sessions from a file for as long as this process has it open; raises LivedmmError if one has it."""
-    if fcntl is None:
-        return
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    if not hold(file):
         raise LivedmmError(f"{path}: another session writes this log", "end that one, or choose another file with "
-                           "--log") from None
+                           "--log")
 
 
 def dated(path: Path) -> Path | None:

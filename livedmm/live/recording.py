@@ -23,6 +23,8 @@ from livedmm.engine.compiled import CompiledMachine
 from livedmm.engine.played import ROOM
 from livedmm.engine.sides import LARGEST_BLOCK
 from livedmm.errors import LivedmmError, PictureError
+from livedmm.live.rescue import rescue
+from livedmm.parts import part_of
 from livedmm.pictures.films import MOVING, write_film
 
 MOST_PICTURES = 8
@@ -153,7 +155,7 @@ class Recording:
                 for _ in write_film(self.path, self._shots(), self._frame_rate, rate, quickly=True):
                     pass
             else:
-                for _ in write_sound(self.path, self._blocks(), rate, self._channels):
+                for _ in write_sound(self.path, self._blocks(), rate, self._channels, keep=True):
                     pass
         except LivedmmError as error:
             self._fail(str(error))
@@ -168,6 +170,8 @@ class Recording:
             self._sound.clear()
             self._pictures.clear()
         self._tell(f"{self.path.name} is not recorded: {why}. It plays on.")
+        if part_of(self.path).exists():
+            self._tell(rescue(part_of(self.path)))
 
     def _summary(self) -> str:
         said = [f"{self.seconds:.1f} s"]

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from livedmm.errors import PictureError, near
+from livedmm.parts import written_aside
 from livedmm.pictures.files import write_picture
 
 if TYPE_CHECKING:
@@ -41,6 +42,12 @@ _FORMATS = {
 }
 QUICKLY = {"libx264": {"preset": "ultrafast", "tune": "zerolatency"}, "libvpx-vp9": {"cpu-used": "8"}}
 """What codecs are told that must keep pace: x264 takes half the time so, and writes files twice as large."""
+CUT_OFF = {"movflags": "hybrid_fragmented+delay_moov", "frag_duration": "1000000"}
+"""What an MP4 is told that may be cut off: it says once a second where what is written is, and is an MP4 like others at
+the end. Its head waits for the first of the sound, which a codec begins early: else all pictures would be late by that.
+What of a WebM is written plays anyway."""
+HYBRID = (61, 7, 0)
+"""The first FFmpeg that knows it, 7.1, by its libavformat."""
 MOVING = tuple(_FORMATS)
 """The endings of names that say a film with sound."""
 FORMATS = (*MOVING, ".gif", ".png")
@@ -55,6 +62,7 @@ def write_film(path: Path | str, shots: Shots, fps: float, rate: float, *, quick
 
     A name with a ``%d`` and ``.png`` (``frame%04d.png``) is a file for each picture; one without is the last alone.
     A film appears under its name only once it is whole. It has the left and the right of the sound.
+    Written quickly, it plays up to where it was cut off, and that stays as its part (`livedmm.parts`).
 
     Parameters
     ----------
@@ -77,14 +85,12 @@ def write_film(path: Path | str, shots: Shots, fps: float, rate: float, *, quick
     if ending == ".png":
         yield from _stills(path, shots)
         return
-    aside = path.with_name(f".{path.name}.part")
     try:
-        yield from (_gif(aside, shots, fps) if ending == ".gif" else _film(aside, ending, shots, fps, rate, quickly))
-        aside.replace(path)
+        with written_aside(path, keep=quickly) as aside:
+            yield from (_gif(aside, shots, fps) if ending == ".gif" else
+                        _film(aside, ending, shots, fps, rate, quickly))
     except OSError as error:
         raise PictureError(f"'{path}' cannot be written ({error})", "choose another folder or name") from error
-    finally:
-        aside.unlink(missing_ok=True)
 
 
 def _stills(path: Path, shots: Shots) -> Iterator[int]:
@@ -125,7 +131,9 @@ def _film(path: Path, ending: str, shots: Shots, fps: float, rate: float, quickl
 
     made: _Film | None = None
     try:
-        with av.open(str(path), "w", format=ending[1:], container_options={"fflags": "+bitexact"}) as container:
+        cut = CUT_OFF if quickly and ending == ".mp4" and av.library_versions["libavformat"] >= HYBRID else {}
+        with av.open(str(path), "w", format=ending[1:], options=cut,
+                     container_options={"fflags": "+bitexact"}) as container:
             for number, (pixels, sound) in enumerate(shots):
                 if made is None:
                     if pixels is None:

@@ -143,7 +143,7 @@ def test_what_stands_still_for_too_long_ends_a_recording_and_is_told(
     real = recorded.write_sound
     monkeypatch.setattr(recorded, "MOST_SECONDS", 0.5)
     monkeypatch.setattr(recorded, "write_sound",
-                        lambda path, blocks, *rest: (goes_on.wait(60), *real(path, blocks, *rest)))
+                        lambda *given, **how: (goes_on.wait(60), *real(*given, **how)))
     hall.do('record("take.wav")')
     hall.go_on(60)
     goes_on.set()
