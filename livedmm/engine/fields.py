@@ -31,8 +31,9 @@ class EditFields:
     def __getitem__(self, field: Hashable) -> VValue:
         return self._values.get(field, ZERO)
 
-    def __contains__(self, field: Hashable) -> bool:
-        return field in self._values
+    def __len__(self) -> int:
+        """How many were set."""
+        return len(self._values)
 
     def set(self, field: Hashable, value: VValue) -> EditFields:
         """`field` holds `value`."""
@@ -40,7 +41,7 @@ class EditFields:
 
     def zero(self, field: Hashable) -> EditFields:
         """`field` holds nothing."""
-        return self.set(field, ZERO)
+        return EditFields({name: value for name, value in self._values.items() if name != field})
 
     def scale(self, field: Hashable, factor: Number) -> EditFields:
         """`field` holds `factor` times what it held."""

@@ -27,6 +27,8 @@ from livedmm.live.tempo_tap import TempoTap
 from livedmm.network import STANDING, Entry, Network, Port, Rename, SetRow, Sources, copies, inserted, part
 from livedmm.network.weights import on_grid
 
+MOST_NAMES = 1000
+"""Marks, and snapshots, that are kept: each mark is a line of the log with all of them, each snapshot a network."""
 HUSH = 0.05
 """Seconds in which everything falls silent."""
 
@@ -155,7 +157,14 @@ class Desk:
         self.session.fade({int(edit): gain})
 
     def mark(self, name: str) -> int:
-        """Give the present place in the history a name, for `goto`; returns the number of the last edit."""
+        """Give the present place in the history a name, for `goto`; returns the number of the last edit.
+
+        Raises
+        ------
+        EditError
+            If there are too many.
+        """
+        _check_room("marks", self.marks, name)
         entries = self.session.history.entries
         number = entries[-1].number if entries else 0
         self.marks = {**self.marks, name: number}
@@ -191,6 +200,7 @@ class Desk:
     # -- snapshots
 
     def _do_snap(self, author: str, name: str) -> None:
+        _check_room("snapshots", self.session.snapshots, name)
         self.session.snap(name)
 
     def snapshot(self, name: str) -> Network:
@@ -323,6 +333,11 @@ class Desk:
         if edit is not None and not gone:
             raise EditError(f"nothing that waits has the number {edit:g}", f"{len(self.session.pending)} wait")
         return gone
+
+
+def _check_room(what: str, kept: Mapping[str, object], name: str) -> None:
+    if name not in kept and len(kept) >= MOST_NAMES:
+        raise EditError(f"{MOST_NAMES} {what} are kept already", "take one of their names")
 
 
 def _steps(what: str, n: float) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from livedmm.engine.compiled import CompiledMachine
 from livedmm.engine.literal import LiteralMachine
@@ -88,6 +88,7 @@ class Evaluating(Exchanging):
                     if sources is not before:
                         self._owned[entry.number] = sources.beside(before)
             elif some:
+                when = replace(when, glide=when.glide or self.default.glide)
                 outcome.pending.append(self.pending.add(self.now, when, author, text, changes=some))
         self.sources = sources
         self.macros.update(program.macros)

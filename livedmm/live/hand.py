@@ -9,22 +9,21 @@ from __future__ import annotations
 import heapq
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import count
 
 from livedmm.errors import LivedmmError, OscError, Where
-from livedmm.language.when import When
 from livedmm.live.conductor import Conductor
 from livedmm.live.faders import newest
+from livedmm.live.methods.call import Ask, Call, Method
 from livedmm.live.order import NotYet
 from livedmm.live.osc.inbox import Inbox, Received
 from livedmm.live.osc.packets import Argument, Bundle, Message, Packet, read
 from livedmm.live.osc.peers import Peer
 from livedmm.live.osc.timetags import IMMEDIATELY, HostLine
 from livedmm.live.osc.writing import write
-from livedmm.network import Change
 
 MOST_SCHEDULED = 10_000
 """Bundles that wait for their time."""
@@ -39,71 +38,33 @@ LONGEST_TURN = 0.004
 """Seconds after which the rest is for the next turn, after the frames that are due."""
 
 
-@dataclass(slots=True)
-class Ask:
-    """What one packet asks for, and what is known of it.
-
-    Attributes
-    ----------
-    at
-        The sample that its time tag says; None is now.
-    alone
-        Whether there are only `HEADS`: they are then for all that comes after.
-    changes, texts
-        What is gathered for its one edit.
-    acts
-        What else is to be done, before the edit and in order, once all of the packet is found right.
-    again
-        Whether it is tried again, once a kind is compiled: what it only asks for was answered then.
-    """
-
-    peer: Peer
-    host: float
-    at: int | None = None
-    alone: bool = True
-    author: str = "osc"
-    when: When | None = None
-    glide: int | None = None
-    request: tuple[Argument, ...] = ()
-    changes: list[Change] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
-    acts: list[Callable[[], object]] = field(default_factory=list)
-    again: bool = False
-
-    def reply(self, address: str, *arguments: Argument) -> None:
-        """Answer; what cannot be delivered is lost."""
-        self.peer.reply(write(Message(address, (*arguments, *self.request))))
-
-    def fail(self, address: str, error: LivedmmError) -> None:
-        """Answer that it was not done, and why: command, text, code, line and column."""
-        where = error.where
-        self.reply("/fail", address, str(error), type(error).__name__, where.line or -1, where.column or -1)
-
-
-Handler = Callable[[Ask, tuple[str, ...], tuple[Argument, ...]], bool | None]
-"""Ask, parameters of the address, arguments; returns True if it has answered itself, so that no /done is sent."""
-
-
 class Hand:
     """Takes what has come over OSC. Its `turn` is one of the conductor's.
 
     Parameters
     ----------
     find
-        From an address, or a pattern, to who answers it: pairs of handler and parameters.
+        From an address, or a pattern, to who answers it: pairs of method and parameters.
     finish
         Makes the one edit of what an `Ask` has gathered.
     whole
         What is done within is done whole or not at all.
+
+    Attributes
+    ----------
+    listeners
+        Who is told what people are told; replaced, never changed, for any thread may tell.
+    dump
+        Whether each packet is told.
     """
 
     def __init__(self, conductor: Conductor, inbox: Inbox,
-                 find: Callable[[str], list[tuple[Handler, tuple[str, ...]]]], finish: Callable[[Ask], None],
+                 find: Callable[[str], list[tuple[Method, tuple[str, ...]]]], finish: Callable[[Ask], None],
                  whole: Callable[[], AbstractContextManager[None]]) -> None:
         self.conductor = conductor
         self.inbox = inbox
         self.dump = False
-        self.listeners: dict[Peer, None] = {}
+        self.listeners: Mapping[Peer, None] = {}
         self._find = find
         self._finish = finish
         self._whole = whole
@@ -154,11 +115,11 @@ class Hand:
         self._packet(packet, ask)
 
     def tell(self, sentence: str) -> None:
-        """Let those who have asked with /notify know."""
+        """Let those who have asked with /notify know. Any thread may call."""
         packet = write(Message("/told", (sentence,)))
-        self.listeners = {peer: None for peer in self.listeners if peer.open}
         for peer in self.listeners:
-            peer.reply(packet)
+            if peer.open:
+                peer.reply(packet)
 
     def clear(self) -> int:
         """Forget what waits for its time; returns how many bundles that were."""
@@ -223,7 +184,7 @@ class Hand:
             with self._whole():
                 for message, meant in found:
                     address = message.address
-                    answered = [handler(ask, parameters, message.arguments) for handler, parameters in meant]
+                    answered = [method(Call(ask, parameters, message.arguments)) for method, parameters in meant]
                     if not any(answered) and (ask.alone or address not in HEADS):
                         done.append(address)
                 address = done[-1] if done else address
@@ -244,7 +205,7 @@ class Hand:
         if done or ask.alone:
             ask.reply("/done", *dict.fromkeys(done))
 
-    def _each(self, message: Message) -> Iterator[tuple[Handler, tuple[str, ...]]]:
+    def _each(self, message: Message) -> Iterator[tuple[Method, tuple[str, ...]]]:
         try:
             yield from self._find(message.address)
         except OscError as error:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from livedmm.engine.compiled import CompiledMachine
 from livedmm.engine.literal import LiteralMachine
 from livedmm.engine.machine import Machine
-from livedmm.language.when import NOW, Span
+from livedmm.language.when import NOW, Span, When
 from livedmm.live.beats import Beats
 from livedmm.live.log import Log
 from livedmm.network import Network
@@ -67,6 +67,15 @@ class Timed:
         start = int(beat) if math.isfinite(beat) else ready
         self.tell(f"{rows} rows change at once: that is heard from a beat on, in {(start - self.now) / rate:.1f} s")
         return start
+
+    @contextmanager
+    def by_default(self, when: When) -> Iterator[None]:
+        """Let edits within, that do not say so themselves, start then and glide so long."""
+        before, self.default = self.default, when
+        try:
+            yield
+        finally:
+            self.default = before
 
     def glide_of(self, span: Span | None) -> int:
         """A glide in samples."""

@@ -20,6 +20,7 @@ from livedmm.live.addresses import Addresses
 from livedmm.live.conductor import Conductor, Line
 from livedmm.live.log import read_log
 from livedmm.live.logs import resumed
+from livedmm.live.methods import fragments, master
 from livedmm.live.osc.inbox import Inbox, Received
 from livedmm.live.osc.packets import Argument, Bundle, Message, read
 from livedmm.live.osc.timetags import TimeTag
@@ -142,6 +143,8 @@ def test_a_message_is_answered(message: tuple[str, ...], answer: tuple[str, tupl
     (("/v", "out", "{"), "argument 2 is no JSON"),
     (("/nu", "low.cutoff", "one.out", "x"), "argument 3 is weight, a number"),
     (("/goto", "there"), "no mark 'there'"),
+    (("/goto",), "argument 1 is edit, a number, and is missing"),
+    (("/net/low/cutof",), "no input 'low.cutof'; did you mean 'cutoff'"),
 ])
 def test_what_is_wrong_is_told_to_the_sender_and_changes_nothing(message: tuple[str, ...], told: str, rig: Rig) -> None:
     before = rig.stage.session.machine.network
@@ -271,6 +274,51 @@ def test_what_opens_a_bundle_is_not_answered_and_sent_alone_is_for_all_that_come
     assert rig.send("/glide", 2, "beat") == ("/done", ("/glide",))
     assert rig.stage.session.default == When(at=Span(1.0, "bar"), glide=Span(2.0, "beat"))
     assert rig.send("/by", "me")[0] == "/fail"
+
+
+def test_what_a_bundle_says_of_its_glide_holds_for_what_waits_and_for_commands(rig: Rig) -> None:
+    glide, session = Message("/glide", (0.5,)), rig.stage.session
+    rig.bundle(glide, Message("/at", ("bar",)), Message("/row", ("low.cutoff = 7",)))
+    rig.bundle(glide, Message("/code", ("with at(bar): low.q = 3",)))
+    rig.stage.play(2.1)
+    rig.bundle(glide, Message("/mute", ("lfo",)), Message("/mute", ("low",)))
+    assert [entry.edit.glide for entry in session.history.entries] == [0.5 * RATE]*3
+    assert session.default == NOW
+
+
+def test_fields_do_not_grow_without_end(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fragments, "MOST_FIELDS", 2)
+    for name in "aba":
+        assert rig.send("/sf", name, "low.cutoff", "one.out", 1.0)[0] == "/done"
+    assert "2 fields are there" in str(rig.send("/ssum", "c", "a", "b")[1][1])
+    rig.send("/sfzero", "a")
+    assert rig.send("/ssum", "c", "a", "b")[0] == "/done"
+
+
+def test_no_more_listen_than_may_however_they_ask(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(master, "MOST_LISTENERS", 2)
+    peers = [Program() for _ in range(4)]
+    monkeypatch.setattr(rig.program, "at_port", lambda port: peers[port], raising=False)
+    assert rig.bundle(*(Message("/notify", (1, port)) for port in (1, 2, 3)))[0] == "/fail"
+    assert not rig.hand.listeners
+    for port in (1, 2, 2):
+        rig.send("/notify", 1, port)
+    assert list(rig.hand.listeners) == peers[1:3]
+    peers[1].open = False
+    rig.send("/notify", 1, 3)
+    rig.send("/notify", 0, 2)
+    assert list(rig.hand.listeners) == peers[3:]
+
+
+def test_who_begins_to_listen_while_others_are_told_is_no_trouble(rig: Rig) -> None:
+    class Restless(Program):
+        def reply(self, packet: bytes) -> None:
+            super().reply(packet)
+            rig.hand.receive(write(Message("/notify", ())), Program(), 0.0)
+
+    rig.hand.receive(write(Message("/notify", ())), restless := Restless(), 0.0)
+    rig.hand.tell("something")
+    assert restless.heard[-1] == ("/told", ("something",))
 
 
 def test_the_status_has_load_failures_and_memory(rig: Rig) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from livedmm.errors import EditError
 from livedmm.language.patches import load_patch
+from livedmm.live import desk as desks
 from livedmm.live.desk import Desk
 
 from .sessions import Stage, kinds
@@ -112,3 +113,15 @@ def test_one_goes_to_any_edit_that_there_is_and_to_the_start(tmp_path: Path) -> 
     stage.session.history.fold(1)
     with pytest.raises(EditError, match="part of the start by now"):
         stage.desk.call("goto", 1.0)
+
+
+def test_marks_and_snapshots_do_not_grow_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desks, "MOST_NAMES", 2)
+    stage = Stage("low = sine(110)", tmp_path)
+    for name in "aba":
+        stage.desk.mark(name)
+        stage.desk.call("snap", name)
+    with pytest.raises(EditError, match="2 marks are kept"):
+        stage.desk.mark("c")
+    with pytest.raises(EditError, match="2 snapshots are kept"):
+        stage.desk.call("snap", "c")

@@ -59,7 +59,8 @@ def taken(rig: Rig) -> list[object]:
     """What a session has in mind."""
     session, desk = rig.stage.session, rig.stage.desk
     return [session.history.network, session.sources, dict(session.macros), len(session.pending),
-            dict(session.snapshots), dict(desk.marks), desk.mutes.muted, desk.tempo_tap.taps, rig.addresses.fields]
+            dict(session.snapshots), dict(desk.marks), desk.mutes.muted, desk.tempo_tap.taps,
+            rig.addresses.fragments.fields]
 
 
 def test_a_text_whose_command_fails_changes_nothing(tmp_path: Path) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from livedmm.errors import LivedmmError, OscError
 from livedmm.language.moved import write_back
-from livedmm.live.arguments import text_of
-from livedmm.live.hand import Ask
+from livedmm.live.methods.call import Ask, Call, Method
 from livedmm.live.osc.packets import Argument
 from livedmm.live.session import Session
 
@@ -23,20 +22,21 @@ class Documents:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._thread: threading.Thread | None = None
+        self.methods: Mapping[str, Method] = {"/doc/moved": self._moved, "/doc/write": self._write}
 
-    def moved(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> bool:
+    def _moved(self, call: Call) -> bool:
         """Answer where a text does not say what there is: how many places, and of each line, column, said and now."""
         def answer(written: str, *places: Argument) -> None:
-            ask.reply("/doc/moved", len(places) // 4, *places)
+            call.ask.reply("/doc/moved", len(places) // 4, *places)
 
-        return self._compare(ask, "/doc/moved", text_of(arguments, 0, "text"), answer)
+        return self._compare(call.ask, "/doc/moved", call.text(0, "text"), answer)
 
-    def write(self, ask: Ask, _: tuple[str, ...], arguments: tuple[Argument, ...]) -> bool:
+    def _write(self, call: Call) -> bool:
         """Answer a text with the numbers that there are."""
         def answer(written: str, *places: Argument) -> None:
-            ask.reply("/doc/write", written)
+            call.ask.reply("/doc/write", written)
 
-        return self._compare(ask, "/doc/write", text_of(arguments, 0, "text"), answer)
+        return self._compare(call.ask, "/doc/write", call.text(0, "text"), answer)
 
     def join(self) -> None:
         """Wait until what was asked is answered."""
