@@ -20,8 +20,6 @@ deadline that is not the machine's, 2 if there is no JACK.
 from __future__ import annotations
 
 import argparse
-import ctypes
-import ctypes.util
 import gc
 import importlib
 import itertools
@@ -39,15 +37,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
-from llvmlite import ir
-from numba import cfunc, int32, int64, njit, uint64
-from numba.extending import intrinsic
-from numpy.typing import NDArray
+from numba import cfunc, int64, njit
 
 from benchmarks.pictures import heavy
-from livedmm.engine.callback import callback, clock_function
+from benchmarks.timed import COUNT, FAULTS, SIGNATURE, TOOK, WALL, missed_of, timed
+from livedmm.engine.callback import callback
 from livedmm.engine.compiled import CompiledMachine
-from livedmm.engine.intrinsics import as_f32, as_i64, f32, read_clock
+from livedmm.engine.intrinsics import as_f32, f32
 from livedmm.engine.literal import LiteralMachine
 from livedmm.engine.machine import Machine
 from livedmm.language.kinds import add_kinds
@@ -66,12 +62,6 @@ RATE = 48000
 SINES = 100
 CALLBACKS = ["ours", "bare", "Python"]
 SIZE = (1280, 720)
-SIGNATURE = int32(int64, int64, uint64, int64, uint64, int64)
-WALL, TOOK, COMPUTED, WAITED, PUT_OFF, FAULTS = range(6)
-"""What is noted of a callback: when it began, how long it lasted, how long it ran, in nanoseconds; how often the thread
-waited in it, was put off, and had to be given memory."""
-MINFLT, NVCSW, NIVCSW = 8, 16, 17
-"""Where those three stand in a `struct rusage`, in words."""
 
 
 def main() -> int:
@@ -160,24 +150,22 @@ def measure(who: str, load: str, block: int, seconds: float) -> dict[str, Any]:
     signals = machine()
     inner, keep = {"ours": lambda: (callback.address, None), "bare": lambda: (silence.address, None),
                    "Python": python_callback}[who]()
-    watched = timed(inner, notes.ctypes.data, len(notes))
+    watched = timed(inner, notes)
     streams.callback = SimpleNamespace(address=watched.address)
     beat = LOADS[load]()
     next(beat)
     stream = streams.Stream(signals)
     stream.start()
     time.sleep(1.0)
-    first = int(notes[0, 7])
+    first = int(notes[COUNT])
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         next(beat)
-    last = int(notes[0, 7])
+    last = int(notes[COUNT])
     stream.close()
     del keep
     found = notes[first:last]
-    period = 1e9 * block / RATE
-    missed = found[:, TOOK] // int(period)
-    own = (found[:, WAITED] > 0) | (found[:, COMPUTED] > period) | (found[:, PUT_OFF] == 0)
+    missed, own = missed_of(found, RATE)
     for line in found[own & (missed > 0)][:10]:
         print(f"{who}: {line.tolist()}", file=sys.stderr)
     gaps = np.diff(found[:, WALL], prepend=found[:1, WALL])
@@ -224,64 +212,6 @@ def silence(microphone, sound, samples, times, flags, user):
     for i in range(2 * int64(samples)):
         out[i] = f32(0.0)
     return 0
-
-
-@intrinsic
-def call(typingctx, address, microphone, sound, samples, times, flags, user):  # type: ignore[no-untyped-def]
-    """Call a stream's callback by its address."""
-    def codegen(context, builder, signature, args):  # type: ignore[no-untyped-def]
-        function = ir.FunctionType(ir.IntType(32), [ir.IntType(64)] * 6)
-        return builder.call(builder.inttoptr(args[0], function.as_pointer()), args[1:])
-    return int32(int64, int64, int64, uint64, int64, uint64, int64), codegen
-
-
-def timed(inner: int, notes: int, room: int) -> Any:
-    """A callback that calls another and notes how it went; it is compiled and waits for nobody itself."""
-    clock, monotonic = clock_function()
-    thread_time = time.CLOCK_THREAD_CPUTIME_ID
-    library = ctypes.CDLL(ctypes.util.find_library("c"))
-    usage = ctypes.cast(library.getrusage, ctypes.c_void_p).value or 0
-    this_thread = 1  # RUSAGE_THREAD
-    scratch = np.zeros(64, np.int64)
-    _kept.append(scratch)
-    place = scratch.ctypes.data
-
-    @njit(error_model="numpy")
-    def now(which):
-        read_clock(clock, which, place)
-        at = as_i64(place)
-        return at[0] * 1000000000 + at[1]
-
-    @njit(error_model="numpy")
-    def switches(index):
-        read_clock(usage, this_thread, place)
-        return as_i64(place)[index]
-
-    @cfunc(SIGNATURE, error_model="numpy")
-    def watched(microphone, sound, samples, times, flags, user):
-        head = as_i64(notes)
-        waits, put_offs, faults = switches(NVCSW), as_i64(place)[NIVCSW], as_i64(place)[MINFLT]
-        ran = now(thread_time)
-        began = now(monotonic)
-        back = call(inner, microphone, sound, samples, times, flags, user)
-        ended = now(monotonic)
-        ran = now(thread_time) - ran
-        count = head[7]
-        if count < room:
-            line = as_i64(notes + 64 * count)
-            line[WALL] = began
-            line[TOOK] = ended - began
-            line[COMPUTED] = ran
-            line[WAITED] = switches(NVCSW) - waits
-            line[PUT_OFF] = as_i64(place)[NIVCSW] - put_offs
-            line[FAULTS] = as_i64(place)[MINFLT] - faults
-            head[7] = count + 1
-        return back
-
-    return watched
-
-
-_kept: list[NDArray[np.int64]] = []
 
 
 # -- what is done meanwhile

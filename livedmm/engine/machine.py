@@ -374,16 +374,21 @@ class Machine:
         self.signals.steer(self.network, moves, at, renamed)
 
     def _connect(self, network: Network) -> None:
-        """Note what is read at the frame: signals by V-values and pictures, pictures by V-values."""
-        stream = {key: self.registry.kind(key).stream for key in network.keys}
-        self._read = {column: None for row, columns in network.rows.items() if stream.get(row.kind) in HERE
-                      for column in columns if stream.get(column.kind) == "signal"}
-        self._seen_pictures = frozenset(
-            column[:2] for row, columns in network.rows.items() if stream.get(row.kind) == "value"
-            for column in columns if stream.get(column.kind) == "image")
-        sampled = {column: None for row, columns in network.rows.items() if stream.get(row.kind) in HERE
-                   and (port := self.registry.kind(row.kind).input(row.port)) is not None and port.samples
-                   for column in columns if stream.get(column.kind) == "signal"}
+        """Note what is read at the frame: signals by V-values and pictures, pictures by V-values.
+
+        What goes reads until it has gone from the matrix of the frames, too.
+        """
+        keys = network.keys | {address.kind for edge in self._emitted for address in edge}
+        stream = {key: self.registry.kind(key).stream for key in keys}
+        edges = [(row, column) for row, columns in network.rows.items() if stream.get(row.kind) in HERE
+                 for column in columns]
+        edges += [edge for edge in self._emitted if stream[edge[0].kind] in HERE]
+        self._read = {column: None for _, column in edges if stream.get(column.kind) == "signal"}
+        self._seen_pictures = frozenset(column[:2] for row, column in edges if stream.get(row.kind) == "value"
+                                        and stream.get(column.kind) == "image")
+        sampled = {column: None for row, column in edges
+                   if (port := self.registry.kind(row.kind).input(row.port)) is not None and port.samples
+                   and stream.get(column.kind) == "signal"}
         self.signals.watch([*self._read, *(c for c in CLOCK if c not in self._read)], [*sampled, *self._observed])
 
     def _recent(self, due: int, weights: Mapping[Address, float]) -> Recent:

@@ -11,8 +11,8 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 
 LIMIT = 120.0
 """Seconds after which a sentence is given up: a cold start compiles."""
@@ -39,6 +39,15 @@ class Performance:
             if words in line:
                 return line
 
+    def heard(self) -> list[str]:
+        """The lines that have come since; waits for none."""
+        lines: list[str] = []
+        with suppress(queue.Empty):
+            while True:
+                if (line := self._lines.get_nowait()) is not None:
+                    lines.append(line)
+        return lines
+
     def interrupt(self) -> int:
         """Press Ctrl-C; the exit status."""
         self.process.send_signal(signal.SIGINT)
@@ -52,12 +61,17 @@ class Performance:
 
 
 @contextmanager
-def perform(*arguments: str, environment: Mapping[str, str] | None = None) -> Iterator[Performance]:
-    """A performance, which is ended, if it has not ended by itself; OSC is at any free port, its log nobody's."""
+def perform(*arguments: str, environment: Mapping[str, str] | None = None,
+            program: Sequence[str] = ("livedmm.cli",)) -> Iterator[Performance]:
+    """A performance, which is ended, if it has not ended by itself; OSC is at any free port, its log nobody's.
+
+    `program` is the module that is run, and what it is given before all else.
+    """
     state = tempfile.mkdtemp()
-    process = subprocess.Popen([sys.executable, "-m", "livedmm.cli", "perform", "--osc-port", "0", *arguments],
+    process = subprocess.Popen([sys.executable, "-m", *program, "perform", "--osc-port", "0", *arguments],
                                stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
-                               env={**os.environ, "XDG_STATE_HOME": state, **(environment or {})})
+                               env={**os.environ, "XDG_STATE_HOME": state, **(environment or {})},
+                               start_new_session=True)  # Ctrl-C is for who performs
     try:
         yield Performance(process)
     finally:

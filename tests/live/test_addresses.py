@@ -324,6 +324,7 @@ def test_who_begins_to_listen_while_others_are_told_is_no_trouble(rig: Rig) -> N
 def test_the_status_has_load_failures_and_memory(rig: Rig) -> None:
     rig.stage.session.late_edits, rig.stage.session.late_bundles = 1, 2
     rig.hand.inbox.dropped = 4
+    rig.conductor.missed = lambda: 5
     rig.conductor._look()
     address, status = rig.send("/status")
     assert address == "/status.reply"
@@ -332,10 +333,12 @@ def test_the_status_has_load_failures_and_memory(rig: Rig) -> None:
     assert status[7:9] == (RATE, RATE)
     assert status[10:15] == (0, 0, 0, 3, 4)
     assert 10 < status[15] < 100_000  # MB
+    assert status[16] == 5
     assert [sentence.partition(",")[0] for sentence in rig.stage.told] == [
-        "an edit came later than it should act", "more came over OSC than is taken"]
+        "an edit came later than it should act", "more came over OSC than is taken",
+        "a picture could not be drawn in time"]
     rig.conductor._look()
-    assert len(rig.stage.told) == 2, "once"
+    assert len(rig.stage.told) == 3, "once"
 
 
 @pytest.mark.parametrize("block", [64, 256, 1024])

@@ -6,6 +6,7 @@ import time
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from livedmm.audio.stream import LOST_AFTER
@@ -43,3 +44,15 @@ def test_a_device_is_gone_once_it_is_silent_though_we_are_awake(pause: float, mo
         player.turn()
     assert card.abandoned
     assert "card is gone" in told[0]
+
+
+def test_no_block_is_late_that_no_device_waits_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = SimpleNamespace(now=time.monotonic())
+    monkeypatch.setattr("livedmm.live.player.time.monotonic", lambda: clock.now)
+    player = Player(CompiledMachine(kinds()), device=None)
+    player.start()
+    player.signals.context.view(np.float64)[loop.DT] = 1e-12  # a block that lasts next to nothing takes longer
+    clock.now += 0.1
+    player.turn()
+    assert player.signals.now > 0
+    assert player.books().overruns == 0

@@ -243,3 +243,18 @@ def test_a_session_that_is_resumed_has_what_the_network_had_written_itself(tmp_p
     again.play(0.3)
     assert [line for line in resumed(again.log)[1] if "inherit" in line], "nor is it lost when that is killed at once"
     assert np.array_equal(again.replayed(), again.sound)
+
+
+@pytest.mark.parametrize("gone", ["del slow", "slow = saw(2)"])
+def test_what_goes_reads_until_it_has_gone(gone: str, tmp_path: Path) -> None:
+    stage = Stage("lfo = sine(0.1, phase=0.25)\nslow = value_identity(lfo)\nvoice = saw(110 + 100*slow)", tmp_path)
+    stage.play(0.5)
+    values, read = stage.session.machine.values, []
+    stage.session.evaluate(stage.session.read(gone), author="me", glide=9600)
+    for _ in range(8):
+        stage.play(1 / 60)
+        read.append(values.outputs["value_identity"]["slow"]["out"][":number"])
+    assert min(read) > 0.9
+    stage.play(0.5)
+    assert "slow" not in values.outputs.get("value_identity", {})
+    assert values.notices.drain() == []

@@ -21,7 +21,8 @@ def screen(size: tuple[int, int] = (1280, 720)) -> Iterator[str]:
         pytest.skip(f"{' and '.join(missing)} missing: sudo apt-get install xvfb xdotool")
     reading, writing = os.pipe()
     server = subprocess.Popen(["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size[0]}x{size[1]}x24",
-                               "-nolisten", "tcp"], pass_fds=[writing], stderr=subprocess.DEVNULL)
+                               "-nolisten", "tcp"], pass_fds=[writing], stderr=subprocess.DEVNULL, cwd="/",
+                              start_new_session=True)  # Ctrl-C is not for it: it goes last
     os.close(writing)
     try:
         with os.fdopen(reading) as number:

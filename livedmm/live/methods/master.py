@@ -44,7 +44,7 @@ class Master:
         return (1, len(network.neurons), sum(map(len, network.rows.values())), len(session.pending),
                 len(session.history.entries), 100 * books.load, 100 * books.slowest,
                 float(self._conductor.signals.rate), books.rate, books.peak, books.overruns, books.xruns,
-                books.late_frames, books.late_edits, books.dropped, books.memory / 1e6)
+                books.late_frames, books.late_edits, books.dropped, books.memory / 1e6, books.missed)
 
     def _clock(self) -> tuple[Argument, ...]:
         session = self._conductor.session
