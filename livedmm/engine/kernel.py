@@ -15,7 +15,6 @@ from types import ModuleType
 
 from livedmm.engine import cache, heard
 from livedmm.engine.intrinsics import entry
-from livedmm.engine.layout import Layout
 from livedmm.engine.pages import source
 from livedmm.ugens import Kind
 
@@ -28,9 +27,9 @@ class Kernel:
 
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
-        self.layout = Layout(kind)
+        text, self.layout = source(kind)
         self.listens = heard.is_listening(kind)
-        self._module = load(source(kind))
+        self._module = load(text)
         self.address: int = entry(self._module.page)
         self.singly: bool = self._module.SINGLY
         """Whether lanes are computed one by one, and so no more of them than there are neurons."""

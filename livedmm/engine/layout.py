@@ -23,10 +23,11 @@ class Layout:
     """Where the columns of a kind's page stand: the column of each input, output and state.
 
     Buffers have two 8-byte columns each, after the states: the address and the mask of each lane's memory. After
-    them stand sounds, with one for the address of their table.
+    them stand sounds, with one for the address of their table, and at the end what is kept while knobs rest.
     """
 
     kind: Kind
+    kept: int = 0
 
     @cached_property
     def inputs(self) -> Mapping[str, int]:
@@ -81,6 +82,11 @@ class Layout:
     @cached_property
     def columns(self) -> int:
         """How many 4-byte columns a page has."""
+        return self.kept_first + self.kept
+
+    @cached_property
+    def kept_first(self) -> int:
+        """The first column of what is kept."""
         return self.buffer_end + 2 * len(self.kind.sounds)
 
 

@@ -7,13 +7,13 @@ are left. Else, and where lanes have memory of their own, neurons are computed o
 from __future__ import annotations
 
 from types import FunctionType
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from livedmm.engine import heard
 from livedmm.engine.buffers import LANES
 from livedmm.engine.dialect import Module
 from livedmm.engine.layout import Layout
-from livedmm.engine.straight import Port, reads, share_of_sums, writes
+from livedmm.engine.straight import Port, reads, shape, writes
 from livedmm.errors import CompileError
 from livedmm.ugens import Input, Kind, Output, State
 from livedmm.ugens.declare import SIGNAL_CONTEXT
@@ -21,15 +21,21 @@ from livedmm.ugens.declare import SIGNAL_CONTEXT
 _READ = {"f32": "f", "cycle": "f", "i32": "i", "u32": "u"}
 
 
-def source(kind: Kind) -> str:
-    """The text of a kind's compiled module: its functions, its page function; a function of the kind alone.
+class Source(NamedTuple):
+    """The text of a kind's compiled module: its functions, its page function; and the layout of its pages."""
+
+    text: str
+    layout: Layout
+
+
+def source(kind: Kind) -> Source:
+    """A kind written for the compiler; a function of the kind alone.
 
     Raises
     ------
     CompileError
         If `tick` says what the dialect does not have; with the line.
     """
-    layout = Layout(kind)
     assert isinstance(kind.tick, FunctionType)
     numbers = {n: v for n, v in kind.values.items() if isinstance(v, int | float)}
     types: dict[str, str] = {i.name: "f32" for i in kind.inputs}
@@ -49,10 +55,13 @@ def source(kind: Kind) -> str:
     singly = bool(kind.buffers or kind.sounds) or module.scattered
     ports = _ports(kind)
     uniform = tuple(n for n in taken if n in SIGNAL_CONTEXT)
-    if not singly and share_of_sums(module.text, tick.name, ports, uniform) is not None:
-        return "\n".join([*_HEAD, *_straight(kind, module.text, tick.name, ports, uniform), ""])
+    if not singly and (best := shape(module.text, tick.name, ports, uniform)) is not None:
+        layout = Layout(kind, best.kept)
+        lanes = _straight(kind, layout, module.text, tick.name, ports, uniform)
+        return Source("\n".join([*_HEAD, *lanes, ""]), layout)
+    layout = Layout(kind)
     lanes = _page(kind, layout, tick.name, taken, singly)
-    return "\n".join([*_HEAD, module.text, "", f"SINGLY = {singly}", *lanes, ""])
+    return Source("\n".join([*_HEAD, module.text, "", f"SINGLY = {singly}", *lanes, ""]), layout)
 
 
 _HEAD = ("# Written by livedmm.engine.pages from a kind's declaration.",
@@ -67,21 +76,25 @@ def _ports(kind: Kind) -> tuple[Port, ...]:
     """What stands in a kind's page, in the order of its columns."""
     def port(sort: str, declared: Input | Output | State) -> Port:
         format = declared.format if isinstance(declared, State) else "f32"
-        return Port(sort, declared.name, format, kind.count(declared.family) if declared.family else 0)
+        # What has a useful range is for hands and slow streams; what has none is heard, and what takes steps moves.
+        knob = (isinstance(declared, Input) and declared.range is not None and declared.form == "line"
+                and not declared.family)
+        return Port(sort, declared.name, format, kind.count(declared.family) if declared.family else 0, knob)
 
     return (*(port("input", i) for i in kind.inputs), *(port("output", o) for o in kind.outputs),
             *(port("state", s) for s in kind.states))
 
 
-def _straight(kind: Kind, text: str, tick: str, ports: tuple[Port, ...], uniform: tuple[str, ...]) -> list[str]:
+def _straight(kind: Kind, layout: Layout, text: str, tick: str, ports: tuple[Port, ...],
+              uniform: tuple[str, ...]) -> list[str]:
     """The lines of a page function of vectors."""
     given = "".join(f"{name}, " for name in uniform)
     lines = [f"TEXT = {text!r}", f"PORTS = {tuple(map(tuple, ports))!r}", "SINGLY = False"]
     for width, end in ((16, ""), (8, "_8")):
         columns = "".join(f"load{end}({_at(c)}), " for c in reads(ports))
-        lines += [f"tick_{width} = ticking(TEXT, {tick!r}, PORTS, {uniform!r}, {width})", "",
+        lines += [f"tick_{width} = ticking(TEXT, {tick!r}, PORTS, {uniform!r}, {width}, {layout.kept_first})", "",
                   "@part", f"def some_{width}(at, given, worst):",
-                  f"    made = tick_{width}(({columns}), given, worst)",
+                  f"    made = tick_{width}(at, ({columns}), given, worst)",
                   *(f"    store{end}({_at(c)}, made[{i}])" for i, c in enumerate(writes(ports))),
                   f"    return made[{len(writes(ports))}]", ""]
     return [*lines, "@cfunc(PAGE, error_model='numpy', cache=True)", "def page(base, lanes, now, context):",
@@ -97,7 +110,7 @@ def _straight(kind: Kind, text: str, tick: str, ports: tuple[Port, ...], uniform
             "            if left <= 64:",
             "                break",
             "            left -= 64",
-            f"            base += {4 * LANES * Layout(kind).columns}",
+            f"            base += {4 * LANES * layout.columns}",
             "        if is_wild_16(worst):",
             "            return 1",
             "        if left & 8 == 0:",

@@ -225,8 +225,14 @@ def per_sample(freq, dt):
 
 
 def half_turn(x):
-    """The sine and the cosine of `x` half cycles, from 0 to 1/2: what filters make of a cutoff."""
-    return quarter_sine(0.5 * x), quarter_sine(0.25 - 0.5 * x)
+    """The sine and the cosine of `x` half cycles, from 0 to 0.497: what filters make of a cutoff.
+
+    The sine's relative error is below 2.1e-7, the cosine's error below 1.8e-7.
+    """
+    q = x * x
+    s = x * polynomial(q, 3.141592610464431, -5.167708255072813, 2.5500493791577514, -0.5981351831076327,
+                       0.07737282627247541)
+    return s, polynomial(q, 1.0, -4.93479567, 4.05845593, -1.33213094, 0.22016924)
 
 
 def bounded(x):

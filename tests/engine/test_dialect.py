@@ -213,11 +213,11 @@ def test_compiled_it_is_plain_python_bit_for_bit(kind: Kind) -> None:
 
 
 def test_a_literal_is_a_float32_beside_one_and_whole_beside_a_whole_number() -> None:
-    text = source(Arithmetic) + source(WholeNumbers)
+    text = source(Arithmetic).text + source(WholeNumbers).text
     assert "(a * f32(0.1))" in text
     assert "(f32(0.25) / " in text
     assert "i32(n & i32(255))" in text
-    ticks = "".join(source(kind).partition("SINGLY")[0] for kind in (Arithmetic, WholeNumbers))
+    ticks = "".join(source(kind).text.partition("SINGLY")[0] for kind in (Arithmetic, WholeNumbers))
     assert not re.search(r"[-+*/&|] [0-9.]+\)", ticks)
 
 
@@ -225,7 +225,7 @@ def test_a_literal_is_a_float32_beside_one_and_whole_beside_a_whole_number() -> 
 def test_the_loop_over_neurons_has_vector_lanes(key: str) -> None:
     """In LLVM's own words: floats come four or more at a time, and no function of the tick is left to be called."""
     scope: dict[str, Any] = {}
-    exec(source(builtin().kind(key)).replace(", cache=True", ""), scope)
+    exec(source(builtin().kind(key)).text.replace(", cache=True", ""), scope)
     text = scope["page"].inspect_llvm()
     assert re.search(r"fmul <(4|8|16) x float>", text)
     page = text[text.index("define"):]

@@ -44,5 +44,5 @@ def test_many_neurons_of_a_kind_do_what_each_does_alone(key: str) -> None:
 
 
 def test_a_tick_with_memory_of_its_own_is_left_to_numba() -> None:
-    assert "ticking(" not in source(KINDS.kind("delay"))
-    assert "ticking(" in source(KINDS.kind("sine"))
+    assert "ticking(" not in source(KINDS.kind("delay")).text
+    assert "ticking(" in source(KINDS.kind("sine")).text

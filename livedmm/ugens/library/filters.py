@@ -47,9 +47,9 @@ def state_variable(input, cutoff, q, a, b, dt):
 def turned(input, s, c, q, a, b):
     """`state_variable` for the sine and the cosine of half the cutoff's angle, and a q that is not too small."""
     moved = fma(c, a, s * (input - b)) / fma(s, c, q)
-    band = c * moved
-    low = fma(q * s, moved, b)
-    return low, band, fma(2.0 * q, band, -a), fma(2.0, low, -b)
+    resonant = q * moved
+    low = fma(s, resonant, b)
+    return low, c * moved, fma(c + c, resonant, -a), (low + low) - b
 
 
 def tilted(cutoff, ratio, dt):

@@ -11,11 +11,14 @@ the rate the second harmonic folds back 12 dB below it: no kernel half a cycle w
 from __future__ import annotations
 
 from livedmm.ugens.declare import ugen
-from livedmm.ugens.functions import clip, f32, fma, polynomial, sine, wrap
+from livedmm.ugens.functions import bits, clip, f32, fma, from_bits, polynomial, sine, wrap
 from livedmm.ugens.ports import Input, Output, Setting, State
 
 REACH = 2.5
 """How many samples to each side the kernel reaches."""
+
+SIGN = -2147483648
+"""The bit of a float32's sign, as i32."""
 
 NARROWEST = 1e-7
 """The least reach in cycles, so that a frequency of 0 divides by something."""
@@ -34,14 +37,20 @@ def audible(freq, dt):
 def step(phase, sharp):
     """What a step up from 0 to 1 at phase 0 (from 0 up to 1) lacks to be band-limited."""
     u = max(fma(-min(phase, 1.0 - phase), sharp, 1.0), 0.0)
-    tail = u * u * polynomial(u, -0.35387413, 0.85155614, -7.56733666, 19.42088377, -16.29658888, 4.44535976)
-    return -tail if phase < 0.5 else tail
+    v = u * u
+    # By pairs: as many operations as one after another, of which half wait for each other.
+    tail = v * polynomial(v, fma(u, 0.85155614, -0.35387413), fma(u, 19.42088377, -7.56733666),
+                          fma(u, 4.44535976, -16.29658888))
+    # The sign of where it stands, by logic: comparing and choosing would take a multiplier.
+    return from_bits(bits(tail) ^ (bits(phase - 0.5) & SIGN))
 
 
 def corner(phase, sharp):
     """What a ramp that begins at phase 0 lacks to be band-limited: the integral of `step`, in units of the reach."""
     u = max(fma(-min(phase, 1.0 - phase), sharp, 1.0), 0.0)
-    return u * u * u * polynomial(u, -0.11795804, 0.21288904, -1.51346733, 3.23681396, -2.32808413, 0.55566997)
+    v = u * u
+    return u * v * polynomial(v, fma(u, 0.21288904, -0.11795804), fma(u, 3.23681396, -1.51346733),
+                              fma(u, 0.55566997, -2.32808413))
 
 
 def saw_wave(phase, sharp):

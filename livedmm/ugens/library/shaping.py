@@ -8,10 +8,10 @@ from livedmm.ugens.functions import (
     decibels,
     exp2,
     floor,
-    half_turn,
     log2,
     midi_to_hz,
     pow,  # noqa: A004 - ticks have no `**`, and Python's pow is not theirs
+    quarter_sine,
     sqrt,
     tanh,
     wrap,
@@ -258,7 +258,7 @@ class Crossfade:
 
     def tick(a, b, position, law):
         x = clip(position, 0.0, 1.0)
-        rising, falling = half_turn(0.5 * x)
+        rising, falling = quarter_sine(0.25 * x), quarter_sine(0.25 - 0.25 * x)
         return a + x * (b - a) if law >= 0.5 else falling * a + rising * b
 
 
@@ -272,7 +272,8 @@ class Pan:
     right = Output()
 
     def tick(input, position):
-        rising, falling = half_turn(0.25 + 0.25 * clip(position, -1.0, 1.0))
+        m = 0.125 + 0.125 * clip(position, -1.0, 1.0)
+        rising, falling = quarter_sine(m), quarter_sine(0.25 - m)
         return falling * input, rising * input
 
 
