@@ -75,7 +75,7 @@ EXPECTED = re.compile("|".join((
     "was run; it brings", r"compiling .* \.\.\.$", "OSC is heard at", "plays; Ctrl-C ends it", "playing on ",
     " is gone: it plays on without sound", "is opened again: ", " was saved: ", r"Nothing was changed\.$",
     " is recorded: ", ": the picture of the screen$", "pictures are drawn by the processor",
-    "a picture could not be drawn in time", "the device says that a block came too late",
+    "is in no file; it is kept", "a picture could not be drawn in time", "the device says that a block came too late",
     "a block took longer to compute", "a frame of V-values came late", "an edit came later than it should act",
     r"what waited for at 1 beat was not done: .*no neuron 't\d+'$", "played [0-9.]+ s$")))
 """What the session says of what is done to it, or what is counted; at the sound check undo comes before the beat."""
