@@ -21,8 +21,11 @@ def shaders() -> tuple[Path, ...]:
 
 
 def patches() -> Mapping[str, Path]:
-    """The built-in patches by name, sorted; one in a sub-folder has it in its name, ``experiments/wave``."""
-    return _named("*.yaml")
+    """The built-in patches by name, sorted; one in a sub-folder has it in its name, ``experiments/wave``.
+
+    What was saved while one of them played stands beside it, as ``wave.live``, and is none of them.
+    """
+    return {name: path for name, path in _named("*.yaml").items() if not name.endswith(".live")}
 
 
 def logs() -> Mapping[str, Path]:

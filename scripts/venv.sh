@@ -1,13 +1,16 @@
 #!/bin/sh
-# Make a virtual environment with any Python from 3.11 on, and install livedmm into it for work on it.
+# Make a virtual environment with any Python from 3.11 on, and install livedmm into it, to play or for work on it.
 #
-#   scripts/venv.sh FOLDER
+#   scripts/venv.sh FOLDER [EXTRAS]
+#
+# EXTRAS is what is installed besides, as pip has it: '[test,lint]'.
 #
 # PYTHON=/path/to/python chooses another interpreter. Where Python or its venv module is missing and we
 # are root on Debian or Ubuntu, they are installed; elsewhere the command that does it is told.
 set -eu
 . "$(dirname "$0")/apt.sh"
 venv=$1
+extras=${2-}
 
 new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
 
@@ -38,4 +41,4 @@ if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
     "$python" -m venv "$venv"
 fi
 
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --editable '.[test,lint]'
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --editable ".$extras"

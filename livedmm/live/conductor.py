@@ -29,6 +29,8 @@ from livedmm.network import Port, SetRow
 
 FADE_OUT = 0.05
 """Seconds in which it falls silent at the end."""
+SETTLES = 2.0
+"""Seconds at the beginning in which windows open, caches fill and much is late: that is counted, and not told."""
 WINDOW = 5
 """Seconds over which the line from the host's clock to the samples is measured."""
 LOOK = 0.5
@@ -62,7 +64,7 @@ class Conductor:
         self.signals = session.signals
         self.player = player
         self.line = Line(session.signals.rate)
-        self.books = Books()
+        self.books = self._began = Books()
         self.lost: Callable[[], int] = lambda: 0
         self.missed: Callable[[], int] = lambda: 0
         self._hands: list[Callable[[], None]] = []
@@ -179,12 +181,14 @@ class Conductor:
             self._calls.popleft()()
 
     def _look(self) -> None:
-        """Bring the books up to now, and tell what has gone wrong for the first time."""
-        before, session = self.books, self.session
+        """Bring the books up to now, and tell what has gone wrong for the first time since it has begun."""
+        session = self.session
         self.books = replace(self.player.books(), late_frames=session.late_frames,
                              late_edits=session.late_edits + session.late_bundles, dropped=self.lost(),
                              missed=self.missed(), memory=memory())
-        for sentence in told(before, self.books):
+        if session.now < SETTLES * session.signals.rate:
+            self._began = self.books
+        for sentence in told(self._began, self.books):
             self.tell(sentence)
 
     def _measure(self) -> None:

@@ -74,8 +74,8 @@ _ADVICE = {
 
 
 def told(before: Books, now: Books) -> Iterator[str]:
-    """Sentences about what has gone wrong for the first time."""
-    return (_ADVICE[name] for name in now.failures if name not in before.failures)
+    """Sentences about what has gone wrong between two looks."""
+    return (_ADVICE[name] for name, count in now.failures.items() if count > before.failures.get(name, 0))
 
 
 def memory() -> int:

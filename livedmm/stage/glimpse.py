@@ -6,6 +6,7 @@ Nothing here is locked: the one thread writes a new glimpse, the other reads the
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -24,6 +25,8 @@ from livedmm.ugens.recent import RECENT
 
 OFTEN = 1 / 30
 """Seconds between two glimpses."""
+LATELY = 10.0
+"""Seconds for which it is seen that something went wrong."""
 MOST_EDITS = 400
 """Edits that are seen, the newest."""
 
@@ -60,6 +63,8 @@ class Glimpse:
         The last samples of what is observed, ``(RECENT,)`` each.
     trace
         What the neuron that is followed put out at the last frames, some seconds of it.
+    lately
+        What of the books' failures has become more within some seconds, with how often it was in all.
     """
 
     network: Network
@@ -78,6 +83,7 @@ class Glimpse:
     samples: Mapping[Address, NDArray[np.float32]] = field(default_factory=dict)
     trace: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     rate: float = 48000.0
+    lately: Mapping[str, int] = field(default_factory=dict)
 
     def weight(self, edge: Edge) -> float:
         """A weight as it is now."""
@@ -102,6 +108,7 @@ class Lookout:
         self._version = conductor.session.registry.version
         self._frame = -1
         self._made = 0.0
+        self._failed: deque[tuple[float, Mapping[str, int]]] = deque()
         self.looked_at = True
         self.followed = ""
         self.seen = self._look()
@@ -118,6 +125,16 @@ class Lookout:
             self._made = now
             self.seen = self._look()
 
+    def _lately(self) -> dict[str, int]:
+        now, failures = time.monotonic(), self._conductor.books.failures
+        if not self._failed or self._failed[-1][1] != failures:
+            self._failed.append((now, failures))
+        # What there was so long ago is the last that was noted before.
+        while len(self._failed) > 1 and self._failed[1][0] < now - LATELY:
+            self._failed.popleft()
+        before = self._failed[0][1]
+        return {name: count for name, count in failures.items() if count > before.get(name, 0)}
+
     def _look(self) -> Glimpse:
         session = self._conductor.session
         now = session.now
@@ -133,7 +150,7 @@ class Lookout:
             tuple(session.snapshots), tuple(f"{p.when}: {p.text}" for p in session.pending),
             beats.beats + beats.rate * max(now - beats.at, 0) / session.signals.rate, beats.bar, 60 * beats.rate,
             session.default.at, self._conductor.books, _observed(session), self._levels.trace(),
-            session.signals.rate)
+            session.signals.rate, self._lately())
 
 
 def _observed(session: Session) -> dict[Address, NDArray[np.float32]]:

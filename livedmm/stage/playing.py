@@ -99,6 +99,7 @@ class Playing:
     # -- within
 
     def _play(self, lines: Iterable[int], whole: bool = False, now: bool = False) -> None:
+        self._editor.close()
         some = tuple(lines)
         standing = self._editor.text.lines
         text = blocks.only(standing, some)
@@ -123,4 +124,5 @@ class Playing:
         if outcome.entries:
             self._messages.tell(f"edit {outcome.entries[-1].number}")
         elif outcome.pending:
-            self._messages.tell(f"waits for the next {outcome.pending[-1].when.at or outcome.pending[-1].when.every}")
+            span = outcome.pending[-1].when.at or outcome.pending[-1].when.every
+            self._messages.tell(f"waits for the next {span.unit if span and span.amount == 1 else span}")

@@ -103,16 +103,25 @@ class Text:
         self._put(written)
 
     def enter(self) -> None:
-        """Begin a line, as far in as this one, or further after a colon."""
+        """Begin a line, as far in as this one, further after a colon, and at the margin after an empty one."""
         self._keep()
         self._remove()
-        before = self._lines[self.cursor.line][: self.cursor.column]
+        line = self.cursor.line
+        if self._lines[line] and not self._lines[line].strip():
+            self._set([*self._lines[:line], "", *self._lines[line + 1:]])
+            self.cursor = Place(line, 0)
+        before = self._lines[line][: self.cursor.column]
         further = INDENT if before.rstrip().endswith(":") else ""
         self._put("\n" + before[: len(before) - len(before.lstrip())] + further)
 
     def backspace(self, word: bool = False) -> None:
-        """Take out what is chosen, or what stands before the cursor."""
-        self._erase(lambda: self._left(word))
+        """Take out what is chosen, or what stands before the cursor; of the room that a line is far in, a step."""
+        line, column = self.cursor
+        step = (column - 1) % len(INDENT) + 1
+        if column and not word and not self._lines[line][:column].strip():
+            self._erase(lambda: Place(line, column - step))
+        else:
+            self._erase(lambda: self._left(word))
 
     def delete(self, word: bool = False) -> None:
         """Take out what is chosen, or what stands after the cursor."""

@@ -138,3 +138,16 @@ def test_nothing_at_the_bottom_lies_over_anything_or_is_cut_off(name, books, tmp
             assert " ".join(w.text for w in told).split() == ["told"] * 36
             assert max(w.y for w in told) < asked[0].y <= max(w.y for w in above) < line[0].y - unit
             assert max(w.end for w in (*told, *above)) <= width
+
+
+@pytest.mark.usefixtures("context")
+def test_what_is_wrong_in_the_last_line_is_seen_whole(tmp_path):
+    imgui.get_io().fonts.add_font_default()
+    rig = Rig("\n".join(f"x{n} = sine({n})" for n in range(60)), tmp_path)
+    rig.press("ctrl+end")
+    rig.stage.editor.refused([RowError("no " * 60 + "end", where=Where("", 60, 1))], [59])
+    written: list[Word] = []
+    drawn(rig, (640, 360), 11.0, written)
+    end = next(word for word in written if word.text.endswith("end"))
+    assert end.y + 11.0 < 360 - 2 * 14
+    assert "59" in {word.text for word in written}

@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from livedmm.live.status import Books
+from livedmm.stage import glimpse
+from livedmm.stage.glimpse import LATELY
 from livedmm.stage.text import Place
 
 from .rig import ROWS, Rig
@@ -69,7 +72,7 @@ def test_edits_start_on_the_beat_that_is_asked_for(rig):
     change(rig, 3, "speaker = 0.1*voice")
     rig.press("ctrl+enter")
     assert rig.weight("speaker.left", "voice.out") == pytest.approx(0.3)
-    assert rig.told.startswith("waits for")
+    assert rig.told == "waits for the next beat"
     rig.playing.play(0.6)
     assert rig.weight("speaker.left", "voice.out") == pytest.approx(0.1)
 
@@ -81,6 +84,29 @@ def test_undo_and_redo_are_of_the_network_and_the_text_stays(rig):
     assert "0.1*voice" in rig.text
     rig.press("alt+shift+z")
     assert rig.weight("speaker.left", "voice.out") == pytest.approx(0.1)
+
+
+def test_what_is_offered_is_closed_by_playing(rig):
+    rig.press("ctrl+end", "enter")
+    rig.write("low = saw(3*lf")
+    assert rig.stage.editor.completion is not None
+    rig.press("ctrl+enter")
+    assert rig.stage.editor.completion is None
+
+
+def test_what_went_wrong_is_seen_while_it_goes_on(rig, monkeypatch):
+    now = 1000.0
+    monkeypatch.setattr(glimpse.time, "monotonic", lambda: now)
+    rig.turn()
+    assert rig.lookout.seen.lately == {}
+    rig.owner.books = Books(xruns=3)
+    rig.turn()
+    assert rig.lookout.seen.lately == {"xruns": 3}
+    now += LATELY + 0.1
+    rig.owner.books = Books(xruns=3, missed=7)
+    rig.turn()
+    rig.turn()
+    assert rig.lookout.seen.lately == {"pictures missed": 7}
 
 
 def test_a_command_in_a_row_is_done(rig):

@@ -34,6 +34,23 @@ def test_undoing_everything_gives_back_the_text_and_redoing_what_became_of_it(ac
     assert text.text == after
 
 
+def test_after_an_empty_line_a_block_is_over_and_room_goes_by_steps():
+    text = Text("with at(bar):")
+    text.move("end")
+    for written in ("", "a = 1", "", "b = 2"):
+        text.insert(written)
+        text.enter()
+    assert text.lines == ["with at(bar):", "    a = 1", "", "b = 2", ""]
+    text = Text("        x")
+    text.move_to(Place(0, 8))
+    text.backspace()
+    assert text.lines == ["    x"]
+    text = Text("      x")
+    text.move_to(Place(0, 6))
+    text.backspace()
+    assert text.lines == ["    x"]
+
+
 def test_letters_typed_one_after_another_are_one_change():
     text = Text("")
     for letter in "saw":

@@ -59,7 +59,10 @@ def _placed(paint: Painter, area: Area, editor: Editor, width: float) -> list[tu
     margin = min(3, most // 4)
     one.scroll = max(min(one.scroll, text.cursor.line - margin), 0)
 
+    end = area.y
+
     def placed() -> list[tuple[int, float, list[Mark]]]:
+        nonlocal end
         found: list[tuple[int, float, list[Mark]]] = []
         y = area.y
         for number in range(one.scroll, len(text.lines)):
@@ -68,11 +71,17 @@ def _placed(paint: Painter, area: Area, editor: Editor, width: float) -> list[tu
             marks = [mark for mark in one.marks if mark.line == number]
             found.append((number, y, marks))
             y += paint.line * (1 + sum(len(_said(paint, mark, width)) for mark in marks if mark.is_error))
+        end = y
         return found
 
+    def is_hidden() -> bool:
+        """Whether the line of the cursor, or what is wrong in it, is out of sight."""
+        last = lines[-1][0]
+        foot = next((y for number, y, _ in lines if number == text.cursor.line + 1), end)
+        return text.cursor.line > last - (margin if last < len(text.lines) - 1 else 0) or foot > area.bottom
+
     lines = placed()
-    while text.cursor.line > lines[-1][0] - (margin if lines[-1][0] < len(text.lines) - 1 else 0) \
-            and one.scroll < text.cursor.line:
+    while is_hidden() and one.scroll < text.cursor.line:
         one.scroll += 1
         lines = placed()
     return lines

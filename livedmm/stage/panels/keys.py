@@ -46,6 +46,6 @@ def rows(group: Group) -> list[tuple[str, str]]:
         else:
             chords = shown(key.chords[0])
             for other in map(shown, key.chords[1:]):
-                chords = f"{chords}, {other}" if len(chords) + len(other) + 2 < WIDE else chords
+                chords = f"{chords}, {other}" if len(chords) + len(other) + 4 <= WIDE else chords
             found.append((chords, key.doc))
     return found

@@ -98,8 +98,10 @@ def _cell(paint: Painter, cell: Area, weight: float) -> None:
     gap = min(1.0, cell.width / 8, cell.height / 8)
     paint.fill(cell.inset(gap), heat(round(share, 2), weight < 0),
                0.12 * paint.unit if cell.height > 6 else 0.0)
-    text = number(weight)
-    if paint.width(text, TINY) < cell.width - 2 and cell.height > TINY * paint.unit:
+    # Of what does not fit as it is, the order of magnitude is better than nothing.
+    text = next((said for said in (number(weight), f"{weight:.3g}", f"{weight:.2g}")
+                 if paint.width(said, TINY) < cell.width - 2), "")
+    if text and cell.height > TINY * paint.unit:
         paint.text(cell.x + (cell.width - paint.width(text, TINY)) / 2,
                    cell.y + (cell.height - TINY * paint.unit) / 2 - 0.05 * paint.unit, text,
                    ink("panel" if share > 0.45 else "text"), TINY)

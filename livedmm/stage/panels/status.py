@@ -17,6 +17,8 @@ SHORT = 16
 GATHERED, SHORTENED, MOST = 3, 4, 7
 """Steps of leaving out: from the first on what went wrong is one number, from the second on names are short, and after
 the last nothing more can be left out."""
+HEARD = ("late blocks", "xruns")
+"""What of all that can go wrong is heard."""
 METER = 5.0
 """The width of the meter, in the size of type."""
 
@@ -74,12 +76,12 @@ def _fitting(paint: Painter, room: float, stage: Stage, seen: Glimpse) -> tuple[
 
 
 def _pieces(stage: Stage, seen: Glimpse, step: int) -> tuple[list[Piece], list[Piece]]:
-    start, load, failures = seen.default or stage.playing.start, seen.books.load, seen.books.failures
+    start, load, failures = seen.default or stage.playing.start, seen.books.load, seen.lately
     begins = f"on the next {start.unit}" if start and start.amount == 1 else f"every {start}" if start else "now"
     left = [Piece(f"{seen.tempo:.0f} bpm", ink("text")), Piece(begins, ink("soft"), 6),
             Piece(f"load {100 * load:.0f} %", ink("error" if load > 0.8 else "soft"), 5)]
     if step < GATHERED:
-        left += [Piece(f"{name} {count}", ink("warm")) for name, count in failures.items()]
+        left += [Piece(f"{name} {count}", ink("warm" if name in HEARD else "soft")) for name, count in failures.items()]
     elif failures:
         left.append(Piece(f"{sum(failures.values())} late or lost", ink("warm"), 6))
     if seen.waiting:
