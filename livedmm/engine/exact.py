@@ -11,7 +11,7 @@ from livedmm.engine.events import Mailboxes
 from livedmm.engine.living import Living
 from livedmm.engine.troubles import Troubles
 from livedmm.network import ONE_OUT, STANDING, Address, Network
-from livedmm.network.network import weights_of
+from livedmm.network.form import weights_of
 from livedmm.ugens import Kind, Registry
 from livedmm.ugens.recent import SILENCE, Recent
 from livedmm.vvalues import ZERO, MatrixProduct, VValue, add

@@ -18,7 +18,7 @@ from livedmm.engine.exact import Layer
 from livedmm.engine.frames import ImageRow, PictureNeuron, PicturePlan
 from livedmm.engine.schedule import NeuronKey
 from livedmm.network import Address
-from livedmm.network.network import weights_of
+from livedmm.network.form import weights_of
 from livedmm.ugens import Kind
 from livedmm.vvalues import VValue, number
 

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
 
 from livedmm.engine.compiled import CompiledMachine
 from livedmm.engine.literal import LiteralMachine
+from livedmm.errors import EditError
 from livedmm.language.kinds import matrix
 from livedmm.live.log import Log, steps_as_json
 from livedmm.live.making import Making
 from livedmm.live.timed import Timed
 from livedmm.live.whole import Whole
 from livedmm.network import Change, Course, Declare, Edit, Entry, History, Network, Resolved, diff, resolve
+from livedmm.network.form import of_weights
 from livedmm.network.paths import Edge
 from livedmm.ugens import Registry
 from livedmm.vvalues import VValue
+
+MOST_EMITTED = 600
+"""V-values that wait to be put out: ten seconds of frames."""
 
 
 class Editing(Timed):
@@ -105,10 +109,18 @@ class Editing(Timed):
         self.machine.steer(self.history.network, paths, start)
 
     def emit(self, outputs: Mapping[Hashable, VValue]) -> None:
-        """Let the update neuron put out V-values at the next frame."""
+        """Let the update neuron put out V-values at the next frame, or the first at which it puts out no others.
+
+        Raises
+        ------
+        EditError
+            If too many wait for their frame.
+        """
         self._at_last(partial(self._emit, dict(outputs)))
 
     def _emit(self, outputs: Mapping[Hashable, VValue]) -> None:
+        if self.machine.waiting >= MOST_EMITTED:
+            raise EditError(f"{MOST_EMITTED} V-values wait to be put out", "the update neuron puts out one a frame")
         self.write({"emit": outputs})
         self.machine.emit(outputs)
 
@@ -189,11 +201,9 @@ class Editing(Timed):
     def _refuse(self, edit: Edit) -> None:
         """Let an edit of which the patch takes nothing be seen where the update neuron is read."""
         resolved = resolve(edit.changes, self.history.network, self.registry, self._written)
-        tree: dict[str, Any] = {}
+        changes: dict[Edge, float] = {}
         for step in resolved.steps:
             weight = self.history.network.weight(step.row, step.column)
-            inputs = tree.setdefault(step.row.kind, {}).setdefault(step.row.neuron, {}).setdefault(step.row.port, {})
-            columns = inputs.setdefault(step.column.kind, {}).setdefault(step.column.neuron, {})
-            columns[step.column.port] = step(weight, 1.0) - weight
-        if tree:
-            self.emit({"out": tree})
+            changes[step.row, step.column] = step(weight, 1.0) - weight
+        if changes:
+            self.emit({"out": of_weights(changes)})

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from livedmm.network.addresses import Address
-from livedmm.network.network import Network, weights_of
+from livedmm.network.form import weights_of
+from livedmm.network.network import Network
 
 
 class Following:

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from livedmm.errors import NOWHERE, EditError, Where, near
 from livedmm.network.addresses import ONE, Address, Port, birth_row
-from livedmm.network.weights import LARGEST, bounded
+from livedmm.network.form import of_rows, rows_of, weights_of
+from livedmm.network.weights import bounded
 from livedmm.ugens import ALIVE, Kind, Registry
 
 Row = Mapping[Address, float]
@@ -206,17 +207,12 @@ class Network:
 
     def matrix(self) -> dict[str, Any]:
         """The matrix as a V-value: ``{kind: {neuron: {input: {kind: {neuron: {output: weight}}}}}}``."""
-        tree: dict[str, Any] = {}
-        for row, columns in self._rows.items():
-            inputs = tree.setdefault(row.kind, {}).setdefault(row.neuron, {}).setdefault(row.port, {})
-            for column, weight in columns.items():
-                inputs.setdefault(column.kind, {}).setdefault(column.neuron, {})[column.port] = weight
-        return tree
+        return of_rows(self._rows)
 
     @classmethod
     def from_matrix(cls, tree: Mapping[str, Any], where: Mapping[str, Where] | None = None) -> Network:
         """The network of a matrix in its V-value form; what is no weight six levels down reads as 0."""
-        return cls({Address(*row): weights_of(columns) for row, columns in _paths(tree, 3)}, where)
+        return cls({row: weights_of(columns) for row, columns in rows_of(tree)}, where)
 
     def __eq__(self, other: object) -> bool:
         return self._rows == other._rows if isinstance(other, Network) else NotImplemented
@@ -226,20 +222,3 @@ class Network:
     def __repr__(self) -> str:
         weights = sum(len(columns) for columns in self._rows.values())
         return f"<Network of {len(self.neurons)} neurons, {weights} weights>"
-
-
-def weights_of(columns: Any) -> dict[Address, float]:
-    """The weights of one row of a matrix in its V-value form."""
-    return {Address(*column): float(weight) for column, weight in _paths(columns, 3)
-            if isinstance(weight, int | float) and not isinstance(weight, bool) and abs(weight) <= LARGEST}
-
-
-def _paths(tree: Any, depth: int) -> Iterable[tuple[tuple[str, ...], Any]]:
-    """The paths of `depth` keys in nested maps, with what stands at their ends."""
-    if depth == 0:
-        yield (), tree
-    elif isinstance(tree, Mapping):
-        for key, branch in tree.items():
-            if isinstance(key, str):
-                for path, end in _paths(branch, depth - 1):
-                    yield (key, *path), end

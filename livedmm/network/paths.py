@@ -71,6 +71,11 @@ def along(path: Path, now: float) -> float:
     return found(now)
 
 
+def still(x: float) -> Path:
+    """The path of a number that stays where it is."""
+    return (Segment(0, 0, x, x),)
+
+
 def within(path: Path, start: int, end: int | None) -> Places:
     """Where a path is at a sample, halfway to another before which nothing of it begins, and on arrival there.
 

@@ -28,6 +28,7 @@ def test_nothing_grows_but_the_history(tmp_path: Path) -> None:
             "buffers": len(signals.memory.buffers), "fed": len(signals._fed), "ways": int(signals.context[loop.ACTIVE]),
             "dying": len(signals.schedule.dying), "moving": len(signals.schedule.moving),
             "entries": sum(len(columns) for columns in signals.schedule.entries.values()),
-            "paths": len(machine._paths), "drift": len(machine._drift), "emitted": len(machine._emitted)})
+            "paths": len(machine.emission.paths), "drift": len(machine.drift.paths),
+            "emitted": len(machine.emission.emitted)})
     assert counts[1] == counts[2] == counts[3]
     assert len(stage.session.history.entries) == 4 * len(ROUND)

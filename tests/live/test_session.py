@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from livedmm.errors import LivedmmError
+from livedmm.live.editing import MOST_EMITTED
 from livedmm.live.log import network_of
 from livedmm.live.logs import resumed
 from livedmm.live.replay import Replay
@@ -258,3 +259,13 @@ def test_what_goes_reads_until_it_has_gone(gone: str, tmp_path: Path) -> None:
     stage.play(0.5)
     assert "slow" not in values.outputs.get("value_identity", {})
     assert values.notices.drain() == []
+
+
+def test_v_values_that_wait_to_be_put_out_do_not_grow_without_end(tmp_path: Path) -> None:
+    stage = Stage("lfo = sine(2)", tmp_path)
+    for _ in range(MOST_EMITTED):
+        stage.session.emit({"out": 0})
+    with pytest.raises(LivedmmError, match="600 V-values wait"):
+        stage.session.emit({"out": 0})
+    stage.play(0.02)
+    stage.session.emit({"out": 0})

@@ -92,7 +92,7 @@ def test_weights_are_those_of_the_glide_at_the_frame(graphics: Graphics, tmp_pat
         for _ in range(14):
             at = machine.frame_sample(machine.frame)
             made.frame()
-            path = next(path for edge, path in machine._paths.items() if edge[0].neuron == "screen")
+            path = next(path for edge, path in machine.emission.paths.items() if edge[0].neuron == "screen")
             assert near(made.colour()[0], along(path, at))
         assert near(made.colour()[0], 0.25)
 
