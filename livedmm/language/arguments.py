@@ -137,14 +137,15 @@ class _Binding:
 
     def positional_text(self, node: ast.expr, text: str) -> None:
         for setting in self.kind.settings:
-            if setting.type in ("text", "file") and setting.name not in self.given:
+            if setting.type in ("text", "file") and setting.name not in self.given and setting.takes(text):
                 return self.set(setting, node)
         for index, declared in enumerate(self.kind.inputs):
             if index >= self.next and declared.name not in self.given and (
                     declared.notation or (declared.choices and index == self.next)):
                 self.next += index == self.next
                 return self.fill_text(declared, text, node)
-        raise no_text(self.reading, node, self.kind.name, self.kind.inputs[self.next:self.next + 1])
+        meant = next((i.name for i in self.kind.inputs if text in i.choices and i.name not in self.given), "")
+        raise no_text(self.reading, node, self.kind.name, self.kind.inputs[self.next:self.next + 1], meant)
 
     def named(self, keyword: ast.keyword, name: str) -> None:
         declared = next((i for i in self.kind.inputs if i.name == name), None) or (
@@ -259,10 +260,11 @@ def length_row(kind: Kind, declared: Input, steps: int) -> dict[str, float]:
     return {"length": float(steps)} if declared.notation and has_length else {}
 
 
-def no_text(reading: Reading, node: ast.expr, owner: str, declared: tuple[Input, ...]) -> RowError:
-    """The error that a text stands where a number or a stream is wanted."""
+def no_text(reading: Reading, node: ast.expr, owner: str, declared: tuple[Input, ...], meant: str = "") -> RowError:
+    """The error that a text stands where a number or a stream is wanted; `meant` is the input that it may be for."""
     address = f"{owner}.{declared[0].name}" if declared else owner
-    return reading.error(node, f"{address} takes no text", f"write note({reading.text(node)})")
+    written = f"{meant}={reading.text(node)}" if meant else f"note({reading.text(node)})"
+    return reading.error(node, f"{address} takes no text", f"write {written}")
 
 
 def _members(kind: Kind, declared: Input, numbers: list[float], what: str, owner: str) -> dict[str, float]:

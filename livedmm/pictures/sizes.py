@@ -6,12 +6,11 @@ import re
 
 from livedmm.errors import PictureError
 from livedmm.ugens.kind import Kind
+from livedmm.ugens.shaders.loading import PIXELS, SHARE
 
 LARGEST = 16384
 """Pixels of a side."""
 
-_PIXELS = re.compile(r"\s*([0-9]{1,6})\s*[xX]\s*([0-9]{1,6})\s*\Z")
-_SHARE = re.compile(r"\s*([0-9]*\.?[0-9]+)\s*(?:/\s*([0-9]*\.?[0-9]+))?\s*\Z")
 
 
 def size_of(kind: Kind, size: tuple[int, int]) -> tuple[int, int]:
@@ -28,9 +27,9 @@ def size_of(kind: Kind, size: tuple[int, int]) -> tuple[int, int]:
     if not said.strip():
         return size
     width = height = 0.0
-    if match := _PIXELS.match(said):
+    if match := re.fullmatch(PIXELS, said):
         width, height = float(match[1]), float(match[2])
-    elif (match := _SHARE.match(said)) and float(match[2] or 1):
+    elif (match := re.fullmatch(SHARE, said)) and float(match[2] or 1):
         share = float(match[1]) / float(match[2] or 1)
         width, height = size[0] * share, size[1] * share
     if not (1 <= width <= LARGEST and 1 <= height <= LARGEST):

@@ -248,6 +248,8 @@ def check_setting(kind: str, setting: Setting, value: Any) -> None:
                   "count": "a whole number from 1 to 4096", "seconds": "seconds from 0 to 3600",
                   "number": "a number", "value": "a V-value"}[setting.type]
         raise KindError(f"{kind}.{setting.name} is {_short(value)}", f"it must be {wanted}")
+    if isinstance(value, str) and not setting.takes(value):
+        raise KindError(f"{kind}.{setting.name} is {_short(value)}", f"it is {setting.doc}")
 
 
 def _is_number(value: Any) -> bool:

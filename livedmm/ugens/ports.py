@@ -5,6 +5,7 @@ A declaration is a class attribute of one of these; its name is the attribute's.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -134,11 +135,17 @@ class Setting(Declared):
 
     `type` is ``"text"``, ``"file"``, ``"count"``, ``"seconds"``, ``"number"`` or ``"value"`` (a constant
     V-value). A text or file may stand as a positional argument; the others are given by name.
+    `form` is the regular expression that a text must match as a whole, if there is one: `doc` then says what that is.
     """
 
     type: Literal["text", "file", "count", "seconds", "number", "value"] = "text"
     default: Any = ""
     doc: str = ""
+    form: str = ""
+
+    def takes(self, text: str) -> bool:
+        """Whether a text has the form that it wants."""
+        return not self.form or re.fullmatch(self.form, text) is not None
 
 
 @dataclass(frozen=True, slots=True)

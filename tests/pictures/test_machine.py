@@ -9,7 +9,9 @@ import pytest
 
 from livedmm.engine.frames import PictureNeuron
 from livedmm.errors import DeviceError, LivedmmError, PictureError
-from livedmm.network import Rename, along
+from livedmm.language.kinds import installed_kinds
+from livedmm.language.reader import read
+from livedmm.network import Network, Rename, along
 from livedmm.pictures.context import Canvas, Form, Graphics
 from livedmm.pictures.painted import Painted
 from livedmm.pictures.sizes import size_of
@@ -303,7 +305,17 @@ def test_a_neuron_has_the_resolution_that_it_says(tmp_path: Path, said: str, siz
     assert size_of(kind, (640, 360)) == size
 
 
-@pytest.mark.parametrize("said", ["half", "0", "1/0", "0x8", "99999x8", "1/1000", "-1", "8x", "1e3"])
+@pytest.mark.parametrize("said", ["half", "-1", "8x", "1e3"])
+def test_what_reads_as_no_resolution_is_told_where_it_is_written(said: str) -> None:
+    registry, _ = installed_kinds()
+    text = f'a = solid(1, resolution="{said}")\nscreen = feedback(a, "lighten")\n'
+    wrong, other = read(text, Network.standing(registry), registry).errors
+    assert (wrong.where.line, wrong.message) == (1, f"solid.resolution is '{said}'")
+    assert "256x256" in wrong.advice
+    assert (other.where.line, other.advice) == (2, 'write mix_by="lighten"')
+
+
+@pytest.mark.parametrize("said", ["0", "1/0", "0x8", "99999x8", "1/1000"])
 def test_what_is_no_resolution_is_told(tmp_path: Path, said: str) -> None:
     with pytest.raises(PictureError, match="write pixels"):
         size_of(kinds(tmp_path).kind("solid").bind(resolution=said), (640, 360))

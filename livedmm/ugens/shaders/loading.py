@@ -17,7 +17,10 @@ from livedmm.ugens.shaders.plain import documentation, read_plain
 from livedmm.ugens.shaders.shadertoy import read_shadertoy
 from livedmm.ugens.shaders.tokens import code, tokens
 
-RESOLUTION = Setting(name="resolution", doc="of its picture: pixels, 256x256, or a share of the session's, 1/2")
+PIXELS = r"\s*([0-9]{1,6})\s*[xX]\s*([0-9]{1,6})\s*"
+SHARE = r"\s*([0-9]*\.?[0-9]+)\s*(?:/\s*([0-9]*\.?[0-9]+))?\s*"
+RESOLUTION = Setting(name="resolution", form=rf"\s*|{PIXELS}|{SHARE}",
+                     doc="the size of its picture: pixels, 256x256, or a share of the session's, 1/2")
 """What every shader has as a setting, unless it has an input of this name."""
 
 MOST_BYTES = 1 << 20
