@@ -13,7 +13,7 @@ from livedmm.live.log import Log
 from livedmm.live.order import NotYet
 from livedmm.live.reloading import Reload
 from livedmm.live.reloading import changes as changes_of
-from livedmm.network import Edit, Network, Resolved
+from livedmm.network import Declare, Edit, Network, Resolved
 from livedmm.network.paths import glide as glided
 from livedmm.network.paths import settled
 from livedmm.ugens import Kind, Registry
@@ -50,6 +50,7 @@ class Exchanging(Editing):
         """
         made = changes_of(file, self.registry, self.history.network, self.history)
         self.making.compile(made.becomes.values())
+        self.making.prepare(change.kind for change in made.appearing if isinstance(change, Declare))
         shaders = [kind for kind in file.kinds if kind.shader is not None]
         for found in map(self.accepts, shaders):
             if isinstance(found, LivedmmError):
@@ -70,6 +71,9 @@ class Exchanging(Editing):
             if made.biases:
                 self.add_resolved(Edit((), author, start, samples, f"inputs of {file.path.name}", True),
                                   Resolved(made.biases))
+            if made.appearing:
+                self.edit(made.appearing, author=author, at=start, glide=samples, always=True,
+                          text=f"inputs of {file.path.name}")
         return made
 
     def file_of(self, path: str, version: str, text: str | None) -> KindsFile:

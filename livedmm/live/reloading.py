@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from livedmm.errors import DeclarationError, KindError
-from livedmm.network import Address, History, Network, Step
+from livedmm.network import Address, Declare, History, Network, Port, SetRow, Step
 from livedmm.network.addresses import birth_row
 from livedmm.network.weights import bounded
 from livedmm.ugens import Kind, Registry
@@ -23,6 +23,8 @@ class Reload:
         The kinds that there are neurons of, or were once, by key: as they were and as they will be.
     biases
         What is written into the matrix: the biases of inputs that kinds have got, of the neurons that live.
+    appearing
+        What else has to be there, since such an input is wired to it: ``played_wave`` of one for sound, and its row.
     unread
         Inputs that kinds have lost and that rows feed, such as ``voice.cutoff``.
     unknown
@@ -32,6 +34,7 @@ class Reload:
     was: dict[str, Kind]
     becomes: dict[str, Kind]
     biases: tuple[Step, ...]
+    appearing: tuple[Declare | SetRow, ...]
     unread: tuple[str, ...]
     unknown: tuple[str, ...]
 
@@ -56,10 +59,12 @@ def changes(file: KindsFile, registry: Registry, network: Network, history: Hist
     living = [neuron for neuron in network.living() if neuron.kind in was]
     biases = [step for neuron in living
               for step in _biases(neuron.kind, neuron.name, was[neuron.kind], becomes[neuron.kind], network)]
+    appearing = [change for neuron in living
+                 for change in _appearing(neuron.name, was[neuron.kind], becomes[neuron.kind], network, trial)]
     unread = [f"{row.neuron}.{row.port}" for row in network.rows if row.kind in was
               and was[row.kind].input(row.port) and not becomes[row.kind].input(row.port)]
     unknown = {kind.name for kind in before.kinds} - {kind.name for kind in file.kinds} if before else set()
-    return Reload(was, becomes, tuple(biases), tuple(unread), tuple(sorted(unknown)))
+    return Reload(was, becomes, tuple(biases), tuple(appearing), tuple(unread), tuple(sorted(unknown)))
 
 
 def _keys(network: Network, history: History) -> Iterable[str]:
@@ -92,3 +97,15 @@ def _biases(key: str, neuron: str, was: Kind, becomes: Kind, network: Network) -
         for column, weight in birth_row(becomes, port).items():
             if column.neuron in network.neurons:
                 yield Step(row, network.address(column), 0.0, bounded(weight), "early")
+
+
+def _appearing(neuron: str, was: Kind, becomes: Kind, network: Network, registry: Registry
+               ) -> Iterator[Declare | SetRow]:
+    """What new inputs are wired to that is not there yet, and appears once it is wanted."""
+    known = set(was.input_names)
+    for port in becomes.input_names:
+        for column, weight in birth_row(becomes, port).items() if port not in known else ():
+            if column.neuron not in network.neurons and column.neuron in registry \
+                    and (wired := registry.kind(column.neuron)).appears:
+                yield Declare(column.neuron, wired)
+                yield SetRow(Port(neuron, port), {column: weight})

@@ -476,3 +476,21 @@ def test_a_saved_shader_is_taken_over_once_it_can_be_drawn_and_else_the_old_one_
     assert waiting.value.is_ready()
     session.reload(kinds_of(place, text.format("0.7")))
     assert session.registry.named("glow").inputs[0].bias == 0.7
+
+
+def test_a_shader_that_wants_to_hear_while_it_plays_hears(tmp_path: Path) -> None:
+    hall = Hall(tmp_path)
+    place = tmp_path / "kinds" / "ears.fs"
+    said = '/*{"ISFVSN": "2", "INPUTS": [%s]}*/\nvoid main() { gl_FragColor = vec4(0.5); }\n'
+    place.write_text(said % "")
+    hall.look()
+    hall.say("seen = ears()\nscreen = seen")
+    hall.play(0.1)
+    assert "played_wave" not in hall.session.machine.network.neurons
+    place.write_text(said % '{"NAME": "heard", "TYPE": "audio"}')
+    hall.look()
+    network = hall.session.machine.network
+    heard = Address("ears", "seen", "heard")
+    assert network.row(heard) == {Address("played_wave", "played_wave", "out"): 1.0}
+    hall.play(0.2)
+    np.testing.assert_array_equal(hall.replayed(), hall.sound)
