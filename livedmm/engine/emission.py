@@ -57,6 +57,11 @@ class Emission:
         under_way = self.under_way(at)
         self.paths = under_way | {e: extended(under_way.get(e, ()), path, now) for e, path in paths.items()}
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether anything is still to be put out, or to arrive."""
+        return bool(self.emitted or self.arriving or self.sent.tree)
+
     def under_way(self, now: int) -> dict[Edge, Path]:
         """The paths of what is still on its way."""
         return {edge: path for edge, path in self.paths.items() if not settled(path, now)}

@@ -11,7 +11,7 @@ from livedmm.engine.events import Mailboxes
 from livedmm.engine.living import Living
 from livedmm.engine.troubles import Troubles
 from livedmm.network import ONE_OUT, STANDING, Address, Network
-from livedmm.network.form import weights_of
+from livedmm.network.form import MAPPING, weights_of
 from livedmm.ugens import Kind, Registry
 from livedmm.ugens.recent import SILENCE, Recent
 from livedmm.vvalues import ZERO, MatrixProduct, VValue, add
@@ -101,13 +101,10 @@ class ExactMachine:
 
         A machine that has come to rest, as most have that only make sound, is not computed again until something comes.
         """
-        known = self._callers.refresh()
-        rest, self._rest = self._rest, None
-        if (rest is not None and known and rest[0] is self.outputs and rest[1] == elsewhere and not ahead
-                and not self._mailboxes.waiting):
-            self._rest = rest
+        if not ahead and self.rests(elsewhere):
             self.frame += 1
             return
+        self._rest = None
         before, kept, told = self.outputs, self._states, self.notices.total
         self.inputs = self._down({**self.outputs, **elsewhere} if elsewhere else self.outputs, ahead)
         self._tell_unread(elsewhere)
@@ -116,6 +113,12 @@ class ExactMachine:
         if (not ahead and told == self.notices.total and all(map(self._callers.is_timeless, self.inputs))
                 and _alike(before, self.outputs) and _alike(kept, self._states)):
             self._rest = self.outputs, elsewhere
+
+    def rests(self, elsewhere: Layer = _NOTHING) -> bool:
+        """Whether a cycle would leave everything as it is."""
+        known, rest = self._callers.refresh(), self._rest
+        return (rest is not None and known and rest[0] is self.outputs and rest[1] == elsewhere
+                and not self._mailboxes.waiting)
 
     def send(self, neuron: Hashable, event: Any, kind: Hashable = None) -> bool:
         """Let an event wait for a neuron, which takes one at each tick; called from any thread.
@@ -150,8 +153,8 @@ class ExactMachine:
     def _put_out(self) -> Mapping[Hashable, VValue] | None:
         found: Any = self.outputs
         for key in self.matrix_at:
-            found = found.get(key) if isinstance(found, Mapping) else None
-        return found if isinstance(found, Mapping) else None
+            found = found.get(key) if isinstance(found, MAPPING) else None
+        return found if isinstance(found, MAPPING) else None
 
     def _down(self, outputs: Layer, ahead: VValue) -> Layer:
         if self._put_out() is None:

@@ -225,6 +225,10 @@ class Machine:
         """Compute the next frame, and let it act from the frame after it, or from the sample that `late` says."""
         frame = self.frame
         acts_at = self.late.pop(frame, 0)
+        if self._rests():
+            self.values.tick()
+            self.frame += 1
+            return
         elsewhere: dict[Any, dict[Any, dict[Any, VValue]]] = {}
         for column in self._reads.signals:
             ports = elsewhere.setdefault(column.kind, {}).setdefault(column.neuron, {})
@@ -258,6 +262,12 @@ class Machine:
         self._heard_pictures = frozenset(c[:2] for c, _ in self._numbers if self._picturing.is_picture(c.kind))
         if gone := before.keys() - self._numbers.keys():
             self.signals.forget(gone)
+
+    def _rests(self) -> bool:
+        """Whether a frame would do nothing: no V-value moves, none is fed or read, no edit is on its way."""
+        return not (self._reads.signals or self._numbers or self._waiting or self.emission.is_under_way
+                    or self.pictures is not None or self.recorded is not None
+                    or self.signals.schedule.outside()) and self.values.rests()
 
     def _look(self, frame: int, elsewhere: dict[Any, dict[Any, dict[Any, VValue]]]) -> None:
         """Read the mean colours of pictures at a frame."""

@@ -12,6 +12,9 @@ from livedmm.network.addresses import Address
 from livedmm.network.paths import Edge
 from livedmm.network.weights import LARGEST
 
+MAPPING = (dict, Mapping)
+"""What has branches. An abstract class alone takes a test of 0.3 us instead of 0.03, and a frame has some twenty."""
+
 
 def of_rows(rows: Mapping[Address, Mapping[Address, float]]) -> dict[str, Any]:
     """The form of a matrix; rows without columns stand in it too."""
@@ -68,7 +71,7 @@ def _is_weight(leaf: Any) -> bool:
 
 def _leaf(tree: Any, keys: tuple[Hashable, ...]) -> Any:
     for key in keys:
-        if not isinstance(tree, Mapping) or key not in tree:
+        if not isinstance(tree, MAPPING) or key not in tree:
             return 0
         tree = tree[key]
     return tree
