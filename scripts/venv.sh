@@ -8,7 +8,7 @@
 # PYTHON=/path/to/python chooses another interpreter. Where Python or its venv module is missing and we
 # are root on Debian or Ubuntu, they are installed; elsewhere the command that does it is told.
 set -eu
-. "$(dirname "$0")/apt.sh"
+. "$(dirname "$0")/needs.sh"
 venv=$1
 extras=${2-}
 
@@ -21,23 +21,18 @@ find_python() {
     return 1
 }
 
+makes_environments() { "$python" -c 'import ensurepip, venv'; }
+
 if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
     rm -rf "$venv"
-    if ! python=$(find_python); then
-        apt python3 python3-venv || apt python3.11 python3.11-venv || true
-        python=$(find_python) || {
-            say "no Python 3.11 or later found; install one, or say PYTHON=/path/to/python make test"
-            exit 1
-        }
-    fi
+    # Where the first is older than 3.11, a second may stand beside it.
+    find_python >/dev/null || apt python3 python3-venv || true
+    need find_python "no Python 3.11 or later found, nor one given by PYTHON=/path/to/python" \
+        "python3.11 python3.11-venv" || exit 1
+    python=$(find_python)
     # Debian packs ensurepip, which venv needs, by itself.
-    if ! "$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then
-        package=$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
-        apt "$package" || {
-            say "$python cannot make virtual environments; run: sudo apt-get install $package"
-            exit 1
-        }
-    fi
+    need makes_environments "$python cannot make virtual environments" \
+        "$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')" || exit 1
     "$python" -m venv "$venv"
 fi
 

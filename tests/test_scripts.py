@@ -65,3 +65,17 @@ def test_what_is_there_costs_no_word(machine: Path) -> None:
     for name in ("python", "Xvfb", "xdotool"):
         program(machine, name, "exit 0")
     assert system(machine, "portaudio", "graphics", "screen").stderr == ""
+
+
+def test_where_there_is_no_python_one_is_installed_or_the_command_told(machine: Path, tmp_path: Path) -> None:
+    (machine / "rm").symlink_to("/usr/bin/rm")
+    program(machine, "id", "echo 1000")
+    command = ["/bin/sh", str(SCRIPTS / "venv.sh"), str(tmp_path / "made")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={"PATH": str(machine)})
+    assert done.returncode == 1
+    assert done.stderr == ("scripts/venv.sh: no Python 3.11 or later found, nor one given by PYTHON=/path/to/python; "
+                           "on Debian and Ubuntu: sudo apt-get install python3.11 python3.11-venv\n")
+    program(machine, "id", "echo 0")
+    program(machine, "apt-get", f'echo "$@" >> {machine}/called; [ "$2" != python3.11 ] || echo > {machine}/python3.11')
+    subprocess.run(command, capture_output=True, check=False, env={"PATH": str(machine)})
+    assert (machine / "called").read_text().splitlines()[0] == "install -y -q python3 python3-venv"
