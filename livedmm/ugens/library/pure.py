@@ -1,8 +1,8 @@
-"""Pure machines as neurons, and what they are made of: kinds on streams of matrices.
+"""Pure machines as neurons.
 
 A pure machine is a dataflow matrix machine in which all that flows is matrices of the size of its network matrix,
-which is one of its streams (M. Bukatin and others, 2016). `pure_machine` is a whole one, compiled; `matrix_down` and
-the others are its strokes one by one, to build another of. Sums and negations are rows.
+which is one of its streams (M. Bukatin and others, 2016). `pure_machine` is a whole one, compiled; its strokes one by
+one, to build another of, are in `library.strokes`.
 """
 
 from __future__ import annotations
@@ -84,118 +84,26 @@ class PureMachine:
         return run.outputs, run.inputs, run.outputs[0], run.ticks, mean, run.change, now, run
 
 
-@ugen(stream="value")
-class MatrixDown:
-    """The down movement of a pure machine: every matrix is the sum of all of `streams` that a row of `matrix` says."""
-
-    matrix = Input()
-    streams = Input(doc="several matrices, as many as `matrix` has columns")
-    out = Output(doc="several matrices, as many as `matrix` has rows")
-
-    def tick(matrix, streams):
-        weights, all = array_of(matrix), array_of(streams)
-        if weights is None or all is None or weights.ndim != 2 or all.ndim != 3:
-            return None
-        count = min(weights.shape[1], len(all))
-        made = np.zeros((len(weights), *all.shape[1:]), np.float32)
-        for j in range(count):
-            made += weights[:, j, None, None] * all[j]
-        return tamed(made)
-
-
-@ugen(stream="value")
-class MatrixProduct:
-    """Two matrices multiplied cell by cell."""
-
-    a = Input()
-    b = Input()
-    out = Output()
-
-    def tick(a, b):
-        one = array_of(a)
-        return None if one is None else tamed(one * fitted(b, one.shape))
-
-
-@ugen(stream="value")
-class MatrixMax:
-    """The greater of two matrices, cell by cell."""
-
-    a = Input()
-    b = Input()
-    out = Output()
-
-    def tick(a, b):
-        one = array_of(a)
-        return b if one is None else np.maximum(one, fitted(b, one.shape))
-
-
-@ugen(stream="value")
-class MatrixConway:
-    """A Game of Life of numbers, as the published machines play it, on a torus.
-
-    A cell is added up three times with its eight neighbours. From -1 to 1, and from 4 to 6, it becomes -1, which is
-    alive; else 1.
-    """
-
-    input = Input()
-    out = Output()
-
-    def tick(input):
-        cells = array_of(input)
-        if cells is None or cells.ndim != 2:
-            return None
-        made = np.empty_like(cells)
-        _cycle().conway(np.ascontiguousarray(cells).reshape(-1), made.reshape(-1), cells.shape[1])
-        return made
-
-
-@ugen(stream="value")
-class MatrixSqueeze:
-    """Every matrix divided by its largest magnitude."""
-
-    input = Input(doc="a matrix, or several")
-    out = Output()
-
-    def tick(input):
-        all = array_of(input)
-        if all is None or all.ndim < 2:
-            return None
-        largest = np.abs(all).max(axis=(-2, -1), keepdims=True)
-        return all / np.where(largest == 0, np.float32(1), largest)
-
-
-@ugen(stream="value")
-class MatrixClip:
-    """Every cell, but none above 1 and none below -1."""
-
-    input = Input(doc="a matrix, or several")
-    out = Output()
-
-    def tick(input):
-        all = array_of(input)
-        return None if all is None else np.clip(all, np.float32(-1), np.float32(1))
-
-
 COMPILED = frozenset({"pure_machine", "matrix_conway"})
 """The kinds whose first tick waits for the compiler, unless `compile_cycle` was called before."""
 
 
 def compile_cycle() -> None:
     """Compile the cycle of pure machines, or take it from the cache; any thread may call it."""
-    _cycle().compile_all()
+    cycle().compile_all()
 
 
 def is_compiled() -> bool:
     """Whether no tick would have to wait for it."""
-    return bool(_cycle().fast.signatures)
+    return bool(cycle().fast.signatures)
 
 
 @cache
-def _cycle() -> ModuleType:
+def cycle() -> ModuleType:
     """The compiled cycle, which takes 0.3 s to import: only what ticks a machine waits for it."""
-    from livedmm.pure import cycle
+    from livedmm.pure import cycle as compiled
 
-    return cycle
+    return compiled
 
 
 def _choice(v: VValue, names: tuple[str, ...]) -> int:
@@ -224,8 +132,7 @@ def _touched(run: Run, delta: Matrices | None, replaced: dict[int, VValue]) -> R
 
 def _ticked(run: Run, rules: list[int], ticks: int, reset: bool, normalisation: int, fast: bool) -> Run:
     outputs, inputs = run.outputs.copy(), run.inputs.copy()
-    cycle = _cycle()
-    advance = cycle.fast if fast else cycle.exact
+    advance = cycle().fast if fast else cycle().exact
     advance(outputs.reshape(len(outputs), -1), inputs.reshape(len(inputs), -1), np.array(rules, np.int64), len(outputs),
             run.ticks + 1, ticks, reset, normalisation)
     if not (np.isfinite(outputs).all() and np.isfinite(inputs).all()):
