@@ -119,7 +119,7 @@ def _graphics() -> Finding:
 
 
 def _screen() -> Finding:
-    from livedmm.pictures.window import finish, monitors
+    from livedmm.pictures.windowing import finish, monitors
 
     try:
         found = monitors()

@@ -23,7 +23,8 @@ from livedmm.pictures.guest import Guest
 from livedmm.pictures.machine import DATE, PictureMachine
 from livedmm.pictures.projector import Projector
 from livedmm.pictures.readback import Readback
-from livedmm.pictures.window import Window, finish
+from livedmm.pictures.window import Window
+from livedmm.pictures.windowing import finish
 
 
 class Interface(Guest, Protocol):
@@ -135,7 +136,7 @@ class Screening:
     def _open_windows(self) -> None:
         try:
             self._window = Window(self._title, full_screen=self._screens.full_screen, monitor=self._screens.monitor)
-            self._window.shortcuts["f12"] = self.take_picture
+            self._window.hands.shortcuts["f12"] = self.take_picture
             if self._screens.output is not None:
                 self._second = Window(f"{self._title}: output", full_screen=True, monitor=self._screens.output,
                                       share=self._window, vsync=False)
@@ -144,7 +145,7 @@ class Screening:
         self._watch()
         if self._window is not None and self._make_interface is not None:
             try:
-                self._interface = self._window.guest = self._make_interface(self._window)
+                self._interface = self._window.hands.guest = self._make_interface(self._window)
             except Exception as error:  # a driver's errors have no common type
                 self._tell(f"there is no interface over the picture ({error}). It plays on without.")
 
@@ -278,7 +279,7 @@ class Screening:
             return self._interface.turn(self._pictures)
         except Exception as error:  # the show goes on
             self._tell(f"a fault of livedmm, please report it: the interface is gone ({type(error).__name__}: {error})")
-            self._interface = self._window.guest = None
+            self._interface = self._window.hands.guest = None
             return True
 
     def _keep(self, frame: int, pictures: PictureMachine) -> None:

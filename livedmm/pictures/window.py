@@ -1,49 +1,27 @@
 """The window of a performance, and a second one for the projector: glfw with OpenGL 3.3.
 
 What it shows is a picture of the machine, at its own aspect, with black at two sides where the window has another.
-What the hand does in it comes out as V-values for the kinds `mouse` and `keys`, and as shortcuts of the window itself.
+What is done in it comes out of `Hands`.
 """
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import moderngl
 
-from livedmm.errors import DeviceError, near
+from livedmm.errors import DeviceError
 from livedmm.pictures.context import Graphics
-from livedmm.pictures.guest import Guest, chord
+from livedmm.pictures.fitting import fitted
+from livedmm.pictures.hands import Hands, Happened
 from livedmm.pictures.machine import SHOW
+from livedmm.pictures.windowing import HOW_TO_GET, is_x11, reason, started
+from livedmm.pictures.windowing import monitor as chosen
 from livedmm.pictures.xlib import faults
 from livedmm.ugens.shaders.shader import VERTEX
-
-HOW_TO_GET = "start it where there is a screen, or with --no-window"
-if sys.platform.startswith("linux"):
-    HOW_TO_GET += "; Debian and Ubuntu: sudo apt-get install libgl1 libx11-6"
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """What somebody did in a window.
-
-    Attributes
-    ----------
-    kind
-        ``"mouse"``, ``"keys"`` or ``"clicks"``: the kind of neuron that it is for.
-    value
-        The V-value: ``{"x": 0.5, "y": 0.25}``, from 0 to 1 from the bottom left of the picture, ``{"left": 1}`` and the
-        like; ``{"a": 1}`` for a key that goes down, -1 for one that comes up. A click is where the
-        left button went down.
-    """
-
-    kind: str
-    value: dict[str, float]
 
 
 class Window:
@@ -64,6 +42,11 @@ class Window:
     vsync
         Whether `swap` waits for the screen.
 
+    Attributes
+    ----------
+    hands
+        What is done in it, and who is told.
+
     Raises
     ------
     DeviceError
@@ -72,15 +55,9 @@ class Window:
 
     def __init__(self, title: str = "livedmm", size: tuple[int, int] = (1280, 720), *, full_screen: bool = False,
                  monitor: str | int | None = None, share: Window | None = None, vsync: bool = True) -> None:
-        self._glfw = glfw = _started()
-        self._monitor = _monitor(glfw, monitor)
-        self._wheel = 0.0
-        self._happened: list[Happened] = []
-        self._held: set[str] = set()
+        self._glfw = glfw = started()
+        self._monitor = chosen(glfw, monitor)
         self._windowed = (0, 0, *size)
-        self._picture: tuple[int, int] | None = None
-        self.shortcuts: dict[str, Callable[[], None]] = {"f11": self.toggle_full_screen}
-        self.guest: Guest | None = None
         glfw.default_window_hints()
         for hint, value in ((glfw.CONTEXT_VERSION_MAJOR, 3), (glfw.CONTEXT_VERSION_MINOR, 3),
                             (glfw.OPENGL_PROFILE, glfw.OPENGL_CORE_PROFILE), (glfw.OPENGL_FORWARD_COMPAT, True),
@@ -96,7 +73,7 @@ class Window:
                 glfw.window_hint(glfw.CONTEXT_CREATION_API, api)
                 self._handle = self._handle or glfw.create_window(*size, title, None, share._handle if share else None)
         if not self._handle:
-            raise DeviceError(f"no window with OpenGL 3.3 can be opened ({_reason(glfw)})", HOW_TO_GET)
+            raise DeviceError(f"no window with OpenGL 3.3 can be opened ({reason(glfw)})", HOW_TO_GET)
         glfw.make_context_current(self._handle)
         glfw.swap_interval(1 if vsync else 0)
         try:
@@ -109,13 +86,14 @@ class Window:
         asked = self._glfw.get_proc_address("glGetGraphicsResetStatus")
         address = ctypes.cast(asked, ctypes.c_void_p).value
         self._status = ctypes.CFUNCTYPE(ctypes.c_uint)(address) if address else None
-        self._number = int(glfw.get_x11_window(self._handle)) if _is_x11(glfw) else 0
+        self._number = int(glfw.get_x11_window(self._handle)) if is_x11(glfw) else 0
         self._program = context.program(vertex_shader=VERTEX, fragment_shader=SHOW)
         self._array = context.vertex_array(self._program, [])
         if self._monitor is not None:
             x, y = glfw.get_monitor_pos(self._monitor)
             glfw.set_window_pos(self._handle, x + 40, y + 40)
-        self._listen()
+        self.hands = Hands(glfw, self._handle)
+        self.hands.shortcuts["f11"] = self.toggle_full_screen
         if full_screen:
             self.toggle_full_screen()
 
@@ -173,7 +151,7 @@ class Window:
         width, height = self.pixels
         context.screen.viewport = (0, 0, max(width, 1), max(height, 1))
         context.screen.clear(0.0, 0.0, 0.0, 1.0)
-        self._picture = None if picture is None else picture.size
+        self.hands.picture = None if picture is None else picture.size
         if picture is None or not (width and height):
             return
         context.screen.viewport = fitted(picture.size, (width, height))
@@ -223,72 +201,7 @@ class Window:
     def poll(self) -> list[Happened]:
         """What has been done in it since the last call."""
         self._glfw.poll_events()
-        happened, self._happened = self._happened, []
-        return happened
-
-    def _listen(self) -> None:
-        glfw = self._glfw
-        buttons = {glfw.MOUSE_BUTTON_LEFT: "left", glfw.MOUSE_BUTTON_MIDDLE: "middle", glfw.MOUSE_BUTTON_RIGHT: "right"}
-
-        def happened_at(kind: str, x: float, y: float) -> None:
-            width, height = glfw.get_window_size(self._handle)
-            if width and height:
-                at = within(self._picture, (width, height), (x, height - y))
-                self._happened.append(Happened(kind, {"x": at[0], "y": at[1]}))
-
-        def moved(_: Any, x: float, y: float) -> None:
-            scale = self.pixels[0] / max(glfw.get_window_size(self._handle)[0], 1)
-            if self.guest is None or not self.guest.pointed(x * scale, y * scale):
-                happened_at("mouse", x, y)
-
-        def pressed(_: Any, button: int, action: int, mods: int) -> None:
-            down = action == glfw.PRESS
-            if button not in buttons or (self.guest is not None and self.guest.pressed(buttons[button], down)):
-                return
-            self._happened.append(Happened("mouse", {buttons[button]: float(down)}))
-            if button == glfw.MOUSE_BUTTON_LEFT and down:
-                happened_at("clicks", *glfw.get_cursor_pos(self._handle))
-
-        def scrolled(_: Any, x: float, y: float) -> None:
-            if self.guest is not None and self.guest.scrolled(y):
-                return
-            self._wheel += y
-            self._happened.append(Happened("mouse", {"wheel": self._wheel}))
-
-        def typed(_: Any, key: int, scancode: int, action: int, mods: int) -> None:
-            name = key_name(glfw, key, scancode, bool(mods & (glfw.MOD_CONTROL | glfw.MOD_ALT | glfw.MOD_SUPER)))
-            if not name:
-                return
-            if action == glfw.PRESS and name in self.shortcuts and not mods:
-                self.shortcuts[name]()
-                return
-            pressed = chord(name, ctrl=bool(mods & (glfw.MOD_CONTROL | glfw.MOD_SUPER)), alt=bool(mods & glfw.MOD_ALT),
-                            shift=bool(mods & glfw.MOD_SHIFT))
-            if action != glfw.RELEASE and self.guest is not None and self.guest.key(pressed):
-                return
-            if action == glfw.REPEAT:
-                return
-            if (action == glfw.PRESS) == (name in self._held):
-                return
-            self._held ^= {name}
-            self._happened.append(Happened("keys", {name: 1.0 if action == glfw.PRESS else -1.0}))
-
-        def left(_: Any, focused: int) -> None:
-            # What goes up while another window has the keyboard is never told.
-            if not focused:
-                self._happened += [Happened("keys", {name: -1.0}) for name in sorted(self._held)]
-                self._held.clear()
-
-        def written(_: Any, letter: int) -> None:
-            if self.guest is not None:
-                self.guest.typed(chr(letter))
-
-        glfw.set_char_callback(self._handle, written)
-        glfw.set_cursor_pos_callback(self._handle, moved)
-        glfw.set_mouse_button_callback(self._handle, pressed)
-        glfw.set_scroll_callback(self._handle, scrolled)
-        glfw.set_key_callback(self._handle, typed)
-        glfw.set_window_focus_callback(self._handle, left)
+        return self.hands.take()
 
 
 class _Loader:
@@ -312,92 +225,3 @@ class _Loader:
 
     def release(self) -> None:
         """Nothing: it goes with the window."""
-
-
-def fitted(picture: tuple[int, int], window: tuple[int, int]) -> tuple[int, int, int, int]:
-    """Where a picture is shown whole in a window, at its own aspect: x, y, width, height."""
-    scale = min(window[0] / picture[0], window[1] / picture[1])
-    width, height = max(1, round(picture[0] * scale)), max(1, round(picture[1] * scale))
-    return (window[0] - width) // 2, (window[1] - height) // 2, width, height
-
-
-def within(picture: tuple[int, int] | None, window: tuple[int, int], at: tuple[float, float]) -> tuple[float, float]:
-    """A place of a window, from its bottom left, as one of the picture in it: from 0 to 1, no further."""
-    x, y, width, height = fitted(picture or window, window)
-    return (min(max((at[0] - x) / width, 0.0), 1.0), min(max((at[1] - y) / height, 0.0), 1.0))
-
-
-def key_name(glfw: Any, key: int, scancode: int, in_chord: bool = False) -> str:
-    """A key's name: what it writes on this keyboard, or what stands on it: ``space``, ``enter``, ``left``, ``f1``.
-
-    In a chord a key that writes no Latin letter has the name that it has on an English keyboard: there is a Ctrl-S on a
-    Greek one.
-    """
-    written = glfw.get_key_name(key, scancode)
-    if written and in_chord and not str(written).isascii() and glfw.KEY_A <= key <= glfw.KEY_Z:
-        return chr(key).lower()
-    if written:
-        return str(written).lower()
-    return _names().get(key, "")
-
-
-@cache
-def _names() -> dict[int, str]:
-    glfw = _started()
-    return {value: name[4:].lower() for name, value in vars(glfw).items()
-            if name.startswith("KEY_") and isinstance(value, int) and name != "KEY_UNKNOWN"}
-
-
-def monitors() -> list[str]:
-    """The names of the monitors, the main one first.
-
-    Raises
-    ------
-    DeviceError
-        If there is no screen.
-    """
-    glfw = _started()
-    return [str(glfw.get_monitor_name(m).decode()) for m in glfw.get_monitors()]
-
-
-def finish() -> None:
-    """Let go of the window system, at the end of the process."""
-    if "glfw" in sys.modules:
-        sys.modules["glfw"].terminate()
-
-
-def _started() -> Any:
-    try:
-        with contextlib.redirect_stderr(None):
-            import glfw
-    except ImportError as error:
-        raise DeviceError(f"no window can be opened ({error})", HOW_TO_GET) from error
-    glfw.ERROR_REPORTING = "ignore"  # what is wrong is asked for, and told in words
-    if not glfw.init():
-        raise DeviceError(f"there is no screen ({_reason(glfw)})", HOW_TO_GET)
-    if _is_x11(glfw):
-        faults()
-    return glfw
-
-
-def _is_x11(glfw: Any) -> bool:
-    return bool(glfw.get_platform() == glfw.PLATFORM_X11)
-
-
-def _reason(glfw: Any) -> str:
-    code, text = glfw.get_error()
-    return text.decode() if text else f"glfw error {code}"
-
-
-def _monitor(glfw: Any, wanted: str | int | None) -> Any:
-    if wanted is None:
-        return None
-    found = glfw.get_monitors()
-    names = [glfw.get_monitor_name(m).decode() for m in found]
-    if str(wanted).isdigit() and int(wanted) < len(found):
-        return found[int(wanted)]
-    for monitor, name in zip(found, names, strict=True):
-        if str(wanted).lower() in name.lower():
-            return monitor
-    raise DeviceError(f"there is no monitor '{wanted}'",
-                      near(str(wanted), names) or f"there are {', '.join(names)}, numbered from 0")

@@ -12,7 +12,7 @@ from imgui_bundle import imgui
 
 from livedmm.engine.frames import Colour
 from livedmm.engine.schedule import NeuronKey
-from livedmm.pictures.window import fitted
+from livedmm.pictures.fitting import fitted
 
 Point = tuple[float, float]
 SEGMENTS = 14

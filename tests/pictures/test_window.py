@@ -9,8 +9,10 @@ import pytest
 from PIL import ImageGrab
 
 from livedmm.errors import DeviceError
-from livedmm.pictures import window
-from livedmm.pictures.window import Happened, Window, fitted, within
+from livedmm.pictures import windowing
+from livedmm.pictures.fitting import fitted, within
+from livedmm.pictures.hands import Happened
+from livedmm.pictures.window import Window
 
 from .xvfb import hand, screen
 
@@ -29,7 +31,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Iterator[Window]:
             yield made
         finally:
             made.close()
-            window.finish()
+            windowing.finish()
 
 
 def settled(made: Window) -> list[Happened]:

@@ -15,8 +15,9 @@ from PIL import Image, ImageGrab
 from livedmm.errors import DeviceError
 from livedmm.live.screening import Screening, Screens
 from livedmm.live.touch import Touch
-from livedmm.pictures import window
+from livedmm.pictures import windowing
 from livedmm.pictures.aside import Aside
+from livedmm.pictures.hands import Happened
 from livedmm.pictures.machine import PictureMachine
 from livedmm.pictures.projector import Projector
 from livedmm.pictures.window import Window
@@ -47,7 +48,7 @@ class Shown(Rig):
         self.pictures = PictureMachine(self.window.graphics, (64, 40))
         self.session.machine.pictures = self.pictures
         self.overlay = Overlay(self.window, self.stage)
-        self.window.guest = self.overlay
+        self.window.hands.guest = self.overlay
         hand("search", "--sync", "--name", "^livedmm$", "windowfocus", "--sync", "windowmove", "0", "0")
         self.see()
 
@@ -66,7 +67,7 @@ class Shown(Rig):
         self.window.graphics.context.finish()
         return ImageGrab.grab(bbox=(0, 0, *SIZE))
 
-    def keys(self, *words: str) -> list[window.Happened]:
+    def keys(self, *words: str) -> list[Happened]:
         """Let xdotool press keys, and take them up; returns what the patch is told."""
         before = len(self.told_keys())
         hand(*words)
@@ -79,11 +80,11 @@ class Shown(Rig):
         raise AssertionError("the window hears no key")
 
     def told_keys(self) -> list[None]:
-        self.window.shortcuts["f11"] = lambda: self.marks.append(None)
+        self.window.hands.shortcuts["f11"] = lambda: self.marks.append(None)
         return self.marks
 
     marks: list[None] = []
-    happened: list[window.Happened] = []
+    happened: list[Happened] = []
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +109,7 @@ def shown(tmp_path, display: str) -> Iterator[Shown]:
     rig.overlay.release()
     rig.pictures.release()
     rig.window.close()
-    window.finish()
+    windowing.finish()
 
 
 def loudness(rig: Shown) -> float:
