@@ -6,7 +6,6 @@ The session knows nothing of it but a place to put its frames; whatever happens 
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,15 +13,14 @@ from pathlib import Path
 from typing import Protocol
 
 from livedmm.errors import DeviceError, LivedmmError
+from livedmm.live.keeping import Keeping
 from livedmm.live.recording import Recording
 from livedmm.live.touch import Touch
 from livedmm.pictures.aside import SIZE, Aside
 from livedmm.pictures.context import Graphics, headless, stand_back
-from livedmm.pictures.files import write_picture
 from livedmm.pictures.guest import Guest
 from livedmm.pictures.machine import DATE, PictureMachine
 from livedmm.pictures.projector import Projector
-from livedmm.pictures.readback import Readback
 from livedmm.pictures.window import Window
 from livedmm.pictures.windowing import finish
 
@@ -120,9 +118,7 @@ class Screening:
         self._rest_until = self._looked = 0.0
         self._losses: list[float] = []
         self._date = DATE
-        self._recording: Recording | None = None
-        self._readback: Readback | None = None
-        self._stills: deque[Path] = deque()
+        self._keeping = Keeping(tell)
         self._left: tuple[object, ...] = ()
 
     def open(self) -> None:
@@ -184,26 +180,26 @@ class Screening:
     def _refuse(self) -> None:
         """Let go of what is asked for: nothing can be drawn."""
         self._projector.skip()
-        while self._stills:
-            self._tell(f"{self._stills.popleft().name} is not taken: nothing can be drawn here")
+        self._keeping.refuse()
 
     def go_on_without_screen(self) -> None:
         """Leave the windows and all that is in them as they are: the screen is gone, and what touches them hangs."""
         self._dark = self._lost = True
         # Whoever let go of them would touch them.
-        self._left = (self._window, self._second, self._interface, self._pictures, self._graphics, self._readback)
+        self._left = (self._window, self._second, self._interface, self._pictures, self._graphics,
+                      self._keeping.leave())
         self._window = self._second = self._interface = None
-        self._pictures = self._graphics = self._readback = None
+        self._pictures = self._graphics = None
         self._watch()
         self._tell("the screen is gone. The sound plays on, without pictures.")
 
     def film(self, recording: Recording | None) -> None:
         """Hand every picture that is drawn to a recording from now on; None ends that."""
-        self._recording = recording
+        self._keeping.film(recording)
 
     def still(self, path: Path) -> None:
         """Write what is seen next into a file, and tell."""
-        self._stills.append(path)
+        self._keeping.still(path)
 
     def take_picture(self) -> None:
         """Write what is seen next into a file beside the patch."""
@@ -230,7 +226,7 @@ class Screening:
     def _watch(self) -> None:
         """Say whether frames are wanted."""
         self._projector.is_watched = not self._dark and (
-            self._window is not None or self._recording is not None or bool(self._stills))
+            self._window is not None or self._keeping.wants)
 
     def _draw(self) -> bool:
         """Draw the frame that waits; returns whether it is seen."""
@@ -253,7 +249,7 @@ class Screening:
             return False
         frame = self._projector.draw(pictures)
         if frame is not None and frame.plan.neurons:  # while the first shaders are compiled there is nothing to keep
-            self._keep(frame.number, pictures)
+            self._keeping.keep(frame.number, pictures)
         if frame is None or self._window is None:
             return False
         for window in (self._second, self._window):
@@ -281,24 +277,6 @@ class Screening:
             self._tell(f"a fault of livedmm, please report it: the interface is gone ({type(error).__name__}: {error})")
             self._interface = self._window.hands.guest = None
             return True
-
-    def _keep(self, frame: int, pictures: PictureMachine) -> None:
-        """Hand what is seen to who keeps it: stills at once, films as soon as the card has it ready."""
-        recording = self._recording
-        if recording is not None:
-            self._readback = self._readback or Readback(pictures)
-            if (ready := self._readback.take(frame)) is not None:
-                recording.picture(*ready)
-        elif self._readback is not None:
-            self._readback.release()
-            self._readback = None
-        while self._stills:
-            path = self._stills.popleft()
-            try:
-                write_picture(path, pictures.pixels())
-                self._tell(f"{path}: the picture of the screen")
-            except LivedmmError as error:
-                self._tell(str(error))
 
     def _look(self) -> None:
         """See now and then whether the driver has lost the context: drawing on it changes nothing, and says nothing."""
@@ -350,11 +328,10 @@ class Screening:
     def _release(self) -> None:
         if self._window is not None:
             self._window.use()
+        self._keeping.release()
         with suppress(Exception):  # a context that is lost cannot give anything back
-            if self._readback is not None:
-                self._readback.release()
             if self._pictures is not None:
                 self._pictures.release()
             if self._graphics is not None and self._window is None:
                 self._graphics.release()
-        self._readback = self._pictures = self._graphics = None
+        self._pictures = self._graphics = None

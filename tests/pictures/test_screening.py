@@ -15,6 +15,7 @@ import moderngl
 import numpy as np
 import pytest
 import soundfile
+from numpy.typing import NDArray
 from PIL import Image
 
 from livedmm import Client
@@ -27,6 +28,7 @@ from livedmm.live.touch import Touch
 from livedmm.pictures.aside import Aside
 from livedmm.pictures.compiling import Program
 from livedmm.pictures.context import BACK, DRAWING, Graphics, stand_back
+from livedmm.pictures.machine import PictureMachine
 from livedmm.pictures.projector import Projector
 from tests.live.performing import Performance, perform, port_of
 
@@ -129,6 +131,20 @@ def test_a_still_is_taken_of_a_session_that_nobody_watches(graphics: Graphics, t
     finally:
         stage.close()
     assert Image.open(tmp_path / "a.png").getpixel((3, 2)) == (128, 128, 128)
+
+
+def test_a_still_during_which_the_context_is_lost_is_taken_in_the_next(
+        stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = PictureMachine.pixels
+
+    def lost(machine: PictureMachine) -> NDArray[np.uint8]:
+        monkeypatch.setattr(PictureMachine, "pixels", read)
+        raise moderngl.Error("GL_CONTEXT_LOST")
+
+    monkeypatch.setattr(PictureMachine, "pixels", lost)
+    stage.screening.still(tmp_path / "a.png")
+    stage.until((tmp_path / "a.png").exists)
+    assert "GL_CONTEXT_LOST" in stage.said[0]
 
 
 def test_what_draws_in_software_stands_back(graphics: Graphics) -> None:
