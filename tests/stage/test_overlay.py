@@ -216,6 +216,25 @@ def test_a_weight_is_dragged_in_the_matrix(shown):
     assert not [one for one in shown.happened if "left" in one.value]
 
 
+def test_a_weight_is_dragged_in_the_graph_and_boxes_show_what_is_drawn_in_them(shown):
+    shown.keys("key", "F4")
+    graph = shown.stage.graph
+    while graph.is_coming or graph.layout is None:
+        graph.follow(shown.lookout.seen)
+    shown.see()
+    at = next(i for i, (row, column) in enumerate(graph.edges) if (str(row), column.neuron) == ("voice.freq", "lfo"))
+    area = shown.overlay._spots[1 + at].area  # over that of its card
+    x, y = round(area.x + area.width / 2), round(area.y + area.height / 2)
+    shown.keys("mousemove", "--sync", str(x), str(y), "mousedown", "1", "mousemove", "--sync", str(x), str(y - 28))
+    shown.keys("mouseup", "1")
+    assert shown.weight("voice.freq", "lfo.out") == pytest.approx(3 * 1.05**2, rel=0.02)
+    shown.keys("key", "alt+z")
+    assert shown.weight("voice.freq", "lfo.out") == 3.0, "a drag is one step"
+    shown.keys("key", "F2", "F4")
+    image = np.asarray(shown.see().convert("RGB").crop((SIZE[0] // 2, 60, *SIZE)), np.int16)
+    assert (np.abs(image - (51, 230, 51)).max(axis=2) < 12).sum() > 300
+
+
 def test_hidden_it_leaves_keys_and_picture_to_the_patch(shown):
     assert [one for one in shown.keys("key", "a") if one.kind == "keys"] == []
     with_code = shown.see()

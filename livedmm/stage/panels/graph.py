@@ -8,6 +8,7 @@ from livedmm.drawing.layout import Layout, Run
 from livedmm.drawing.measure import NAME_SIZE
 from livedmm.network import Edge
 from livedmm.stage.glimpse import Glimpse
+from livedmm.stage.lights import brightness
 from livedmm.stage.look import between, ink, number
 from livedmm.stage.paint import Area, Contact, Painter, Point
 from livedmm.stage.panels.card import SMALL, card
@@ -50,9 +51,11 @@ def draw(paint: Painter, area: Area, stage: Stage, seen: Glimpse, now: float) ->
             _weight(paint, run, edge, stage, seen, scale, origin, at)
 
 
-def _strength(edge: Edge, seen: Glimpse) -> float:
-    """How much goes through a weight, from 0 to 1."""
-    level = seen.levels.get(edge[1].neuron)
+def _lit(paint: Painter, neuron: str, seen: Glimpse) -> float:
+    """How much a neuron moves, or how much light it gives, from 0 to 1."""
+    if neuron in paint.lights:
+        return round(brightness(paint.lights[neuron]), 1)
+    level = seen.levels.get(neuron)
     return round(level.activity, 1) if level is not None else 0.0
 
 
@@ -60,7 +63,7 @@ def _wire(paint: Painter, run: Run, made: Layout, edge: Edge, seen: Glimpse, sca
           is_chosen: bool) -> None:
     stream = made.boxes[run.wire.source].face.box.stream
     colour = "minus" if run.wire.weight < 0 else stream if stream in STREAMS else "soft"
-    lit = _strength(edge, seen)
+    lit = _lit(paint, edge[1].neuron, seen)
     tone = ink("text") if is_chosen else between(colour, "glow", 0.5 * lit, round(0.35 + 0.55 * lit, 2))
     thick = (1.0 + 1.6 * lit + 1.2 * is_chosen) * max(1.0, 0.05 * paint.unit)
     x0, y0 = origin
@@ -74,15 +77,18 @@ def _wire(paint: Painter, run: Run, made: Layout, edge: Edge, seen: Glimpse, sca
 
 
 def _box(paint: Painter, box: Area, title: str, neuron: str, stream: str, seen: Glimpse, scale: float) -> None:
-    level = seen.levels.get(neuron)
-    lit = round(level.activity, 1) if level is not None else 0.0
+    lit = _lit(paint, neuron, seen)
     colour = stream if stream in STREAMS else "soft"
     paint.fill(box, ink("raised"), 6 * scale)
     paint.fill(box, ink(colour, round(0.12 + 0.4 * lit, 2)), 6 * scale)
+    if stream == "image" and (alive := seen.network.neurons.get(neuron)) is not None:
+        paint.picture(box.inset(2 * scale), (alive.kind, neuron))
     paint.frame(box, between(colour, "glow", 0.6 * lit, round(0.5 + 0.5 * lit, 2)), 1.0, 6 * scale)
     size = min(max(scale * NAME_SIZE * 1.05 / paint.unit, 0.5), 1.0)
     if box.height > size * paint.unit * 0.9:
         room = box.width - 6 * scale
+        if stream == "image":  # over its picture
+            paint.fill(Area(box.x, box.y, box.width, 4 * scale + 1.2 * size * paint.unit), ink("panel", 0.6), 6 * scale)
         paint.fitted(box.x + 4 * scale + 2, box.y + 4 * scale, title, ink("text"), room, round(size, 2))
 
 
