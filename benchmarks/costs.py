@@ -124,7 +124,7 @@ def changes() -> None:
             signals._wiring._rows.clear()
             began = thread_time()
             signals._adopt(signals.now, ())
-            signals._publish()
+            signals.commands.publish()
             plan.append(1000 * (thread_time() - began))
             play(session)
         print(f"{what} among 1,000 neurons with 4,000 weights: {median(whole):.1f} ms in the middle of 40, "

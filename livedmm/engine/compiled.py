@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from livedmm.engine import heard, loop
 from livedmm.engine.bundling import ZERO_PLACE, Block
 from livedmm.engine.callback import clock_function
+from livedmm.engine.command_ring import CommandRing
 from livedmm.engine.fades import fade
 from livedmm.engine.heard import Heard
 from livedmm.engine.limiter import fresh
@@ -22,13 +23,12 @@ from livedmm.engine.played import Played
 from livedmm.engine.recorder import Recorder
 from livedmm.engine.schedule import NeuronKey, Schedule
 from livedmm.engine.speakers import HEARD
+from livedmm.engine.taps import Taps
 from livedmm.engine.wiring import Wiring
-from livedmm.errors import EditError
 from livedmm.network import Address, Network
 from livedmm.network.paths import Edge, Path, Segment, extended, settled
 from livedmm.ugens import Kind, Registry
 
-COMMANDS_ROOM = 1 << 17
 REPORTS_ROOM = 1 << 12
 _render = loop.render_blocks.ctypes
 RETRY = 0.1
@@ -66,8 +66,8 @@ class CompiledMachine:
         The last samples of what is to be recorded.
     played
         What has left the machine, for who records it.
-    held
-        For a replay: the batches that shall be read as late as that.
+    commands
+        The way to the loop.
     """
 
     def __init__(self, registry: Registry, rate: float = 48000.0, seed: int = 0, limiter: bool = False,
@@ -80,20 +80,11 @@ class CompiledMachine:
         self.wild: list[tuple[str, str, int]] = []
         self.late: list[tuple[int, int]] = []
         self.adopting = 0
-        self.held: dict[int, int] = {}
-        self._releases: list[tuple[int, int]] = []
-        self._commands = np.zeros((COMMANDS_ROOM, 8), np.int64)
         self._reports = np.zeros((REPORTS_ROOM, 4), np.int64)
         self._segments = np.zeros((loop.SEGMENT_ROOM, 8), np.int64)
         self._muted = np.zeros((loop.MUTE_ROOM, 3), np.int64)
         self._limiter = fresh()
-        self._head = 0
-        self._batch = 0
-        self._frames = np.full((loop.FRAME_ROOM, 2), -1, np.int64)
-        self._tapped = np.zeros((loop.FRAME_ROOM, loop.TAP_ROOM), np.float32)
-        self._watched: tuple[Address, ...] = ()
         self._watch_changed = False
-        self._taps: dict[int, dict[Address, int]] = {}
         self._poked: list[tuple[NeuronKey, str, float, int, int]] = []
         self._fed: dict[tuple[Address, bool], Path] = {}
         self.recorder = Recorder()
@@ -102,18 +93,18 @@ class CompiledMachine:
         clock, which = clock_function()
         self._context = np.zeros(loop.CONTEXT, np.int64)
         self.played = Played(self._context)
+        self.commands = CommandRing(self._context)
+        self._taps = Taps(self._context)
         self._words = self._context.data  # read some times a block: three times as fast as the array
         self.context_address = int(self._context.ctypes.data)
         self._context.view(np.float64)[[loop.DT, loop.RATE, loop.FRAME_RATE]] = 1.0 / rate, rate, frame_rate
         for index, value in (
                 (loop.BASE, self.memory.base),
-                (loop.COMMANDS, self._commands.ctypes.data), (loop.COMMANDS_MASK, COMMANDS_ROOM - 1),
                 (loop.REPORTS, self._reports.ctypes.data), (loop.REPORTS_MASK, REPORTS_ROOM - 1),
                 (loop.SEGMENTS, self._segments.ctypes.data), (loop.MUTED, self._muted.ctypes.data),
                 (loop.RETRY, round(RETRY * rate)), (loop.LIMITER, self._limiter.ctypes.data if limiter else 0),
                 (loop.SELF, self._context.ctypes.data), (loop.CLOCK, clock), (loop.CLOCK_WHICH, which),
-                (loop.CLOCK_RESULT, self._time.ctypes.data), (loop.FRAMES, self._frames.ctypes.data),
-                (loop.TAPPED, self._tapped.ctypes.data), (loop.CHANNELS, channels),
+                (loop.CLOCK_RESULT, self._time.ctypes.data), (loop.CHANNELS, channels),
                 (loop.RENDER, loop.render_block.address), (heard.WORD, self.heard.ring.ctypes.data)):
             self._context[index] = value
         self.plan = self._build(0)
@@ -156,8 +147,8 @@ class CompiledMachine:
         first = made.ctypes.data
         done = 0
         while done < samples:
-            self._release()
-            end = samples if not self._releases else min(samples, done + self._releases[0][0] - self.now)
+            release = self.commands.release(self.now)
+            end = samples if release is None else min(samples, done + release - self.now)
             end = min(end, done + heard.ROOM)
             self.heard.fill(self.now, end - done)
             _render(self.context_address, end - done, block_size or samples, first + 4 * done, samples)
@@ -200,17 +191,17 @@ class CompiledMachine:
                     self.memory.pool(kind)
         under_way = set(self.schedule.moving)
         changed = self.schedule.steer(network, paths, at, self.now, renamed)
-        self._begin(at)
+        self.commands.begin(at)
         if not (changed.structure or self._watch_changed):
             for edge, path in changed.moves.items():
                 self._move(edge, path, replaces=edge in under_way)
-            return self._publish()
+            return self.commands.publish()
         if renamed:
             self.memory.rename(renamed)
             self._wiring.renew((neuron for neuron in self.schedule.ticking() if self.memory.holds(neuron)),
                                self.schedule.formers)
         self._adopt(at, changed.ended)
-        return self._publish()
+        return self.commands.publish()
 
     def reload(self, was: Mapping[str, Kind], gain: Path, at: int) -> int:
         """Let kinds, by key, be those that the registry has by now, from sample `at` on.
@@ -228,16 +219,16 @@ class CompiledMachine:
         made = self.schedule.reload({key: was[key] for key in pools}, gain, at)
         for key, pool in pools.items():
             self.memory.supersede(pool, made[key].key)
-        self._begin(at)
+        self.commands.begin(at)
         self._adopt(at, (), made.keys())
-        return self._publish()
+        return self.commands.publish()
 
     def clear(self, at: int) -> int:
         """Let every neuron begin again from its first state at a sample; returns the number of the batch."""
         self.schedule.formers.clear()
-        self._begin(at)
+        self.commands.begin(at)
         self._adopt(at, list(self.schedule.ticking()))
-        return self._publish()
+        return self.commands.publish()
 
     def _adopt(self, at: int, ended: Collection[NeuronKey], reloaded: Collection[str] = ()) -> None:
         """Send a new plan, and all that is under way to its addresses."""
@@ -245,16 +236,16 @@ class CompiledMachine:
         self.adopting = at
         self.plan = self._build(at, ended, reloaded)
         self._plans[self.plan.number] = self.plan
-        self._send(loop.ADOPT, self.plan.table.ctypes.data, at)
+        self.commands.send(loop.ADOPT, self.plan.table.ctypes.data, at)
         for edge, path in self.schedule.moving.items():
             # What has come to its end by then stands in the plan.
             if not settled(path, at):
                 self._move(edge, path)
         for key, former in self.schedule.formers.items():
-            self._send_path(self.memory.base + 4 * self.memory.gain(key), former.gain, waits=True)
+            self.commands.send_path(self.memory.base + 4 * self.memory.gain(key), former.gain, waits=True)
         for outside, path in self._fed.items():
             if outside in self._wiring.outside:
-                self._send_path(self.memory.base + 4 * self._wiring.outside[outside], path)
+                self.commands.send_path(self.memory.base + 4 * self._wiring.outside[outside], path)
         self._poked = [poke for poke in self._poked if poke[-1] >= at]
         for poke in self._poked:
             self._poke(*poke)
@@ -268,9 +259,9 @@ class CompiledMachine:
         self._fed[column, steps] = extended(self._fed.get((column, steps), ()), (segment,), self.now)
         place = self._wiring.outside.get((column, steps))
         if place is not None:
-            self._begin(segment.start)
-            self._send_path(self.memory.base + 4 * place, (segment,), replaces=under_way)
-            return self._publish()
+            self.commands.begin(segment.start)
+            self.commands.send_path(self.memory.base + 4 * place, (segment,), replaces=under_way)
+            return self.commands.publish()
         return None
 
     def forget(self, columns: Collection[tuple[Address, bool]]) -> None:
@@ -286,31 +277,26 @@ class CompiledMachine:
         """
         self._poked = [poke for poke in self._poked if poke[-1] >= self.now]
         self._poked.append((neuron, state, value, member, at))
-        self._begin(at)
+        self.commands.begin(at)
         self._poke(neuron, state, value, member, at)
-        return self._publish()
+        return self.commands.publish()
 
     def watch(self, columns: Collection[Address], recorded: Collection[Address] = ()) -> None:
         """Say which outputs V-values read: `sampled` knows them from the next plan on, which comes with `steer`.
 
         Of those that are `recorded` every sample stands in `recorder`.
         """
-        wanted = tuple(columns)
-        if self.recorder.want(recorded) or wanted != self._watched:
-            self._watched, self._watch_changed = wanted, True
+        if self.recorder.want(recorded) | self._taps.want(columns):
+            self._watch_changed = True
 
     def has_sampled(self, frame: int, due: int) -> bool:
         """Whether a frame is due and what outputs are there has been noted."""
-        return self.now >= due and int(self._context[loop.FRAME]) > frame
+        return self.now >= due and self._taps.has(frame)
 
     def sampled(self, column: Address, frame: int) -> float:
         """What an output was at the sample of a frame; 0 if nobody ticked there."""
-        slot = frame % loop.FRAME_ROOM
-        if self._frames[slot, 0] != frame or frame >= int(self._context[loop.FRAME]):
-            # Not rendered up to there, or too long ago to be remembered.
-            return self.output(column)
-        tap = self._taps.get(int(self._frames[slot, 1]), {}).get(column)
-        return 0.0 if tap is None else float(self._tapped[slot, tap])
+        found = self._taps.at(column, frame)
+        return self.output(column) if found is None else found
 
     def output(self, column: Address) -> float:
         """What an output that ticks at the sample put out last; 0 if it does not tick."""
@@ -378,62 +364,23 @@ class CompiledMachine:
         weights = {row: {c: schedule.weight(row, c, at) for c in wired.heard} if row in moving
                    else schedule.network.row(row) for row, wired in rows.items()}
         speaker = [wiring.places.get(output, ZERO_PLACE) for output in HEARD]
-        read = [column for column in self._watched if column in wiring.places][:loop.TAP_ROOM]
+        read = [column for column in self._taps.wanted if column in wiring.places][:loop.TAP_ROOM]
         builder = Builder(memory, rows, weights, {*wiring.outside.values()}, self._blocks)
         plan = builder.build(writes, fresh, speaker, [wiring.places[c] for c in read], copies,
                              {past.key: fade(memory, key, past) for key, past in schedule.formers.items()
                               if past.key in memory.pools},
                              [(wiring.places[c], line) for c, line in self.recorder.lines.items()
                               if c in wiring.places])
-        self._taps = {n: taps for n, taps in self._taps.items() if n > plan.number - loop.FRAME_ROOM}
-        self._taps[plan.number] = {column: i for i, column in enumerate(read)}
+        self._taps.plan(plan.number, read)
         return plan
 
     def _move(self, edge: Edge, path: Path, replaces: bool = False) -> None:
         address = self.plan.weight_address(*edge)
         if address is not None:
-            self._send_path(address, path, replaces, waits=True)
-
-    def _send_path(self, address: int, path: Path, replaces: bool = False, waits: bool = False) -> None:
-        """Send the path of the number at an address.
-
-        What it was on ends where this begins, if it `replaces`. If it `waits` it does not begin in its middle when the
-        loop hears of it too late: half of a glide in one sample would be a click.
-        """
-        ends = [segment.start for segment in path[1:]] + [loop.NEVER]
-        for segment, until in zip(path, ends, strict=True):
-            a, b, bend = np.array([segment.a, segment.b, segment.bend], np.float64).view(np.int64).tolist()
-            sort = loop.MOVE | replaces * loop.REPLACES | waits * loop.WAITS
-            self._send(sort, address, segment.start, segment.end, a, b, bend, until)
-            replaces = False
+            self.commands.send_path(address, path, replaces, waits=True)
 
     def _poke(self, neuron: NeuronKey, state: str, value: float, member: int, at: int) -> None:
         pool = self.memory.pools.get(neuron[0])
         if pool is not None and neuron[1] in pool.lanes:
             place = self.memory.place(*neuron, pool.kernel.layout.states[state] + member)
-            self._send_path(self.memory.base + 4 * place, (Segment(at, at, value, value),))
-
-    def _begin(self, due: int) -> None:
-        """Begin a batch of commands, which the loop should read by a sample."""
-        self._batch += 1
-        self._send(loop.BATCH, self._batch, due)
-
-    def _send(self, *words: int) -> None:
-        """Write a command where the loop will read it, once it is published."""
-        if self._head - int(self._context[loop.COMMANDS_TAIL]) >= COMMANDS_ROOM:
-            raise EditError("the machine has not read its commands", "wait until it plays, or send fewer at once")
-        self._commands[self._head & (COMMANDS_ROOM - 1), : len(words)] = words
-        self._head += 1
-
-    def _publish(self) -> int:
-        """Let the loop see all commands that were sent: they are one batch, whose number is returned."""
-        if self._batch in self.held or self._releases:
-            self._releases.append((self.held.get(self._batch, 0), self._head))
-        else:
-            loop.publish.ctypes(self.context_address + 8 * loop.COMMANDS_HEAD, self._head)
-        return self._batch
-
-    def _release(self) -> None:
-        """Let the loop see what was held up to now."""
-        while self._releases and self._releases[0][0] <= self.now:
-            loop.publish.ctypes(self.context_address + 8 * loop.COMMANDS_HEAD, self._releases.pop(0)[1])
+            self.commands.send_path(self.memory.base + 4 * place, (Segment(at, at, value, value),))

@@ -87,7 +87,7 @@ class Replay:
             for line in self.lines if "seen" in line}
         if recording := Recording(path, self.lines):
             self.signals.heard.source = recording.between
-        self.signals.held = dict(tuple(line["acted"]) for line in self.lines if "acted" in line)
+        self.signals.commands.held = dict(tuple(line["acted"]) for line in self.lines if "acted" in line)
 
     @property
     def samples(self) -> int:

@@ -44,14 +44,14 @@ def test_an_edit_of_which_the_loop_hears_too_late_is_no_click(edit: str, monkeyp
     """A block, or ten, may be played while it is worked out; the glide must not be begun in its middle for that."""
     hand = Hand(TONE, registry(), GLIDE)
     hand.play(SETTLED)
-    publish = hand.signals._publish
+    publish = hand.signals.commands.publish
 
     def late() -> int:
         hand.heard.append(hand.signals.render(700))
         return publish()
 
     with monkeypatch.context() as patched:
-        patched.setattr(hand.signals, "_publish", late)
+        patched.setattr(hand.signals.commands, "publish", late)
         hand.say(edit)
     for _ in range(SETTLED // 100):
         hand.heard.append(hand.signals.render(100))
