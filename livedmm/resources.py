@@ -28,6 +28,11 @@ def patches() -> Mapping[str, Path]:
     return {name: path for name, path in _named("*.yaml").items() if not name.endswith(".live")}
 
 
+def is_built_in(patch: Path) -> bool:
+    """Whether a patch is one that comes with livedmm: nothing is written beside it."""
+    return patch.resolve().is_relative_to(folder("patches").resolve())
+
+
 def logs() -> Mapping[str, Path]:
     """The built-in logs of sessions, which stand beside patches, by name, sorted."""
     return _named("*.jsonl")

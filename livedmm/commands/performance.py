@@ -40,6 +40,7 @@ from livedmm.network import Network
 from livedmm.pictures.aside import Aside
 from livedmm.pictures.projector import Projector
 from livedmm.pictures.xlib import faults
+from livedmm.resources import is_built_in
 from livedmm.stage.messages import Messages
 from livedmm.stage.opening import Opening
 
@@ -100,13 +101,16 @@ class Performance:
                                 sources=said(patch), macros=patch.program.macros, tell=self._tell)
         self._conductor = Conductor(self._session, player)
         self._aside = Aside(options.size)
-        desk = Desk(self._session, path.resolve().parent, path, patch.title, run_kinds=options.own.run)
+        beside = path.resolve().parent
+        # What is saved and recorded goes beside a patch of one's own; of one of ours, where one is.
+        self._folder = Path.cwd() if is_built_in(path) else beside
+        desk = Desk(self._session, self._folder, path, patch.title, read_too=beside, run_kinds=options.own.run)
         self._opening = Opening(self._conductor, desk, patch, path.name, self._messages)
         self._screening = self._screened(path, patch)
         # Before the log: who is refused here, since a session plays already, leaves none that could be gone on from.
         self._server = self._served(desk) if options.osc else None
         self._log = self._logged(path, patch, beginning)
-        rescue_all(path.resolve().parent, self._tell)
+        rescue_all(self._folder, self._tell)
         self._takes = desk.takes = Takes(self._session, self._screening, lambda sentence: self._session.tell(sentence))
         self._conductor.add(self._takes.turn)
         self._conductor.add(Follower(path, desk, self._session.tell, folders=folders_of(path, options.own),
@@ -194,7 +198,7 @@ class Performance:
         screens = Screens(options.window, options.monitor, options.full_screen, options.output, options.size)
         return Screening(screens, self._aside, projector, touch, lambda sentence: session.tell(sentence),
                          title=f"livedmm: {self._name}", rate=options.sample_rate,
-                         place=path.resolve().with_suffix(""),
+                         place=self._folder / path.stem,
                          interface=self._opening)
 
     def _served(self, desk: Desk) -> Server:

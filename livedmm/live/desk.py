@@ -40,6 +40,8 @@ class Desk:
     ----------
     folder
         Where patches are saved and loaded by name; nothing outside of it is.
+    read_too
+        Where patches are loaded from that are not there.
     patch
         The file that plays, for the name of what is saved.
     run_kinds
@@ -54,9 +56,9 @@ class Desk:
     """
 
     def __init__(self, session: Session, folder: Path | None = None, patch: Path | None = None, title: str = "", *,
-                 run_kinds: bool = True) -> None:
+                 read_too: Path | None = None, run_kinds: bool = True) -> None:
         self.session = session
-        self.folder = Folder(folder or Path.cwd())
+        self.folder = Folder(folder or Path.cwd(), read_too)
         self.patch = patch
         self.title = title
         self.run_kinds = run_kinds
@@ -213,8 +215,7 @@ class Desk:
         """
         if name in self.session.snapshots:
             return self.session.snapshots[name]
-        path = self.folder.patch(name)
-        if path.exists():
+        if (path := self.folder.found(name)) is not None:
             return self.read(path).require()
         names = [*self.session.snapshots, *self.folder.patches()]
         raise EditError(f"no snapshot '{name:.40}', and no patch of this name", near(name[:40], names)

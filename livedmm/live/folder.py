@@ -17,9 +17,18 @@ LONGEST_NAME = 200
 
 @dataclass(frozen=True)
 class Folder:
-    """Files by their names. Who asks is a performer, or anybody over the network: errors are EditErrors."""
+    """Files by their names. Who asks is a performer, or anybody over the network: errors are EditErrors.
+
+    Attributes
+    ----------
+    path
+        Where they are written and read.
+    read_too
+        Where patches are found that are not there; nothing is written into it.
+    """
 
     path: Path
+    read_too: Path | None = None
 
     def file(self, name: str) -> Path:
         """The file of a name; raises EditError if it would be outside, or no file can have the name."""
@@ -34,10 +43,14 @@ class Folder:
         """The file of a patch; raises EditError as `file` does."""
         return self.file(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
 
+    def found(self, name: str) -> Path | None:
+        """The file of a patch, if there is one; raises EditError as `file` does."""
+        places = [self, *([Folder(self.read_too)] if self.read_too is not None else [])]
+        return next((path for path in (place.patch(name) for place in places) if path.exists()), None)
+
     def existing(self, name: str) -> Path:
         """The file of a patch that is there; raises EditError if it is not, or as `file` does."""
-        path = self.patch(name)
-        if not path.exists():
+        if (path := self.found(name)) is None:
             raise EditError(f"no patch '{name:.40}' in {self.path}", near(name[:40], self.patches()))
         return path
 
@@ -50,7 +63,8 @@ class Folder:
 
     def patches(self) -> list[str]:
         """The names of the patches that are there."""
-        return [path.stem for path in self.path.glob("*.y*ml")]
+        return [path.stem for place in (self.path, self.read_too) if place is not None
+                for path in place.glob("*.y*ml")]
 
     def must_name(self, files: Mapping[Path, KindsFile], kinds: Iterable[str]) -> list[str]:
         """Of files of kinds, by their places, those that a patch here must name to have some kinds; relative to it."""

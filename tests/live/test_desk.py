@@ -56,6 +56,24 @@ def test_what_is_saved_is_the_network_again_with_the_kinds_that_it_needs(tmp_pat
     assert stage.session.machine.network == again.require()
 
 
+def test_where_the_patch_is_not_ones_own_it_is_read_there_and_saved_here(tmp_path: Path) -> None:
+    ours, mine = tmp_path / "ours", tmp_path / "mine"
+    ours.mkdir()
+    mine.mkdir()
+    stage = staged(ours)
+    (ours / "other.yaml").write_text("rows: |\n  speaker = 0.5\n")
+    stage.desk = Desk(stage.session, mine, ours / "played.yaml", "Mine", read_too=ours)
+    assert Path(stage.desk.call("save")) == mine / "played.live.yaml"
+    stage.desk.call("load", "other")
+    (mine / "other.yaml").write_text("rows: |\n  speaker = 0.25\n")
+    network = stage.session.machine.network
+    stage.desk.call("load", "other")
+    assert stage.session.machine.network != network, "one's own comes first"
+    with pytest.raises(EditError, match="did you mean 'other'"):
+        stage.desk.call("load", "othr")
+    assert sorted(path.name for path in ours.glob("*.yaml")) == ["other.yaml", "played.yaml"]
+
+
 def test_what_was_written_by_hand_is_never_saved_over(tmp_path: Path) -> None:
     stage = staged(tmp_path)
     (tmp_path / "other.yaml").write_text("rows: |\n  a = sine(5)\n")
