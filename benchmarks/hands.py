@@ -6,6 +6,7 @@ import random
 import socket
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from livedmm.errors import OscError, RefusedError
@@ -18,6 +19,9 @@ WINDOW = "^livedmm: "
 """The title of the window."""
 PATIENCE = 60.0
 """Seconds within which all is answered: what needs a kind for the first time waits until it is compiled."""
+
+Acts = Iterator[None]
+"""A deed: after each act it yields, and the next follows some seconds later."""
 
 
 class Hands:

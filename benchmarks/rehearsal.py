@@ -43,11 +43,12 @@ from subprocess import CalledProcessError
 import numpy as np
 from PIL import ImageGrab
 
-from benchmarks.deeds import DEEDS, Acts, home, prepare
-from benchmarks.hands import SIZE, WINDOW, Hands
+from benchmarks.deeds import DEEDS, home, prepare
+from benchmarks.hands import SIZE, WINDOW, Acts, Hands
 from benchmarks.pauses import Pauses, watching
 from benchmarks.timed import SAMPLES, TOOK, WALL, missed_of
 from benchmarks.watched import Notes
+from benchmarks.window_deeds import AT_WINDOW
 from livedmm.audio.stream import LOST_AFTER
 from livedmm.errors import OscError
 from tests.live.jack import NoServerError, Server
@@ -55,6 +56,7 @@ from tests.live.performing import Performance, perform, port_of
 from tests.pictures.xvfb import hand, screen
 
 RATE, BLOCK = 48000, 256
+ALL = DEEDS + AT_WINDOW
 CARDS = ((48000, 256), (44100, 512), (48000, 128), (48000, 256), (96000, 512))
 """Rates and blocks of the sound cards that come and go."""
 SWITCH = 120.0
@@ -183,7 +185,7 @@ class Rehearsal:
     def _acts(self) -> Acts:
         """All deeds, again and again in another order, and between them what comes at its time."""
         while True:
-            for deed in self.hands.chance.sample(DEEDS, len(DEEDS)):
+            for deed in self.hands.chance.sample(ALL, len(ALL)):
                 yield from self._done(deed)
                 if time.monotonic() - self._switched > SWITCH:
                     yield from self._done(self._switch)
