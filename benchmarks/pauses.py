@@ -21,9 +21,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-EVERY, HOLE = 1_000_000, 2_000_000
-"""Nanoseconds from one look to the next, and from which on that is a hole."""
-ROOM = 4096
+EVERY, HOLE = 1_000_000, 1_300_000
+"""Nanoseconds from one look to the next, and from which on that is a hole: a look takes 100,000, too."""
+ROOM = 1 << 15
 PRIORITY = 98
 
 

@@ -17,7 +17,7 @@ from livedmm.live.keeping import Keeping
 from livedmm.live.recording import Recording
 from livedmm.live.touch import Touch
 from livedmm.pictures.aside import SIZE, Aside
-from livedmm.pictures.context import Graphics, headless, stand_back
+from livedmm.pictures.context import Graphics, headless, keep_apart, stand_back
 from livedmm.pictures.guest import Guest
 from livedmm.pictures.machine import DATE, PictureMachine
 from livedmm.pictures.projector import Projector
@@ -309,6 +309,7 @@ class Screening:
                 was_soft, self._soft = self._soft, any(name in self._graphics.renderer.lower() for name in SOFTWARE)
                 if self._soft:
                     stand_back()
+                    keep_apart()
                 if self._soft and not was_soft:
                     self._tell(f"pictures are drawn by the processor ({self._graphics.renderer}), in half of its time "
                                "at most: smaller ones, --size 640x360, are smoother")
