@@ -2,9 +2,10 @@
 
     python -m benchmarks.pauses PROCESSOR FILE
 
-The host of a virtual machine stops it for milliseconds at a time, and a thread that ran then seems to have computed all
-the while. Who looks at the clock each millisecond, on each processor, sees the same hole. This notes the holes of one
-processor in a ring of `ROOM` lines, until its input ends; it takes real-time rights, and 2 % of the processor.
+The host of a virtual machine stops it for milliseconds at a time, or lets it run in slow motion, and a thread that ran
+then seems to have computed all the while. Who looks at the clock each millisecond, on each processor, and does a little
+work of always the same length, sees the same hole. This notes the holes of one processor in a ring of `ROOM` lines,
+until its input ends; it takes real-time rights, and 4 % of the processor.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from numpy.typing import NDArray
 
 EVERY, HOLE = 1_000_000, 1_300_000
 """Nanoseconds from one look to the next, and from which on that is a hole: a look takes 100,000, too."""
+WORK, SLOW = 2000, 5
+"""Sums that are made at each look, and how many times as long as usual that takes in slow motion."""
 ROOM = 1 << 15
 PRIORITY = 98
 
@@ -66,17 +69,26 @@ def watching(folder: Path) -> Iterator[Pauses]:
 
 
 def watch(processor: int, ring: NDArray[np.int64], stopping: threading.Event) -> None:
-    """Look at the clock, and note when it has jumped: from when the look was due to when it was."""
+    """Look at the clock, and note when it has jumped, from when the look was due to when it was; and slow motion."""
     os.sched_setaffinity(0, {processor})
     os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(PRIORITY))
+    usual = sorted(worked() for _ in range(1000))[500]
     count, before = 0, time.monotonic_ns()
     while not stopping.is_set():
         time.sleep(EVERY / 1e9)
-        now = time.monotonic_ns()
-        if now - before > HOLE:
-            ring[count % ROOM] = before + EVERY, now
+        late = time.monotonic_ns() - before
+        is_slow = worked() > SLOW * usual
+        if late > HOLE or is_slow:
+            ring[count % ROOM] = before + (0 if is_slow else EVERY), time.monotonic_ns()
             count += 1
-        before = now
+        before = time.monotonic_ns()
+
+
+def worked() -> int:
+    """Nanoseconds that a little work takes."""
+    began = time.monotonic_ns()
+    sum(range(WORK))
+    return time.monotonic_ns() - began
 
 
 if __name__ == "__main__":

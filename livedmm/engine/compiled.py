@@ -24,6 +24,7 @@ from livedmm.engine.recorder import Recorder
 from livedmm.engine.schedule import NeuronKey, Schedule
 from livedmm.engine.speakers import HEARD
 from livedmm.engine.taps import Taps
+from livedmm.engine.vectors import touched
 from livedmm.engine.wiring import Wiring
 from livedmm.network import Address, Network
 from livedmm.network.paths import Edge, Path, Segment, extended, settled
@@ -80,9 +81,9 @@ class CompiledMachine:
         self.wild: list[tuple[str, str, int]] = []
         self.late: list[tuple[int, int]] = []
         self.adopting = 0
-        self._reports = np.zeros((REPORTS_ROOM, 4), np.int64)
-        self._segments = np.zeros((loop.SEGMENT_ROOM, 8), np.int64)
-        self._muted = np.zeros((loop.MUTE_ROOM, 3), np.int64)
+        self._reports = touched((REPORTS_ROOM, 4), np.int64)
+        self._segments = touched((loop.SEGMENT_ROOM, 8), np.int64)
+        self._muted = touched((loop.MUTE_ROOM, 3), np.int64)
         self._limiter = fresh()
         self._watch_changed = False
         self._poked: list[tuple[NeuronKey, str, float, int, int]] = []

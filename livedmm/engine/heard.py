@@ -13,6 +13,7 @@ from inspect import signature
 import numpy as np
 from numpy.typing import NDArray
 
+from livedmm.engine.vectors import touched
 from livedmm.ugens import Kind
 
 WORD = 37
@@ -52,7 +53,7 @@ class Heard:
     """
 
     def __init__(self) -> None:
-        self.ring = np.zeros((ROOM, 2), np.float32)
+        self.ring = touched((ROOM, 2))
         self.source: Callable[[int, int], Sound] | None = None
 
     def give(self, sound: Sound | None, now: int) -> None:

@@ -19,7 +19,7 @@ from livedmm.engine.buffers import LANES
 from livedmm.engine.kernel import Kernel
 from livedmm.engine.layout import first_states, width_of
 from livedmm.engine.plain import buffer_length, tables
-from livedmm.engine.vectors import aligned
+from livedmm.engine.vectors import aligned, touched
 from livedmm.errors import CompileError
 from livedmm.sounds import Sounds, Table
 from livedmm.ugens import Kind
@@ -64,14 +64,14 @@ class Memory:
         self.rate = rate
         self.seed = seed
         self.sounds = sounds
-        self.floats = aligned(ROOM + LANES)
+        self.floats = aligned(ROOM + LANES, lazily=True)
         self.base = self.floats.ctypes.data
         self.next = LANES  # place 0 is always 0.0, place 1 always 1.0
         self.floats[1] = 1.0
         self.pools: dict[str, Pool] = {}
         self.buffers: dict[tuple[str, str], list[NDArray[np.float32]]] = {}
         self.fed: set[int] = set()
-        self.nowhere = np.zeros(16, np.float32)
+        self.nowhere = touched(16)
         self._gains: dict[str, int] = {}
         self._idle: dict[int, list[int]] = {}
         self._made: dict[Hashable, Compiled] = {}
@@ -83,6 +83,7 @@ class Memory:
         if self.next > ROOM:
             raise CompileError("the network is larger than the memory of the machine",
                                f"it has room for {ROOM} numbers")
+        self.floats[place:self.next] = 0.0  # or the callback would be the first to touch them
         return place
 
     def has(self, kind: Kind) -> bool:
@@ -286,7 +287,7 @@ class Memory:
         for buffer in kind.buffers:
             length = buffer_length(kind, buffer.seconds, self.rate)
             memory = known.get((buffer.name, length))
-            memory = np.zeros(length, np.float32) if memory is None else memory
+            memory = touched(length) if memory is None else memory
             self.buffers.setdefault((kind.key, neuron), []).append(memory)
             writes += self._lend(pool, lane, layout.buffers[buffer.name], memory)
         for sound, table in zip(kind.sounds, pool.tables, strict=True):

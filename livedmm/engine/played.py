@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from livedmm.engine.speakers import MOST_CHANNELS
+from livedmm.engine.vectors import touched
 
 WORD, UPTO = 38, 39
 """The words of the loop's context: the ring's address, 0 while nobody records, and the sample after the last."""
@@ -34,7 +35,7 @@ class Played:
         """Let it be written from the next block on."""
         if not len(self._ring):
             # It stays: a block may still be under way when nobody asks for it any more.
-            self._ring = np.zeros((MOST_CHANNELS, ROOM), np.float32)
+            self._ring = touched((MOST_CHANNELS, ROOM))
         self._context[WORD] = self._ring.ctypes.data
 
     def end(self) -> None:

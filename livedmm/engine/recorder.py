@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from livedmm.engine.vectors import touched
 from livedmm.network import Address
 from livedmm.ugens.recent import RECENT
 
@@ -35,7 +36,7 @@ class Recorder:
         wanted = dict.fromkeys(columns)
         if wanted.keys() == self.lines.keys():
             return False
-        self.lines = {c: self.lines[c] if c in self.lines else np.zeros(ROOM, np.float32) for c in wanted}
+        self.lines = {c: self.lines[c] if c in self.lines else touched(ROOM) for c in wanted}
         return True
 
     def sum(self, weights: Mapping[Address, float], end: int) -> Line:

@@ -12,6 +12,7 @@ import numpy as np
 
 from livedmm.engine.resampler import coefficients, ratio
 from livedmm.engine.speakers import MOST_CHANNELS
+from livedmm.engine.vectors import touched
 
 if TYPE_CHECKING:
     from livedmm.engine.compiled import CompiledMachine
@@ -52,8 +53,8 @@ class Side:
         taps, in_taps = out.shape[1], back.shape[1]
         # What comes in may wait for the machine's next sample for as many samples as the rates are apart.
         slack = -(-up // down) + 1
-        sound = np.zeros((MOST_CHANNELS, taps + LARGEST_BLOCK), np.float32)
-        heard = np.zeros((2, in_taps + slack + LARGEST_BLOCK), np.float32)
+        sound = touched((MOST_CHANNELS, taps + LARGEST_BLOCK))
+        heard = touched((2, in_taps + slack + LARGEST_BLOCK))
         self._kept = (machine, out, back, sound, heard)
         self.words = np.zeros(19, np.int64)
         for word, value in (

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from livedmm.engine import loop
+from livedmm.engine.vectors import touched
 from livedmm.network import Address
 
 
@@ -29,7 +30,7 @@ class Taps:
         self.wanted: tuple[Address, ...] = ()
         self._context = context
         self._frames = np.full((loop.FRAME_ROOM, 2), -1, np.int64)
-        self._tapped = np.zeros((loop.FRAME_ROOM, loop.TAP_ROOM), np.float32)
+        self._tapped = touched((loop.FRAME_ROOM, loop.TAP_ROOM))
         self._lines: dict[int, dict[Address, int]] = {}
         context[[loop.FRAMES, loop.TAPPED]] = self._frames.ctypes.data, self._tapped.ctypes.data
 

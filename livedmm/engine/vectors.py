@@ -21,9 +21,20 @@ WIDTH = 16
 """Lanes of a vector: what R4 halves a long row down to."""
 
 
-def aligned(count: int) -> NDArray[np.float32]:
-    """So many zeros, at an address that is a multiple of 64: no vector lies across two lines of the cache."""
-    floats = np.zeros(count + WIDTH, np.float32)
+def touched(shape: int | tuple[int, ...], form: Any = np.float32) -> NDArray[Any]:
+    """Zeros for the callback, whose pages are there: `np.zeros` leaves that to who is first to write to each.
+
+    A page takes that one a microsecond, and one of 2 MB, which numpy asks for in arrays of 4 MB and more, up to 6 ms.
+    """
+    return np.full(shape, 0, form)
+
+
+def aligned(count: int, lazily: bool = False) -> NDArray[np.float32]:
+    """So many zeros, at an address that is a multiple of 64: no vector lies across two lines of the cache.
+
+    Their pages are there, unless whoever takes some of them touches those, `lazily`.
+    """
+    floats = np.zeros(count + WIDTH, np.float32) if lazily else touched(count + WIDTH)
     skew = -floats.ctypes.data // 4 % WIDTH
     return floats[skew: skew + count]
 

@@ -41,7 +41,7 @@ EDITS = ("voice.freq = 220", "soft.cutoff = 500", "speaker += 0.1*square(55)", "
 
 def main() -> None:
     counter = ctypes.CDLL(sys.argv[1])
-    counter.count.restype = ctypes.c_longlong
+    counter.count.restype = counter.faults.restype = ctypes.c_longlong
     registry = builtin().copy()
     add_kinds(registry)
     patch = read_patch(PATCH, "patch", registry)
@@ -56,16 +56,19 @@ def main() -> None:
                                  ctypes.c_int64(side.address), TIMES))
 
     allocated, plans, wild, edits = 0, 0, 0, itertools.cycle(EDITS)
+    faults: list[int] = []
     for _ in range(ROUNDS):
         before = int(signals.context[loop.PLAN])
         session.evaluate(session.read(next(edits)))
         allocated += count(callback.address)
+        faults.append(int(counter.faults()))
         session.turn()
         wild += len(signals.wild)
         signals.wild.clear()
         plans += int(signals.context[loop.PLAN]) != before
     print(json.dumps({
         "callbacks": int(signals.context[loop.BLOCKS]), "allocated": allocated, "plans": plans, "wild": wild,
+        "faults": sum(faults[len(EDITS):]),
         "on purpose": count(ctypes.cast(counter.wasteful, ctypes.c_void_p).value or 0),
         "peak": float(np.abs(sound).max())}))
 

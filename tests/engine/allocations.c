@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 
 extern void *__libc_malloc(size_t);
 extern void *__libc_calloc(size_t, size_t);
@@ -41,16 +42,29 @@ void *mmap(void *at, size_t size, int protection, int flags, int file, off_t off
 
 typedef int32_t (*callback_t)(int64_t, int64_t, uint64_t, int64_t, uint64_t, int64_t);
 
+static long long faulted;
+
+static long long faults_now(void) {
+    struct rusage usage;
+    getrusage(RUSAGE_THREAD, &usage);
+    return usage.ru_minflt + usage.ru_majflt;
+}
+
 /* Calls the callback so many times, as PortAudio would; returns what was counted within it. */
 long long count(callback_t callback, int64_t sound, uint64_t samples, int64_t context, int times) {
+    long long before = faults_now();
     counted = 0;
     for (int i = 0; i < times; i++) {
         counting = 1;
         callback(0, sound, samples, 0, 0, context);
         counting = 0;
     }
+    faulted = faults_now() - before;
     return counted;
 }
+
+/* How often the system had to bring a page of memory in the calls that were counted last. */
+long long faults(void) { return faulted; }
 
 /* A callback that allocates: twice each time, once by way of the C library's own callers. */
 static void *volatile kept;

@@ -41,3 +41,4 @@ def test_ten_thousand_callbacks_allocate_nothing_while_edits_arrive(counter: Pat
     assert told["peak"] > 0.001
     assert told["on purpose"] == 200, "the counter sees what a callback allocates"
     assert told["allocated"] == 0
+    assert told["faults"] == 0, "each page is there before the callback touches it"
