@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from livedmm.engine import heard, loop
-from livedmm.engine.bundling import ZERO_PLACE, Block
+from livedmm.engine.bundling import Block
 from livedmm.engine.callback import clock_function
 from livedmm.engine.command_ring import CommandRing
 from livedmm.engine.fades import fade
+from livedmm.engine.finding import ZERO_PLACE
 from livedmm.engine.heard import Heard
 from livedmm.engine.limiter import fresh
 from livedmm.engine.memory import Memory

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from livedmm.engine.bundling import ZERO_PLACE
 from livedmm.engine.fading import GAIN
+from livedmm.engine.finding import ZERO_PLACE
 from livedmm.engine.memory import Memory
 from livedmm.engine.schedule import Former
 

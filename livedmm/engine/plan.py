@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from livedmm.engine import loop
 from livedmm.engine.buffers import LANES
-from livedmm.engine.bundling import Block, Bundles, Weights
+from livedmm.engine.bundle_table import Weights
+from livedmm.engine.bundling import Block, Bundles
 from livedmm.engine.fades import Fade
 from livedmm.engine.fading import blend, former, hand_on, keep
 from livedmm.engine.intrinsics import entry

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from itertools import product
 from typing import NamedTuple
 
-from livedmm.engine.bundling import ONE_PLACE
+from livedmm.engine.finding import ONE_PLACE
 from livedmm.engine.memory import Memory
 from livedmm.engine.schedule import Former, NeuronKey, Schedule
 from livedmm.network import ONE_OUT, Address
