@@ -253,6 +253,8 @@ class Machine:
         start = max(self.frame_sample(self.frame), acts_at)
         end = max(start, self.frame_sample(self.frame + 1))
         self._follow(start, end)
+        if self._is_parting and not self.emission.emitted:
+            self._part(start)
         before, self._numbers = self._numbers, {}
         for column, steps in self.signals.schedule.outside():
             x = self._numbers[column, steps] = self.number_of(column)
@@ -331,9 +333,17 @@ class Machine:
 
     def _connect(self, network: Network) -> None:
         """Let the signals say what is read of them."""
+        self._is_parting = bool(self.emission.emitted)
         self._reads = reads(network, self.emission.emitted, self.registry)
         known = self._reads.signals
         self.signals.watch([*known, *(c for c in CLOCK if c not in known)], [*self._reads.recorded, *self._observed])
+
+    def _part(self, at: int) -> None:
+        """Let what was read only by what has gone be read no more, and no more recorded, from a sample on."""
+        before = self._reads
+        self._connect(self.network)
+        if self._reads != before:
+            self.signals.steer(self.network, {}, at)
 
     def _recent(self, due: int, weights: Mapping[Address, float]) -> Recent:
         """The samples of a row before a frame's; what is no signal is left out: a line that stands is no sound."""
