@@ -13,7 +13,7 @@ from livedmm.engine import heard
 from livedmm.engine.buffers import LANES
 from livedmm.engine.dialect import Module
 from livedmm.engine.layout import Layout
-from livedmm.engine.straight import Port, reads, shape, writes
+from livedmm.engine.straight import Port, columns_kept, reads, writes
 from livedmm.errors import CompileError
 from livedmm.ugens import Input, Kind, Output, State
 from livedmm.ugens.declare import SIGNAL_CONTEXT
@@ -55,8 +55,8 @@ def source(kind: Kind) -> Source:
     singly = bool(kind.buffers or kind.sounds) or module.scattered
     ports = _ports(kind)
     uniform = tuple(n for n in taken if n in SIGNAL_CONTEXT)
-    if not singly and (best := shape(module.text, tick.name, ports, uniform)) is not None:
-        layout = Layout(kind, best.kept)
+    if not singly and (kept := columns_kept(module.text, tick.name, ports, uniform)) is not None:
+        layout = Layout(kind, kept)
         lanes = _straight(kind, layout, module.text, tick.name, ports, uniform)
         return Source("\n".join([*_HEAD, *lanes, ""]), layout)
     layout = Layout(kind)

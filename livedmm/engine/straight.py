@@ -17,7 +17,7 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
-from livedmm.engine.intrinsics import FUSES, WILDEST
+from livedmm.engine.intrinsics import WILDEST
 from livedmm.engine.resting import GIVEN, MOVING, NotKeptError, Rest
 from livedmm.engine.vectors import Vector
 from livedmm.engine.writing import NotStraightError, Number, Writer, functions_of
@@ -161,47 +161,23 @@ def _pattern(writer: Writer, x: Number) -> Any:
     return writer.builder.bitcast(x.code, writer.vector("u32"))
 
 
-class Shape(NamedTuple):
-    """How a straight tick is best written.
-
-    Attributes
-    ----------
-    share
-        How many of its sums should be fused with a product.
-    kept
-        How many columns what is kept of it takes, while its knobs rest; 0 if it is not worth it.
-    """
-
-    share: float
-    kept: int
-
-
 @cache
-def shape(text: str, tick: str, ports: tuple[Port, ...], uniform: tuple[str, ...]) -> Shape | None:
-    """How a tick is best written; None if it cannot be straight code."""
-    for keeps in (True, False):
-        module = ir.Module()
-        floats = ir.VectorType(_FLOAT, 16)
-        count = len(reads(ports))
-        given = [ir.IntType(64), *[floats] * count, *[_FLOAT] * len(uniform)]
-        function = ir.Function(module, ir.FunctionType(ir.VoidType(), given), "f")
-        at, *arguments = function.args
-        writer = Writer(ir.IRBuilder(function.append_basic_block()), functions_of(text), "tried", 16)
-        try:
-            write_tick(writer, tick, ports, arguments[:count],
-                       dict(zip(uniform, arguments[count:], strict=True)), (at, 0) if keeps else None)
-        except NotStraightError:
-            return None
-        except NotKeptError:
-            continue
-        kept = 0
-        if writer.rest is not None:
-            kept = writer.rest.end()
-            if writer.rest.cost < kept + WORTH:
-                continue
-        share = max(0.0, 0.5 * (writer.sums - writer.products) / max(writer.sums, 1)) if FUSES else 0.0
-        return Shape(share, kept)
-    return None
+def columns_kept(text: str, tick: str, ports: tuple[Port, ...], uniform: tuple[str, ...]) -> int | None:
+    """How many columns what is kept of a tick takes; 0 if it is not worth it, None if the tick is not straight."""
+    floats, count = ir.VectorType(_FLOAT, 16), len(reads(ports))
+    given = [ir.IntType(64), *[floats] * count, *[_FLOAT] * len(uniform)]
+    function = ir.Function(ir.Module(), ir.FunctionType(ir.VoidType(), given), "tried")
+    at, *arguments = function.args
+    writer = Writer(ir.IRBuilder(function.append_basic_block()), functions_of(text), "tried", 16)
+    try:
+        write_tick(writer, tick, ports, arguments[:count], dict(zip(uniform, arguments[count:], strict=True)), (at, 0))
+    except NotStraightError:
+        return None
+    except NotKeptError:
+        return 0
+    assert writer.rest is not None
+    kept = writer.rest.end()
+    return kept if writer.rest.cost >= kept + WORTH else 0
 
 
 def ticking(text: str, tick: str, ports: Sequence[Port], uniform: tuple[str, ...], width: int, first: int) -> Any:
@@ -222,10 +198,9 @@ def ticking(text: str, tick: str, ports: Sequence[Port], uniform: tuple[str, ...
         def codegen(context, builder, signature, args):
             vectors = [builder.extract_value(args[1], i) for i in range(len(signature.args[1]))]
             numbers = {name: builder.extract_value(args[2], i) for i, name in enumerate(uniform)}
-            best = shape(text, tick, ports, uniform)
-            assert best is not None
-            writer = Writer(builder, functions_of(text), table, width, best.share)
-            written, wild = write_tick(writer, tick, ports, vectors, numbers, (args[0], first) if best.kept else None)
+            keeps = columns_kept(text, tick, ports, uniform)
+            writer = Writer(builder, functions_of(text), table, width)
+            written, wild = write_tick(writer, tick, ports, vectors, numbers, (args[0], first) if keeps else None)
             if writer.rest is not None:
                 writer.rest.end()
             words = ir.VectorType(_WORD, width)

@@ -27,8 +27,8 @@ LONGEST = 3000
 LITERALS = 256
 """Different literals that a tick may have."""
 
-_DIVISION = 5
-"""Products that take as long as a division."""
+_COSTS = {"add": 1, "sub": 1, "mul": 1, "div": 6}
+"""How long operations on floats take; others, and whole numbers, count as one."""
 
 _WORD, _FLOAT, _DOUBLE = ir.IntType(32), ir.FloatType(), ir.DoubleType()
 _TYPES = {"f32": _FLOAT, "f64": _DOUBLE, "i32": _WORD, "u32": _WORD, "bool": ir.IntType(1)}
@@ -51,28 +51,21 @@ class Number:
 class Writer:
     """Writes functions of the dialect where a builder stands, for vectors of so many lanes.
 
-    A `share` of the sums is written as ``x * 1 + y`` in one instruction: the same number, rounded once. Products
-    and sums go to units of their own on some processors, and where there are more sums the others would have a rest.
-
     Its literals stand in a table of the module. Where a tick runs once in a call they are read where they are used, at
     no cost; as LLVM's constants each was fetched to a register first, through an address of its own.
 
     Attributes
     ----------
-    sums, products
-        How many were written that every turn computes, a division as so many products.
+    cost
+        How many operations on vectors of floats were written, a division as so many.
     rest
         Where what rests is computed; None if everything is computed at every turn.
     """
 
-    def __init__(self, builder, functions: Mapping[str, ast.FunctionDef], table: str, width: int,
-                 share: float = 0.0) -> None:
+    def __init__(self, builder, functions: Mapping[str, ast.FunctionDef], table: str, width: int) -> None:
         self.builder = builder
         self.width = width
-        self.share = share
-        self.due = 0.0
-        self.sums = 0
-        self.products = 0
+        self.cost = 0
         self.functions = functions
         self.operations = 0
         self.rest: Rest | None = None
@@ -97,10 +90,9 @@ class Writer:
             made = operation(*(self.fetched(x) if isinstance(x, Number) else x for x in operands))
             return replace(made, stands=MOVING) if isinstance(made, Number) else made
         moving, self.builder = self.builder, self.rest.builder
-        before = self.sums, self.products, self.due
+        before = self.cost
         made = operation(*operands)
-        self.rest.cost += max(1, self.sums + self.products - before[0] - before[1])
-        self.sums, self.products, self.due = before
+        self.rest.cost += max(1, self.cost - before)
         self.builder = moving
         if any(made.code is x.code for x in numbers):
             return replace(made, stands=max(x.stands for x in numbers))
@@ -265,22 +257,12 @@ class Writer:
         type, x, y = self.pair(a, b)
         name = _OPERATIONS[op.__class__]
         if type == "f32" and isinstance(x.type, ir.VectorType):
-            self.sums += name in ("add", "sub")
-            self.products += {"mul": 1, "div": _DIVISION}.get(name, 0)
-            self.due += self.share * (name in ("add", "sub"))
-            if self.due >= 1.0:
-                self.due -= 1.0
-                return Number(type, self.sum(name, x, y))
+            self.cost += _COSTS[name]
         if name in ("shl", "shr"):
             if not (isinstance(b, Number) and isinstance(b.code, ir.Constant) and 0 <= b.code.constant < 32):
                 raise NotStraightError
             name = {"shl": "shl", "shr": "ashr" if type == "i32" else "lshr"}[name]
         return Number(type, getattr(self.builder, f"f{name}" if type in _FLOATS else name)(x, y))
-
-    def sum(self, name: str, x: Any, y: Any) -> Any:
-        """The sum or the difference of two vectors, as a product with 1 or -1 and a sum in one."""
-        one = self.literal("f32", 1.0 if name == "add" else -1.0)
-        return fused(self.builder, *((x, one, y) if name == "add" else (y, one, x)))
 
     def compare(self, sign: str, a: Any, b: Any) -> Number:
         type, x, y = self.pair(a, b)
@@ -326,13 +308,13 @@ class Writer:
             case "f32" | "f64" | "i32" | "u32":
                 return self.cast(name, given[0])
             case "floor":
-                self.sums += 1
+                self.cost += 1
                 return Number("f32", self.instruction("floor", given[0].code))
             case "rint":
-                self.sums += 1
+                self.cost += 1
                 return Number("f32", self.instruction("roundeven", given[0].code))
             case "fma":
-                self.products += 1
+                self.cost += 1
                 return Number("f32", fused(self.builder, *self.alike(*given)))
             case "sqrt":
                 zero = self.cast("f32", 0.0)
@@ -342,7 +324,7 @@ class Writer:
                 return Number("f32", self.instruction("fabs", given[0].code))
             case "smaller" | "larger":
                 a, b = given
-                self.products += 1
+                self.cost += 1
                 return self.choose(self.compare("<" if name == "smaller" else ">", b, a), b, a)
             case "bits":
                 return self.seen_as("i32", given[0])
