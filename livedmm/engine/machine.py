@@ -268,7 +268,7 @@ class Machine:
     def _rests(self) -> bool:
         """Whether a frame would do nothing: no V-value moves, none is fed or read, no edit is on its way."""
         return not (self._reads.signals or self._numbers or self._waiting or self.emission.is_under_way
-                    or self.pictures is not None or self.recorded is not None
+                    or self._is_parting or self.pictures is not None or self.recorded is not None
                     or self.signals.schedule.outside()) and self.values.rests()
 
     def _look(self, frame: int, elsewhere: dict[Any, dict[Any, dict[Any, VValue]]]) -> None:
