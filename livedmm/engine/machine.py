@@ -32,7 +32,7 @@ from livedmm.engine.literal import LiteralMachine
 from livedmm.engine.picturing import Picturing
 from livedmm.engine.reads import AT_FRAME, reads
 from livedmm.engine.schedule import NeuronKey
-from livedmm.errors import LivedmmError
+from livedmm.errors import CompileError, LivedmmError
 from livedmm.network import EDITING, STANDING, Address, Network
 from livedmm.network.form import of_weights, weight_at
 from livedmm.network.paths import Edge, Path, Segment, along, summed
@@ -95,7 +95,7 @@ class Machine:
         self.network = network
         self.emission = Emission(network)
         self.drift = Drift(self.values.matrix, self._plays)
-        self._known: set[str] = set()
+        self._known: dict[str, bool] = {}
         self._waiting: deque[dict[Hashable, VValue]] = deque()
         self._numbers: dict[tuple[Address, bool], float] = {}
         self._picturing = Picturing(registry)
@@ -187,6 +187,7 @@ class Machine:
         CompileError, KindError
             If a kind does not compile, or its sounds are missing; it plays on as it was.
         """
+        self._known.clear()
         signals = {key: kind for key, kind in was.items() if kind.stream == "signal"}
         if signals:
             self.signals.reload(signals, gain, at)
@@ -304,15 +305,17 @@ class Machine:
     def _plays(self, key: str) -> bool:
         """Whether there is a kind of this key; what a network writes of others into itself is told and let be."""
         if key in self._known:
-            return True
+            return self._known[key]
         try:
             kind = self.registry.kind(key)
             if kind.stream == "signal" and isinstance(self.signals, CompiledMachine):
                 self.signals.memory.pool(kind)
         except LivedmmError as error:
             self.values.notices.refused(key, error)
+            if isinstance(error, CompileError):  # to compile in vain at each frame would hold up all else
+                self._known[key] = False
             return False
-        self._known.add(key)
+        self._known[key] = True
         return True
 
     def _steer(self, rows: set[Address], moves: Mapping[Edge, Path], at: int, renamed: Mapping[str, str] | None,

@@ -9,13 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from livedmm.errors import LivedmmError
+from livedmm.engine.memory import Pool
+from livedmm.errors import CompileError, LivedmmError
 from livedmm.live.editing import MOST_EMITTED
 from livedmm.live.log import network_of
 from livedmm.live.logs import resumed
 from livedmm.live.replay import Replay
 from livedmm.network import ONE_OUT, STANDING, Address, Network
 from livedmm.network.paths import along, glide
+from livedmm.ugens import Kind
 from livedmm.vvalues import VValue
 
 from .sessions import RATE, Stage
@@ -269,3 +271,24 @@ def test_v_values_that_wait_to_be_put_out_do_not_grow_without_end(tmp_path: Path
         stage.session.emit({"out": 0})
     stage.play(0.02)
     stage.session.emit({"out": 0})
+
+
+def test_a_kind_that_the_network_writes_and_that_does_not_compile_is_compiled_but_once(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stage = Stage("lfo = sine(2)", tmp_path)
+    memory = stage.signals.memory
+    made, tried = memory.fresh_pool, []
+
+    def fails(kind: Kind) -> Pool:
+        if kind.name != "saw":
+            return made(kind)
+        tried.append(kind.key)
+        raise CompileError("no")
+
+    monkeypatch.setattr(memory, "fresh_pool", fails)
+    stage.say('self.delta += 0.01*edit("x = saw(0.1*lfo)")')
+    stage.play(0.3)
+    assert tried == ["saw"]
+    stage.session.machine.reload({}, (), stage.session.now)
+    monkeypatch.setattr(memory, "fresh_pool", made)
+    assert stage.session.machine._plays("saw"), "another version of it may compile"
