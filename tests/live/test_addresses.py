@@ -17,7 +17,7 @@ from livedmm.engine import limiter
 from livedmm.language.when import NOW, Span, When
 from livedmm.live import hand
 from livedmm.live.addresses import Addresses
-from livedmm.live.conductor import Conductor, Line
+from livedmm.live.conductor import SETTLES, Conductor, Line
 from livedmm.live.log import read_log
 from livedmm.live.logs import resumed
 from livedmm.live.methods import fragments, master
@@ -322,6 +322,7 @@ def test_who_begins_to_listen_while_others_are_told_is_no_trouble(rig: Rig) -> N
 
 
 def test_the_status_has_load_failures_and_memory(rig: Rig) -> None:
+    rig.stage.play(SETTLES)  # what goes wrong before then is told to nobody
     rig.stage.session.late_edits, rig.stage.session.late_bundles = 1, 2
     rig.hand.inbox.dropped = 4
     rig.conductor.missed = lambda: 5
