@@ -294,13 +294,14 @@ def saved_kinds(h: Hands) -> Acts:
 
 def takes(h: Hands) -> Acts:
     n = h.next
-    ending = h.chance.choice(["mp4", "wav", "webm", "flac"])
-    h.ask("/record", f"take{n}.{ending}")
-    yield
-    h.ask("/still", f"still{n}.png")
-    yield
-    yield
-    h.ask("/record")
+    for ending in ("mp4", "wav", "webm"):
+        h.ask("/record", f"take{n}.{ending}")
+        yield
+        h.ask("/still", f"still{n}{ending}.png")
+        yield
+        yield
+        h.ask("/record")
+        yield
     h.keys("F12")
     yield
     for path in (*h.folder.glob("take*"), *h.folder.glob("*.png")):

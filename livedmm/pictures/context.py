@@ -25,8 +25,8 @@ Form = Literal["f1", "f2", "f4"]
 BLACK = (0.0, 0.0, 0.0, 0.0)
 M_MMAP_THRESHOLD = -3
 """glibc's name for the size of a block from which on the system is asked for it alone."""
-LARGE_BLOCK = 1 << 22
-"""Bytes: a picture of half floats at 1280x720 has 7.4 million; what is read back of it each frame has 3.7."""
+LARGE_BLOCK = 1 << 20
+"""Bytes: a picture of half floats at 1280x720 has 7.4 million, the interface 3.7, as what is shown of both."""
 
 
 class Graphics:
