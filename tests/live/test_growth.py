@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 from livedmm.engine import loop
@@ -32,3 +34,28 @@ def test_nothing_grows_but_the_history(tmp_path: Path) -> None:
             "emitted": len(machine.emission.emitted)})
     assert counts[1] == counts[2] == counts[3]
     assert len(stage.session.history.entries) == 4 * len(ROUND)
+
+
+GARBAGE = """import gc, weakref
+from livedmm.live.conductor import freeze
+
+class Ring:
+    def __init__(self):
+        self.ring = self
+
+lasting = [[] for _ in range(400_000)]
+freeze()
+rings = [Ring() for _ in range(30_000)]
+looked = [weakref.ref(ring) for ring in rings]
+gc.collect(1)  # they have become old, as what a session makes and drops later does
+del rings
+for _ in range(60):
+    lasting += [[] for _ in range(700)]
+print(sum(one() is not None for one in looked))
+"""
+
+
+def test_garbage_is_found_soon_however_much_lasts() -> None:
+    """Else a session holds as much garbage as a quarter of all that it began with."""
+    run = subprocess.run([sys.executable, "-c", GARBAGE], capture_output=True, text=True, check=True)
+    assert int(run.stdout) == 0
