@@ -298,8 +298,8 @@ def takes(h: Hands) -> Acts:
         h.ask("/record", f"take{n}.{ending}")
         yield
         h.ask("/still", f"still{n}{ending}.png")
-        yield
-        yield
+        for _ in range(4):  # a film needs a picture, and one may take a second to be drawn in software
+            yield
         h.ask("/record")
         yield
     h.keys("F12")
