@@ -84,6 +84,7 @@ class CompiledMachine:
         self.adopting = 0
         self._reports = touched((REPORTS_ROOM, 4), np.int64)
         self._segments = touched((loop.SEGMENT_ROOM, 8), np.int64)
+        self._ends = touched((loop.ENDS_ROOM, 4), np.int64)
         self._muted = touched((loop.MUTE_ROOM, 3), np.int64)
         self._limiter = fresh()
         self._watch_changed = False
@@ -103,7 +104,8 @@ class CompiledMachine:
         for index, value in (
                 (loop.BASE, self.memory.base),
                 (loop.REPORTS, self._reports.ctypes.data), (loop.REPORTS_MASK, REPORTS_ROOM - 1),
-                (loop.SEGMENTS, self._segments.ctypes.data), (loop.MUTED, self._muted.ctypes.data),
+                (loop.SEGMENTS, self._segments.ctypes.data), (loop.ENDS, self._ends.ctypes.data),
+                (loop.MUTED, self._muted.ctypes.data),
                 (loop.RETRY, round(RETRY * rate)), (loop.LIMITER, self._limiter.ctypes.data if limiter else 0),
                 (loop.SELF, self._context.ctypes.data), (loop.CLOCK, clock), (loop.CLOCK_WHICH, which),
                 (loop.CLOCK_RESULT, self._time.ctypes.data), (loop.CHANNELS, channels),
