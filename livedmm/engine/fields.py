@@ -31,6 +31,10 @@ class EditFields:
     def __getitem__(self, field: Hashable) -> VValue:
         return self._values.get(field, ZERO)
 
+    def __contains__(self, field: object) -> bool:
+        """Whether `field` was set."""
+        return field in self._values
+
     def __len__(self) -> int:
         """How many were set."""
         return len(self._values)
