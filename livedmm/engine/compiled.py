@@ -33,6 +33,7 @@ from livedmm.ugens import Kind, Registry
 
 REPORTS_ROOM = 1 << 12
 _render = loop.render_blocks.ctypes
+_render_block = loop.render_block.ctypes
 RETRY = 0.1
 """Seconds for which a neuron that went wild is muted (R7)."""
 
@@ -296,6 +297,15 @@ class CompiledMachine:
     def has_sampled(self, frame: int, due: int) -> bool:
         """Whether a frame is due and what outputs are there has been noted."""
         return self.now >= due and self._taps.has(frame)
+
+    def arrive(self, frame: int) -> None:
+        """Obey what acts at the present sample, and note what outputs are there, if a frame is due that has not been.
+
+        For who renders without a device: on one the loop itself has been there before the frame is computed.
+        """
+        if not self._taps.has(frame):
+            self.commands.release(self.now)
+            _render_block(self.context_address, 0, 0, 0)
 
     def sampled(self, column: Address, frame: int) -> float:
         """What an output was at the sample of a frame; 0 if nobody ticked there."""

@@ -98,6 +98,10 @@ class LiteralMachine:
         """As `CompiledMachine.has_sampled`."""
         return self.now >= due
 
+    def arrive(self, frame: int) -> None:
+        """As `CompiledMachine.arrive`."""
+        self._catch_up()
+
     def sampled(self, column: Address, frame: int) -> float:
         """As `CompiledMachine.sampled`; the frame is now."""
         return float(self.outputs.get(column, 0.0))

@@ -358,14 +358,17 @@ def remember(context, rows, stride, channels, samples, first):
 
 @inline
 def render(context, samples, sound, stride):
-    """Some samples of the machine, into float32 rows, one a channel, at the address `sound`, `stride` samples apart."""
+    """Some samples of the machine, into float32 rows, one a channel, at the address `sound`, `stride` samples apart.
+
+    Asked for none it does what comes before the next: it obeys, and notes the frame that is due.
+    """
     mode = flush_denormals()
     rows = as_f32(sound)
     channels = context[CHANNELS]
     now = context[NOW]
     first = now
     s = int64(0)
-    while s < samples:
+    while True:
         due = obey(context, now)
         if now == context[FRAME_AT]:
             take_frame(context, now)
@@ -393,6 +396,8 @@ def render(context, samples, sound, stride):
             now += 1
             s += 1
         context[NOW] = now
+        if s >= samples:
+            break
     if context[LIMITER] != 0:
         limit(as_f32(context[LIMITER]), as_i32(context[LIMITER]), rows, stride, channels, samples)
     if context[PLAYED] != 0:

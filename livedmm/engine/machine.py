@@ -230,6 +230,7 @@ class Machine:
             self.values.tick()
             self.frame += 1
             return
+        self.signals.arrive(frame)
         elsewhere: dict[Any, dict[Any, dict[Any, VValue]]] = {}
         for column in self._reads.signals:
             ports = elsewhere.setdefault(column.kind, {}).setdefault(column.neuron, {})

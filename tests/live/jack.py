@@ -101,8 +101,12 @@ def _may_be_real_time() -> bool:
 
 
 def recorded(path: Path) -> NDArray[np.float32]:
-    """What was recorded, ``(2, samples)``."""
-    return np.fromfile(path, np.float32).reshape(-1, 2).T
+    """What was recorded, ``(2, samples)``, from where every channel that sounds has begun to.
+
+    The ports are connected one after the other, and may be so in the middle of a block.
+    """
+    sound = np.fromfile(path, np.float32).reshape(-1, 2).T
+    return sound[:, max((int(np.flatnonzero(channel)[0]) for channel in sound if channel.any()), default=0):]
 
 
 def record(path: Path) -> None:

@@ -69,6 +69,19 @@ def test_a_performance_is_played_again_from_its_log_bit_for_bit(seed: int, block
         assert stage.session.late_frames > 0
 
 
+@pytest.mark.parametrize("text", ["panic()", "lfo = triangle(3)", 'rename(lfo, "swell")', "del lfo", "del slow",
+                                  "slow = value_identity(wave)", "more = value_identity(lfo)\nlow.q = more"])
+def test_what_starts_at_the_very_sample_of_a_frame_is_the_same_again(text: str, tmp_path: Path) -> None:
+    stage = Stage(ROWS, tmp_path, block=400)
+    stage.play(4 / 60 + 400 / RATE)
+    assert stage.session.soon() % 800 == 0
+    stage.say(text)
+    stage.play(1 / 60)
+    stage.say("speaker.gain = 1")  # heard again after a panic
+    stage.play(0.2)
+    assert np.array_equal(stage.replayed(), stage.sound)
+
+
 def test_undoing_everything_gives_the_start_back(tmp_path: Path) -> None:
     stage = Stage(ROWS, tmp_path)
     first = stage.session.machine.network
