@@ -203,6 +203,10 @@ class CompiledMachine:
             return self.commands.publish()
         if renamed:
             self.memory.rename(renamed)
+            self._wiring.rename(renamed)
+            self._fed = {(column.renamed(renamed), steps): path for (column, steps), path in self._fed.items()}
+            self._poked = [((kind, renamed.get(name, name)), state, value, member, due)
+                           for (kind, name), state, value, member, due in self._poked]
             self._wiring.renew((neuron for neuron in self.schedule.ticking() if self.memory.holds(neuron)),
                                self.schedule.formers)
         self._adopt(at, changed.ended)

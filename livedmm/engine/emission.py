@@ -48,14 +48,15 @@ class Emission:
         self.arriving: dict[Edge, float] = {}
         self.sent = Sent(ZERO, 1.0)
 
-    def steer(self, network: Network, paths: Mapping[Edge, Path], at: int, now: int) -> None:
-        """Let edits make another network, along paths from sample `at` on."""
+    def steer(self, network: Network, paths: Mapping[Edge, Path], now: int) -> None:
+        """Let edits make another network, along paths."""
         for edge in paths:
             if edge not in self.emitted:
                 self.emitted[edge] = self.network.weight(*edge)
         self.network = network
-        under_way = self.under_way(at)
-        self.paths = under_way | {e: extended(under_way.get(e, ()), path, now) for e, path in paths.items()}
+        # A path that ends before this begins is still to come for the frames until then.
+        known = {edge: path for edge, path in self.paths.items() if edge in self.emitted}
+        self.paths = known | {edge: extended(known.get(edge, ()), path, now) for edge, path in paths.items()}
 
     @property
     def is_under_way(self) -> bool:

@@ -66,8 +66,7 @@ class LiteralMachine:
     def change(self, network: Network, start: int | None = None, glide: int = 0) -> None:
         """As `CompiledMachine.change`."""
         at = self.now if start is None else max(start, self.now)
-        schedule = self.schedule
-        self.steer(network, schedule.lines(schedule.network, network, at, glide, schedule.moving), at)
+        self._when(at, partial(self._change, network, at, glide))
 
     def steer(self, network: Network, paths: Mapping[Edge, Path], at: int,
               renamed: Mapping[str, str] | None = None) -> None:
@@ -117,12 +116,18 @@ class LiteralMachine:
         for step in due:
             step()
 
+    def _change(self, network: Network, at: int, glide: int) -> None:
+        schedule = self.schedule
+        self._steer(network, schedule.lines(schedule.network, network, at, glide, schedule.moving), {})
+
     def _steer(self, network: Network, paths: Mapping[Edge, Path], renamed: Mapping[str, str]) -> None:
         changed = self.schedule.steer(network, paths, self.now, self.now, renamed)
         if renamed:
             self.formers = {(key, renamed.get(name, name)): n for (key, name), n in self.formers.items()}
             self.neurons = {(key, renamed.get(name, name)): n for (key, name), n in self.neurons.items()}
-            self.outputs = {a._replace(neuron=renamed.get(a.neuron, a.neuron)): x for a, x in self.outputs.items()}
+            self.muted = {(key, renamed.get(name, name)): until for (key, name), until in self.muted.items()}
+            self.outputs = {address.renamed(renamed): x for address, x in self.outputs.items()}
+            self.fed = {(address.renamed(renamed), steps): path for (address, steps), path in self.fed.items()}
         if not changed.structure:
             return
         self._forget_formers()

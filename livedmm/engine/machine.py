@@ -31,6 +31,7 @@ from livedmm.engine.frames import BLACK, Colour, Pictures, Readings
 from livedmm.engine.literal import LiteralMachine
 from livedmm.engine.picturing import Picturing
 from livedmm.engine.reads import AT_FRAME, reads
+from livedmm.engine.renaming import Renaming
 from livedmm.engine.schedule import NeuronKey
 from livedmm.errors import CompileError, LivedmmError
 from livedmm.network import EDITING, STANDING, Address, Network
@@ -97,6 +98,7 @@ class Machine:
         self.drift = Drift(self.values.matrix, self._plays)
         self._known: dict[str, bool] = {}
         self._waiting: deque[dict[Hashable, VValue]] = deque()
+        self._renaming = Renaming()
         self._numbers: dict[tuple[Address, bool], float] = {}
         self._picturing = Picturing(registry)
         self._observed: tuple[Address, ...] = ()
@@ -168,10 +170,9 @@ class Machine:
               renamed: Mapping[str, str] | None = None) -> None:
         """Let edits from outside make another network, along paths of E from sample `at` on."""
         before = self.edits
-        self.emission.steer(edits, paths, at, self.signals.now)
+        self.emission.steer(edits, paths, self.signals.now)
         if renamed:
-            self.values.rename(renamed)
-            self._picturing.rename(renamed)
+            self._renaming.add(renamed, at)
         moves = {edge: path if (written := self.drift.path(edge)) is None else summed(path, written, at)
                  for edge, path in paths.items()}
         self._steer({row for row, _ in paths}, moves, at, renamed, before)
@@ -226,6 +227,8 @@ class Machine:
         """Compute the next frame, and let it act from the frame after it, or from the sample that `late` says."""
         frame = self.frame
         acts_at = self.late.pop(frame, 0)
+        for names in self._renaming.due(self.frame_sample(frame)):
+            self._rename(names)
         if self._rests():
             self.values.tick()
             self.frame += 1
@@ -259,13 +262,14 @@ class Machine:
             self._part(start)
         before, self._numbers = self._numbers, {}
         for column, steps in self.signals.schedule.outside():
-            x = self._numbers[column, steps] = self.number_of(column)
-            a = before.get((column, steps), 0.0)
+            known = self._renaming.by_now(column)
+            x = self._numbers[known, steps] = self._number(known)
+            a = before.get((known, steps), 0.0)
             if a != x:
                 self.signals.feed(column, steps, Segment(start, start if steps else end, a, x))
         self._heard_pictures = frozenset(c[:2] for c, _ in self._numbers if self._picturing.is_picture(c.kind))
         if gone := before.keys() - self._numbers.keys():
-            self.signals.forget(gone)
+            self.signals.forget({(self._renaming.by_then(column), steps) for column, steps in gone})
 
     def _rests(self) -> bool:
         """Whether a frame would do nothing: no V-value moves, none is fed or read, no edit is on its way."""
@@ -279,7 +283,7 @@ class Machine:
         if self.recorded is not None:
             self.readings = self.recorded.get(frame, before)
         elif self.pictures is not None:
-            self.readings = self.pictures.readings()
+            self.readings = self._renaming.read(self.pictures.readings())
         else:
             return
         if self.readings != before:
@@ -335,6 +339,14 @@ class Machine:
             self._connect(self.network)
         self.signals.steer(self.network, moves, at, renamed)
 
+    def _rename(self, names: Mapping[str, str]) -> None:
+        """Let V-values and pictures be called as signals are, which have been since the edit was sent to them."""
+        self.values.rename(names)
+        self._picturing.rename(names)
+        self._numbers = {(column.renamed(names), steps): x for (column, steps), x in self._numbers.items()}
+        self.readings = self._renaming.take(names, self.readings)
+        self._heard_pictures = frozenset((kind, names.get(name, name)) for kind, name in self._heard_pictures)
+
     def _connect(self, network: Network) -> None:
         """Let the signals say what is read of them."""
         self._is_parting = bool(self.emission.emitted)
@@ -355,6 +367,9 @@ class Machine:
 
     def number_of(self, column: Address) -> float:
         """What an output of a V-value or a picture is as a number, as of the last frame."""
+        return self._number(self._renaming.by_now(column))
+
+    def _number(self, column: Address) -> float:
         if (seen := self.readings.get(column[:2] if column.port == "out" else tuple(column))) is not None:
             return seen.luma
         ports: Any = self.values.outputs.get(column.kind, {}).get(column.neuron, {})

@@ -285,7 +285,7 @@ class Schedule:
     def _rename(self, renamed: Mapping[str, str]) -> None:
         """Let neurons be called by their new names in all that is known of them."""
         def new(address: Address) -> Address:
-            return address._replace(neuron=renamed.get(address.neuron, address.neuron))
+            return address.renamed(renamed)
 
         self.network = Network({new(row): {new(c): w for c, w in columns.items()}
                                 for row, columns in self.network.rows.items()}, self.network.where)

@@ -80,6 +80,10 @@ class Wiring:
                 taken.append(place)
         return taken
 
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Let neurons outside be called by other names; their outputs stay where they are."""
+        self.outside = {(column.renamed(names), steps): place for (column, steps), place in self.outside.items()}
+
     def forget(self, columns: Iterable[Outside]) -> None:
         """Let go of outputs from outside that no row reads any more."""
         for column in columns:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from livedmm.ugens import Kind
@@ -20,6 +21,10 @@ class Address(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.neuron}.{self.port}"
+
+    def renamed(self, names: Mapping[str, str]) -> Address:
+        """What this is called once neurons, by their old names, are called by new ones."""
+        return self._replace(neuron=names.get(self.neuron, self.neuron))
 
 
 class Port(NamedTuple):

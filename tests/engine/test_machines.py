@@ -127,6 +127,24 @@ def test_two_ways_of_one_weight_follow_each_other() -> None:
         assert (heard[100:] == -1.0).all()
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_changes_that_wait_for_their_start_begin_where_those_before_them_lead(seed: int) -> None:
+    chance = random.Random(seed)
+    network = random_network(chance, 8)
+    rows = [row for row in network.rows if row.port != ALIVE]
+    compiled, literal = CompiledMachine(REGISTRY, seed=7), LiteralMachine(REGISTRY, seed=7)
+    for machine in (compiled, literal):
+        machine.change(network)
+    start = 0
+    for _ in range(4):
+        row = chance.choice(rows)
+        network = network.with_rows({row: {c: w * chance.uniform(0, 2) for c, w in network.row(row).items()}})
+        start, length = start + chance.choice([0, 7, 15]), chance.choice([0, 9, 40])
+        for machine in (compiled, literal):
+            machine.change(network, start, length)
+    assert np.array_equal(bits(compiled.render(120)), bits(literal.render(120)))
+
+
 def test_a_wild_neuron_is_silent_for_a_tenth_of_a_second_and_then_tried_again() -> None:
     blow = next(k for k in KINDS if k.name == "blow")
     rows = stage() | alive(blow, "bomb") | {

@@ -82,6 +82,30 @@ def test_what_starts_at_the_very_sample_of_a_frame_is_the_same_again(text: str, 
     assert np.array_equal(stage.replayed(), stage.sound)
 
 
+@pytest.mark.parametrize("name", ["sum", "slow", "turns", "lfo", "tone"])
+@pytest.mark.parametrize("block", [0, 300, 777])
+def test_what_neurons_are_called_is_not_heard(block: int, name: str, tmp_path: Path) -> None:
+    heard = []
+    for names in ((), ("first", "second", name)):
+        stage = Stage("""sum = accumulator(accum=sum, delta=1)
+lfo = sine(3)
+slow = value_identity(lfo)
+turns = in_turn(1, 2, hold=7)
+tone = sine(100 + 10*slow + 5*turns)
+speaker = 0.001*sum + 0.1*tone + 0.1*slow + 0.05*turns""", tmp_path / f"{len(names)}", block=block)
+        stage.play(0.1)
+        called = name
+        for new in names:
+            stage.say(f'rename({called}, "{new}")')  # the second while the first is still to come
+            stage.play(0.03 if new == "second" else 0)
+            called = new
+        stage.play(1.23 - stage.session.now / RATE)
+        heard.append(stage.sound)
+        assert np.array_equal(stage.replayed(), stage.sound)
+    plain, renamed = heard
+    assert np.array_equal(plain[:, :50000], renamed[:, :50000])
+
+
 def test_undoing_everything_gives_the_start_back(tmp_path: Path) -> None:
     stage = Stage(ROWS, tmp_path)
     first = stage.session.machine.network

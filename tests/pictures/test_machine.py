@@ -171,6 +171,19 @@ def test_a_renamed_neuron_keeps_its_picture(graphics: Graphics, tmp_path: Path) 
         assert near(made.colour("q"), 0.5)
 
 
+def test_who_hears_a_picture_that_is_renamed_hears_on(graphics: Graphics, tmp_path: Path) -> None:
+    rows = "p = passed()\np.input = p + 0.125\nseen = value_identity(p)\nspeaker.left = p + seen\nspeaker.gain = 1"
+    heard = []
+    for name in ("p", "q"):
+        with stage(graphics, tmp_path, rows) as made:
+            made.frame(3)
+            if name != "p":
+                made.session.edit([Rename("p", name)])
+            heard.append(made.session.render(800)[0])
+    assert np.ptp(heard[0]) > 0.5
+    assert np.array_equal(*heard)
+
+
 def test_a_neuron_that_returns_begins_again(graphics: Graphics, tmp_path: Path) -> None:
     with stage(graphics, tmp_path, "p = passed()\np.input = p + 0.125") as made:
         made.frame(3)
