@@ -38,7 +38,7 @@ void main() {{
     color = vec4(c.rgb * (1.0 - amount * {0:.6f} * abs(uv.y - 0.5)), c.a);
 }}
 """
-MERGED = "rows: |\n  merged = sine(55)\n  speaker += 0.02*merged\n"
+MERGED = "rows: |\n  merged = sine({0})\n  speaker += 0.02*merged\n"
 WRONG_ROWS = ("petals = = 3", "speaker = nosuch(3)", "bel.ratio = 3", "room.decay = 'long'", "x = y", "del nobody",
               "((")
 HARMFUL = (b"quit", b"//", b"*", b"?", b"[", b"{", b"/glide")
@@ -59,7 +59,7 @@ def prepare(folder: Path) -> Path:
     """Lay out what is played; returns the patch."""
     for name in OTHERS:
         (folder / f"{name}.yaml").write_text(patches()[name].read_text())
-    (folder / "merged.yaml").write_text(MERGED)
+    (folder / "merged.yaml").write_text(MERGED.format(55))
     (folder / "spark.py").write_text(PYTHON.format(0.5))
     (folder / "veil.frag").write_text(SHADER.format(0.5))
     path = folder / f"{NAME}.yaml"
@@ -244,6 +244,7 @@ def patches_between(h: Hands) -> Acts:
 
 
 def merging(h: Hands) -> Acts:
+    h.save("merged.yaml", MERGED.format(55 + h.next))  # what says the same again changes nothing (R36)
     h.ask("/patch/merge", "merged")
     yield
     h.row(f"{SPEAKER}\ndel merged")

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from livedmm.errors import DeviceError
+from livedmm.pictures.scenes import TIMES, Scenes
 
 Form = Literal["f1", "f2", "f4"]
 """What a part of a pixel is: a byte from 0 to 1, a half float, a float."""
@@ -47,6 +48,8 @@ class Graphics:
         self.context = context
         self.textures = 0
         self.programs = 0
+        self._scenes: Scenes | None = None
+        self._held = 0
         context.enable_only(moderngl.NOTHING)
         context.blend_func = moderngl.ONE, moderngl.ONE
 
@@ -64,6 +67,18 @@ class Graphics:
             If there is no memory for it, or it is larger than the driver allows.
         """
         return Canvas(self, width, height, form)
+
+    def lose(self) -> None:
+        """Count a texture that was given back."""
+        self.textures -= 1
+        self._held = TIMES if DRAWING in self.renderer else 0
+
+    def settle(self) -> None:
+        """Let textures that were given back be free indeed; to be called before a frame is drawn."""
+        if self._held:
+            self._held -= 1
+            self._scenes = self._scenes or Scenes(self.context)
+            self._scenes.renew()
 
     def release(self) -> None:
         """Give the context back."""
@@ -100,7 +115,7 @@ class Canvas:
         """Give its memory back."""
         self.framebuffer.release()
         self.texture.release()
-        self._graphics.textures -= 1
+        self._graphics.lose()
 
 
 def headless() -> Graphics:

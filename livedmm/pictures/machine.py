@@ -113,6 +113,7 @@ class PictureMachine:
         """Draw a frame."""
         if frame.plan is not self.plan:
             self._adopt(frame.plan)
+        self.graphics.settle()
         numbers = frame.numbers.tobytes()
         year, month, day, second = self._date
         for tick in range(frame.ticks):
