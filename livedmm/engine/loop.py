@@ -146,7 +146,7 @@ def slot_of(ends, address):
 def end_ways(context, segments, address, at):
     """Let all that moves a number by now end at a sample.
 
-    It is noted, and `end_all` does it for many numbers at once: to look through all ways for each took 45 ms where
+    It is noted, and `end_all` does it for many numbers at once: to look through all ways for each took 18 ms where
     2,000 weights moved and went elsewhere.
     """
     if context[ENDING] == ENDS_ROOM // 2:

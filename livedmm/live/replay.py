@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -104,15 +105,17 @@ class Replay:
         lines = iter([*self.lines, {"frame": None}])
         line = next(lines)
         machine = self.session.machine
+        # What was due when it ended, and was not computed any more, was not heard.
+        frames = next((line["frame"] for line in self.lines if "end" in line), math.inf)
         while left:
             while line["frame"] is not None and line["frame"] <= machine.frame:
                 self.session.restore(line)
                 line = next(lines)
-            due = machine.frame_sample(machine.frame)
+            due = machine.frame_sample(machine.frame) if machine.frame < frames else math.inf
             if self.session.now == due:
                 machine.tick()
                 continue
-            block = min(left, block_size, due - self.session.now)
+            block = int(min(left, block_size, due - self.session.now))
             yield self.signals.render(block)
             left -= block
 

@@ -35,6 +35,7 @@ EDITS = ["wave.freq *= 1.5", "low.cutoff = 600 + 300*lfo", "speaker += 0.1*squar
          "del echo", "echo = delay(low, 0.1)\nspeaker += 0.1*echo", "with glide(seconds=0.3):\n    low.cutoff = 3000",
          "with at(beat):\n    wave.freq = 330", "undo()", "undo(2)", "redo()", "hush()", "undo()", "mute(low)",
          "mute(low)", 'rename(low, "filter")', 'snap("here")', 'morph("here", "here", 0.5)', "clock.tempo = 200",
+         'rename(slow, "slower")', "with at(beat):\n    panic()", "with at(beat):\n    lfo = triangle(2)",
          'self.delta += 0.02*edit("lfo.freq = 9")', "with every(beat):\n    lfo.freq *= 1.1", "cancel()", "panic()",
          "undo()"]
 
@@ -49,7 +50,7 @@ def of_self(stage: Stage) -> Network:
 
 
 @pytest.mark.parametrize("seed", range(4))
-@pytest.mark.parametrize("block", [0, 100, 777])
+@pytest.mark.parametrize("block", [0, 100, 400, 777])
 def test_a_performance_is_played_again_from_its_log_bit_for_bit(seed: int, block: int, tmp_path: Path) -> None:
     chance = random.Random(seed)
     stage = Stage(ROWS, tmp_path, block=block)
@@ -104,6 +105,14 @@ speaker = 0.001*sum + 0.1*tone + 0.1*slow + 0.05*turns""", tmp_path / f"{len(nam
         assert np.array_equal(stage.replayed(), stage.sound)
     plain, renamed = heard
     assert np.array_equal(plain[:, :50000], renamed[:, :50000])
+
+
+@pytest.mark.parametrize("blocks", range(1, 8))
+def test_a_session_that_ends_between_two_frames_is_the_same_to_its_last_sample(blocks: int, tmp_path: Path) -> None:
+    stage = Stage(ROWS, tmp_path, block=400)
+    stage.play(0.1)
+    stage.play(blocks * 400 / RATE, every=100)  # the session does not come to its turn any more
+    assert np.array_equal(stage.replayed(), stage.sound)
 
 
 def test_undoing_everything_gives_the_start_back(tmp_path: Path) -> None:
