@@ -21,7 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
-from livedmm.engine import kernel, loop
+from livedmm.engine import kernel, sharing
 from livedmm.engine.callback import callback
 from livedmm.engine.compiled import CompiledMachine
 from livedmm.engine.sides import Side
@@ -82,8 +82,8 @@ def kept(session: Session, signals: CompiledMachine) -> dict[str, int]:
         "plans": len(signals._plans), "arrays of the plan": len(signals.plan.kept), "pools": len(signals.memory.pools),
         "neurons": sum(len(pool.lanes) for pool in signals.memory.pools.values()), "places": signals.memory.next,
         "buffers": len(signals.memory.buffers), "numbers from V-values": len(signals._fed),
-        "commands unread": int(signals.context[loop.COMMANDS_HEAD] - signals.context[loop.COMMANDS_TAIL]),
-        "ways": int(signals.context[loop.ACTIVE]), "fading": len(signals.schedule.dying),
+        "commands unread": int(signals.context[sharing.COMMANDS_HEAD] - signals.context[sharing.COMMANDS_TAIL]),
+        "ways": int(signals.context[sharing.ACTIVE]), "fading": len(signals.schedule.dying),
         "modules": len(sys.modules), "edits kept for undo": len(session.history.entries)}
 
 

@@ -27,7 +27,8 @@ from livedmm.engine.intrinsics import (
     read_clock,
     store_release,
 )
-from livedmm.engine.loop import (
+from livedmm.engine.resampler import filtered
+from livedmm.engine.sharing import (
     BLOCKS,
     BUSY,
     CHANNELS,
@@ -47,7 +48,6 @@ from livedmm.engine.loop import (
     UNDERFLOWS,
     context_address,
 )
-from livedmm.engine.resampler import filtered
 from livedmm.engine.sides import (
     AGAIN,
     CLOSED,

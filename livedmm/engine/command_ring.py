@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from livedmm.engine import loop
+from livedmm.engine import loop, sharing
 from livedmm.errors import EditError
 from livedmm.network.paths import Path
 
@@ -36,13 +36,13 @@ class CommandRing:
         self._ring = np.zeros((ROOM, 8), np.int64)
         self._head = 0
         self._releases: list[tuple[int, int]] = []
-        context[[loop.COMMANDS, loop.COMMANDS_MASK]] = self._ring.ctypes.data, ROOM - 1
-        self._published = int(context.ctypes.data) + 8 * loop.COMMANDS_HEAD
+        context[[sharing.COMMANDS, sharing.COMMANDS_MASK]] = self._ring.ctypes.data, ROOM - 1
+        self._published = int(context.ctypes.data) + 8 * sharing.COMMANDS_HEAD
 
     def begin(self, due: int) -> None:
         """Begin a batch of commands, which the loop should read by a sample."""
         self.batch += 1
-        self.send(loop.BATCH, self.batch, due)
+        self.send(sharing.BATCH, self.batch, due)
 
     def send(self, *words: int) -> None:
         """Write a command where the loop will read it, once it is published.
@@ -52,7 +52,7 @@ class CommandRing:
         EditError
             If the loop has not read its commands for very long.
         """
-        if self._head - int(self._context[loop.COMMANDS_TAIL]) >= ROOM:
+        if self._head - int(self._context[sharing.COMMANDS_TAIL]) >= ROOM:
             raise EditError("the machine has not read its commands", "wait until it plays, or send fewer at once")
         self._ring[self._head & (ROOM - 1), : len(words)] = words
         self._head += 1
@@ -63,10 +63,10 @@ class CommandRing:
         What it was on ends where this begins, if it `replaces`. If it `waits` it does not begin in its middle when the
         loop hears of it too late: half of a glide in one sample would be a click.
         """
-        ends = [segment.start for segment in path[1:]] + [loop.NEVER]
+        ends = [segment.start for segment in path[1:]] + [sharing.NEVER]
         for segment, until in zip(path, ends, strict=True):
             a, b, bend = np.array([segment.a, segment.b, segment.bend], np.float64).view(np.int64).tolist()
-            sort = loop.MOVE | replaces * loop.REPLACES | waits * loop.WAITS
+            sort = sharing.MOVE | replaces * sharing.REPLACES | waits * sharing.WAITS
             self.send(sort, address, segment.start, segment.end, a, b, bend, until)
             replaces = False
 

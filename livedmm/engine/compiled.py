@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from livedmm.engine import heard, loop
+from livedmm.engine import heard, loop, sharing
 from livedmm.engine.bundling import Block
 from livedmm.engine.callback import clock_function
 from livedmm.engine.command_ring import CommandRing
@@ -84,9 +84,9 @@ class CompiledMachine:
         self.late: list[tuple[int, int]] = []
         self.adopting = 0
         self._reports = touched((REPORTS_ROOM, 4), np.int64)
-        self._segments = touched((loop.SEGMENT_ROOM, 8), np.int64)
-        self._ends = touched((loop.ENDS_ROOM, 4), np.int64)
-        self._muted = touched((loop.MUTE_ROOM, 3), np.int64)
+        self._segments = touched((sharing.SEGMENT_ROOM, 8), np.int64)
+        self._ends = touched((sharing.ENDS_ROOM, 4), np.int64)
+        self._muted = touched((sharing.MUTE_ROOM, 3), np.int64)
         self._limiter = fresh()
         self._watch_changed = False
         self._poked: list[tuple[NeuronKey, str, float, int, int]] = []
@@ -95,42 +95,42 @@ class CompiledMachine:
         self.heard = Heard()
         self._time = np.zeros(2, np.int64)
         clock, which = clock_function()
-        self._context = np.zeros(loop.CONTEXT, np.int64)
+        self._context = np.zeros(sharing.CONTEXT, np.int64)
         self.played = Played(self._context)
         self.commands = CommandRing(self._context)
         self._taps = Taps(self._context)
         self._words = self._context.data  # read some times a block: three times as fast as the array
         self.context_address = int(self._context.ctypes.data)
-        self._context.view(np.float64)[[loop.DT, loop.RATE, loop.FRAME_RATE]] = 1.0 / rate, rate, frame_rate
+        self._context.view(np.float64)[[sharing.DT, sharing.RATE, sharing.FRAME_RATE]] = 1.0 / rate, rate, frame_rate
         for index, value in (
-                (loop.BASE, self.memory.base),
-                (loop.REPORTS, self._reports.ctypes.data), (loop.REPORTS_MASK, REPORTS_ROOM - 1),
-                (loop.SEGMENTS, self._segments.ctypes.data), (loop.ENDS, self._ends.ctypes.data),
-                (loop.MUTED, self._muted.ctypes.data),
-                (loop.RETRY, round(RETRY * rate)), (loop.LIMITER, self._limiter.ctypes.data if limiter else 0),
-                (loop.SELF, self._context.ctypes.data), (loop.CLOCK, clock), (loop.CLOCK_WHICH, which),
-                (loop.CLOCK_RESULT, self._time.ctypes.data), (loop.CHANNELS, channels),
-                (loop.RENDER, loop.render_block.address), (heard.WORD, self.heard.ring.ctypes.data)):
+                (sharing.BASE, self.memory.base),
+                (sharing.REPORTS, self._reports.ctypes.data), (sharing.REPORTS_MASK, REPORTS_ROOM - 1),
+                (sharing.SEGMENTS, self._segments.ctypes.data), (sharing.ENDS, self._ends.ctypes.data),
+                (sharing.MUTED, self._muted.ctypes.data),
+                (sharing.RETRY, round(RETRY * rate)), (sharing.LIMITER, self._limiter.ctypes.data if limiter else 0),
+                (sharing.SELF, self._context.ctypes.data), (sharing.CLOCK, clock), (sharing.CLOCK_WHICH, which),
+                (sharing.CLOCK_RESULT, self._time.ctypes.data), (sharing.CHANNELS, channels),
+                (sharing.RENDER, loop.render_block.address), (heard.WORD, self.heard.ring.ctypes.data)):
             self._context[index] = value
         self.plan = self._build(0)
-        self._context[loop.PLAN] = self.plan.table.ctypes.data
+        self._context[sharing.PLAN] = self.plan.table.ctypes.data
         self._plans = {self.plan.number: self.plan}
 
     @property
     def now(self) -> int:
         """The samples rendered so far."""
-        now: int = self._words[loop.NOW]
+        now: int = self._words[sharing.NOW]
         return now
 
     @property
     def channels(self) -> int:
         """How many of the speaker's channels are rendered; from the next block on, if it is changed."""
-        channels: int = self._words[loop.CHANNELS]
+        channels: int = self._words[sharing.CHANNELS]
         return channels
 
     @channels.setter
     def channels(self, count: int) -> None:
-        self._context[loop.CHANNELS] = count
+        self._context[sharing.CHANNELS] = count
 
     @property
     def listens(self) -> bool:
@@ -139,7 +139,7 @@ class CompiledMachine:
 
     @property
     def context(self) -> NDArray[np.int64]:
-        """What the host and the compiled half share; `livedmm.engine.loop` says what stands where."""
+        """What the host and the compiled half share; `livedmm.engine.sharing` says what stands where."""
         return self._context
 
     def render(self, samples: int, block_size: int = 0) -> NDArray[np.float32]:
@@ -245,7 +245,7 @@ class CompiledMachine:
         self.adopting = at
         self.plan = self._build(at, ended, reloaded)
         self._plans[self.plan.number] = self.plan
-        self.commands.send(loop.ADOPT, self.plan.table.ctypes.data, at)
+        self.commands.send(sharing.ADOPT, self.plan.table.ctypes.data, at)
         for edge, path in self.schedule.moving.items():
             # What has come to its end by then stands in the plan.
             if not settled(path, at):
@@ -326,24 +326,24 @@ class CompiledMachine:
 
     def listen(self) -> None:
         """Read what the loop has reported: plans taken up, neurons gone wild."""
-        head, tail = self._words[loop.REPORTS_HEAD], self._words[loop.REPORTS_TAIL]
+        head, tail = self._words[sharing.REPORTS_HEAD], self._words[sharing.REPORTS_TAIL]
         if head == tail:
             return
         while tail < head:
             sort, a, b, c = (int(x) for x in self._reports[tail & (REPORTS_ROOM - 1)])
             tail += 1
-            if sort == loop.ADOPTED:
+            if sort == sharing.ADOPTED:
                 self._plans = {n: p for n, p in self._plans.items() if n >= a}
-            elif sort == loop.LATE:
+            elif sort == sharing.LATE:
                 self.late.append((a, b))
-            elif sort == loop.WENT_WILD:
+            elif sort == sharing.WENT_WILD:
                 # Of the plan that was taken up last: a newer one may have been sent by now.
                 key, page = next(iter(self._plans.values())).pages[a]
                 pool = self.memory.pools.get(key)
                 name = pool.living[page].get(b) if pool is not None else None
                 if name is not None:
                     self.wild.append((key, name, c))
-        self._words[loop.REPORTS_TAIL] = tail
+        self._words[sharing.REPORTS_TAIL] = tail
 
     def _build(self, at: int, ended: Collection[NeuronKey] = (), reloaded: Collection[str] = ()) -> Plan:
         """The plan of what the schedule says ticks, with each weight as it is at a sample."""
@@ -382,7 +382,7 @@ class CompiledMachine:
         weights = {row: {c: schedule.weight(row, c, at) for c in wired.heard} if row in moving
                    else schedule.network.row(row) for row, wired in rows.items()}
         speaker = [wiring.places.get(output, ZERO_PLACE) for output in HEARD]
-        read = [column for column in self._taps.wanted if column in wiring.places][:loop.TAP_ROOM]
+        read = [column for column in self._taps.wanted if column in wiring.places][:sharing.TAP_ROOM]
         builder = Builder(memory, rows, weights, {*wiring.outside.values()}, self._blocks)
         plan = builder.build(writes, fresh, speaker, [wiring.places[c] for c in read], copies,
                              {past.key: fade(memory, key, past) for key, past in schedule.formers.items()

@@ -15,7 +15,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from livedmm.engine import loop
+from livedmm.engine import sharing
 from livedmm.engine.buffers import LANES
 from livedmm.engine.bundle_table import Weights
 from livedmm.engine.bundling import Block, Bundles
@@ -49,7 +49,7 @@ class Plan:
 
     bundles: Bundles
     number: int = field(default_factory=lambda: next(_numbers))
-    table: NDArray[np.int64] = field(default_factory=lambda: np.zeros(loop.PLAN_ROOM, np.int64))
+    table: NDArray[np.int64] = field(default_factory=lambda: np.zeros(sharing.PLAN_ROOM, np.int64))
     kept: list[NDArray[np.generic]] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     pages: list[tuple[str, int]] = field(default_factory=list)
@@ -115,13 +115,13 @@ class Builder:
         copied = self._keep(np.array([(base + 4 * to, base + 4 * of) for to, of in copies], np.int64).reshape(-1, 2))
         rings = self._keep(np.array([(base + 4 * p, self._keep(line).ctypes.data) for p, line in recorded],
                                     np.int64).reshape(-1, 2))
-        for index, value in ((loop.BUNDLES, len(bundles)), (loop.BUNDLE_TABLE, bundles.ctypes.data),
-                             (loop.WRITES, len(words)), (loop.WRITE_TABLE, words.ctypes.data),
-                             (loop.FRESH, len(lanes)), (loop.FRESH_TABLE, lanes.ctypes.data),
-                             (loop.TAPS, len(read)), (loop.TAP_TABLE, read.ctypes.data),
-                             (loop.RECORDS, len(recorded)), (loop.RECORD_TABLE, rings.ctypes.data),
-                             (loop.COPIES, len(copied)), (loop.COPY_TABLE, copied.ctypes.data),
-                             (loop.SPEAKER, channels.ctypes.data), (loop.PLAN_NUMBER, plan.number)):
+        for index, value in ((sharing.BUNDLES, len(bundles)), (sharing.BUNDLE_TABLE, bundles.ctypes.data),
+                             (sharing.WRITES, len(words)), (sharing.WRITE_TABLE, words.ctypes.data),
+                             (sharing.FRESH, len(lanes)), (sharing.FRESH_TABLE, lanes.ctypes.data),
+                             (sharing.TAPS, len(read)), (sharing.TAP_TABLE, read.ctypes.data),
+                             (sharing.RECORDS, len(recorded)), (sharing.RECORD_TABLE, rings.ctypes.data),
+                             (sharing.COPIES, len(copied)), (sharing.COPY_TABLE, copied.ctypes.data),
+                             (sharing.SPEAKER, channels.ctypes.data), (sharing.PLAN_NUMBER, plan.number)):
             plan.table[index] = value
         return plan
 
@@ -137,10 +137,10 @@ class Builder:
             if key not in fades:
                 self._run(key, pages, runs)
         runs += self._of_all(fades, entry(blend)) if fades else []
-        table = self._keep(np.array(pages, np.int64).reshape(-1, loop.PAGE_ROOM))
-        called = self._keep(np.array(runs, np.int64).reshape(-1, loop.RUN_ROOM))
-        for index, value in ((loop.RUNS, len(runs)), (loop.RUN_TABLE, called.ctypes.data),
-                             (loop.PAGE_TABLE, table.ctypes.data)):
+        table = self._keep(np.array(pages, np.int64).reshape(-1, sharing.PAGE_ROOM))
+        called = self._keep(np.array(runs, np.int64).reshape(-1, sharing.RUN_ROOM))
+        for index, value in ((sharing.RUNS, len(runs)), (sharing.RUN_TABLE, called.ctypes.data),
+                             (sharing.PAGE_TABLE, table.ctypes.data)):
             self.plan.table[index] = value
 
     def _of_all(self, fades: Mapping[str, Fade], function: int) -> list[list[int]]:
@@ -162,8 +162,8 @@ class Builder:
                 continue
             address = self.memory.base + 4 * place
             if place == next_place:
-                runs[-1][loop.RUN_LANES] += lanes
-                runs[-1][loop.RUN_PAGES] += 1
+                runs[-1][sharing.RUN_LANES] += lanes
+                runs[-1][sharing.RUN_PAGES] += 1
             elif fade is None:
                 runs.append([pool.kernel.address, address, lanes, len(pages), 1])
             else:

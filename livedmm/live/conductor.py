@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TypeVar
 
-from livedmm.engine import loop
+from livedmm.engine import sharing
 from livedmm.engine.compiled import CompiledMachine
 from livedmm.engine.sides import LARGEST_BLOCK
 from livedmm.errors import LivedmmError
@@ -200,9 +200,9 @@ class Conductor:
 
     def _measure(self) -> None:
         context = self.signals.context
-        before = int(context[loop.LATEST])
-        sample = int(context[loop.NOW])
-        if self.player.lead and before == int(context[loop.LATEST]):
+        before = int(context[sharing.LATEST])
+        sample = int(context[sharing.NOW])
+        if self.player.lead and before == int(context[sharing.LATEST]):
             self.line.measure(before / 1e9, sample)
         elif not self.player.lead:
             self.line.measure(time.monotonic(), sample)

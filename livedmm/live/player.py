@@ -12,7 +12,7 @@ import numpy as np
 
 from livedmm.audio.devices import Device, devices, load_again
 from livedmm.audio.stream import LOST_AFTER, Stream
-from livedmm.engine import loop
+from livedmm.engine import sharing
 from livedmm.engine.callback import callback
 from livedmm.engine.compiled import CompiledMachine
 from livedmm.engine.sides import Side
@@ -79,7 +79,8 @@ class Player:
         if self._stream is None:
             return 0
         context = self.signals.context
-        samples, blocks = int(context[loop.SAMPLES]) - self._before[0], int(context[loop.BLOCKS]) - self._before[1]
+        samples = int(context[sharing.SAMPLES]) - self._before[0]
+        blocks = int(context[sharing.BLOCKS]) - self._before[1]
         return -(-samples // max(1, blocks))
 
     def turn(self) -> None:
@@ -91,7 +92,7 @@ class Player:
         self._turned = now
         if self._stream is not None:
             patience = max(LOST_AFTER, 8 * self.lead / self.signals.rate)
-            latest = int(self.signals.context[loop.LATEST]) / 1e9
+            latest = int(self.signals.context[sharing.LATEST]) / 1e9
             if now - max(latest, self._awake) > patience:
                 # The clock goes on from where the device left it (R9).
                 self._timer_at = latest
@@ -114,17 +115,17 @@ class Player:
     def books(self) -> Books:
         """How it has gone since the last call, as far as the callback and the device know."""
         context, rate = self.signals.context, self.signals.rate
-        busy, samples, blocks = (int(context[word]) for word in (loop.BUSY, loop.SAMPLES, loop.BLOCKS))
+        busy, samples, blocks = (int(context[word]) for word in (sharing.BUSY, sharing.SAMPLES, sharing.BLOCKS))
         lasted = (samples - self._looked[1]) / rate * 1e9
         load = (busy - self._looked[0]) / lasted if lasted else 0.0
-        slowest = int(context[loop.SLOWEST]) * (blocks - self._looked[2]) / lasted if lasted else 0.0
+        slowest = int(context[sharing.SLOWEST]) * (blocks - self._looked[2]) / lasted if lasted else 0.0
         self._looked = (busy, samples, blocks)
         numbers = context.view(np.float64)
         # A block that ends between the look and the new beginning is lost to both; the callback waits for nobody.
-        peak, numbers[loop.PEAK], context[loop.SLOWEST] = float(numbers[loop.PEAK]), 0.0, 0
-        return Books(load, slowest, peak, int(context[loop.OVERRUNS]),
-                     int(context[loop.UNDERFLOWS]) + int(context[loop.OVERFLOWS]), seconds=self.signals.now / rate,
-                     rate=self._stream.rate if self._stream else rate,
+        peak, numbers[sharing.PEAK], context[sharing.SLOWEST] = float(numbers[sharing.PEAK]), 0.0, 0
+        return Books(load, slowest, peak, int(context[sharing.OVERRUNS]),
+                     int(context[sharing.UNDERFLOWS]) + int(context[sharing.OVERFLOWS]),
+                     seconds=self.signals.now / rate, rate=self._stream.rate if self._stream else rate,
                      device=self._stream.name if self._stream else "no device")
 
     def _take(self, device: str) -> None:
@@ -134,8 +135,8 @@ class Player:
                         channels=self.signals.channels, listens=self.signals.listens)
         self._stand_in(self._timer_at, time.monotonic())
         context = self.signals.context
-        self._before = int(context[loop.SAMPLES]), int(context[loop.BLOCKS])
-        context[loop.LATEST] = time.monotonic_ns()
+        self._before = int(context[sharing.SAMPLES]), int(context[sharing.BLOCKS])
+        context[sharing.LATEST] = time.monotonic_ns()
         stream.start()
         self._stream = stream
         self.tell(f"playing on {stream}")
@@ -163,11 +164,11 @@ class Player:
         """Render what a device would have asked for since then; returns up to when that is done."""
         since = max(since, now - LARGEST_CATCH_UP)
         context = self.signals.context
-        late = int(context[loop.OVERRUNS])
+        late = int(context[sharing.OVERRUNS])
         while now - since >= TIMER_BLOCK / self.signals.rate:
             callback.ctypes(0, self._silence.ctypes.data, TIMER_BLOCK, 0, 0, self._side.address)
             since += TIMER_BLOCK / self.signals.rate
-        context[loop.OVERRUNS] = late  # nobody waits for these blocks, so none is late
+        context[sharing.OVERRUNS] = late  # nobody waits for these blocks, so none is late
         return since
 
     def _look(self) -> None:

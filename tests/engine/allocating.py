@@ -14,7 +14,7 @@ import sys
 
 import numpy as np
 
-from livedmm.engine import loop
+from livedmm.engine import sharing
 from livedmm.engine.callback import callback
 from livedmm.engine.compiled import CompiledMachine
 from livedmm.engine.sides import Side
@@ -58,16 +58,16 @@ def main() -> None:
     allocated, plans, wild, edits = 0, 0, 0, itertools.cycle(EDITS)
     faults: list[int] = []
     for _ in range(ROUNDS):
-        before = int(signals.context[loop.PLAN])
+        before = int(signals.context[sharing.PLAN])
         session.evaluate(session.read(next(edits)))
         allocated += count(callback.address)
         faults.append(int(counter.faults()))
         session.turn()
         wild += len(signals.wild)
         signals.wild.clear()
-        plans += int(signals.context[loop.PLAN]) != before
+        plans += int(signals.context[sharing.PLAN]) != before
     print(json.dumps({
-        "callbacks": int(signals.context[loop.BLOCKS]), "allocated": allocated, "plans": plans, "wild": wild,
+        "callbacks": int(signals.context[sharing.BLOCKS]), "allocated": allocated, "plans": plans, "wild": wild,
         "faults": sum(faults[len(EDITS):]),
         "on purpose": count(ctypes.cast(counter.wasteful, ctypes.c_void_p).value or 0),
         "peak": float(np.abs(sound).max())}))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 import pytest
 
-from livedmm.engine import loop
+from livedmm.engine import sharing
 from livedmm.engine.callback import FREE, TAKEN, callback
 from livedmm.engine.compiled import CompiledMachine
 from livedmm.engine.sides import LARGEST_BLOCK, Side
@@ -180,13 +180,13 @@ def test_a_stream_that_was_abandoned_is_silent_and_renders_nothing() -> None:
 def test_who_does_not_get_the_gate_is_silent() -> None:
     playing = machine(TONE)
     side = Side(playing, 48000)
-    playing.context[loop.GATE] = TAKEN
+    playing.context[sharing.GATE] = TAKEN
     assert not play(side, [64]).any()
     assert playing.now == 0
-    playing.context[loop.GATE] = FREE
+    playing.context[sharing.GATE] = FREE
     play(side, [64])
     assert playing.now == 64
-    assert playing.context[loop.GATE] == FREE
+    assert playing.context[sharing.GATE] == FREE
 
 
 def test_the_books_count_blocks_samples_the_peak_and_what_came_late() -> None:
@@ -196,6 +196,6 @@ def test_the_books_count_blocks_samples_the_peak_and_what_came_late() -> None:
     sound = np.zeros((441, 2), np.float32)
     callback.ctypes(0, sound.ctypes.data, 441, 0, UNDERFLOW, side.address)
     context = playing.context
-    assert (context[loop.BLOCKS], context[loop.SAMPLES], context[loop.UNDERFLOWS]) == (11, 11 * 480, 1)
-    assert context.view(np.float64)[loop.PEAK] == pytest.approx(1.0, rel=1e-3)
-    assert context[loop.LATEST] > 0
+    assert (context[sharing.BLOCKS], context[sharing.SAMPLES], context[sharing.UNDERFLOWS]) == (11, 11 * 480, 1)
+    assert context.view(np.float64)[sharing.PEAK] == pytest.approx(1.0, rel=1e-3)
+    assert context[sharing.LATEST] > 0

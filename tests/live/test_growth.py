@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from livedmm.engine import loop
+from livedmm.engine import sharing
 
 from .sessions import Stage
 
@@ -27,8 +27,9 @@ def test_nothing_grows_but_the_history(tmp_path: Path) -> None:
         counts.append({
             "plans": len(signals._plans), "arrays": len(signals.plan.kept), "places": signals.memory.next,
             "lanes": {key: len(pool.lanes) for key, pool in signals.memory.pools.items()},
-            "buffers": len(signals.memory.buffers), "fed": len(signals._fed), "ways": int(signals.context[loop.ACTIVE]),
-            "dying": len(signals.schedule.dying), "moving": len(signals.schedule.moving),
+            "buffers": len(signals.memory.buffers), "fed": len(signals._fed),
+            "ways": int(signals.context[sharing.ACTIVE]), "dying": len(signals.schedule.dying),
+            "moving": len(signals.schedule.moving),
             "entries": sum(len(columns) for columns in signals.schedule.entries.values()),
             "paths": len(machine.emission.paths), "drift": len(machine.drift.paths),
             "emitted": len(machine.emission.emitted)})

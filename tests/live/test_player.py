@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from livedmm.audio.stream import LOST_AFTER
-from livedmm.engine import loop
+from livedmm.engine import sharing
 from livedmm.engine.compiled import CompiledMachine
 from livedmm.live.player import Player
 
@@ -34,7 +34,7 @@ def test_a_device_is_gone_once_it_is_silent_though_we_are_awake(pause: float, mo
     monkeypatch.setattr("livedmm.live.player.time.monotonic", lambda: clock.now)
     player: Any = Player(CompiledMachine(kinds()), tell=told.append)
     card = player._stream = Card()
-    player.signals.context[loop.LATEST] = round(clock.now * 1e9)
+    player.signals.context[sharing.LATEST] = round(clock.now * 1e9)
     player._turned = clock.now
     clock.now += pause  # the laptop slept, or somebody pressed Ctrl-Z: the card's thread stood still like ours
     player.turn()
@@ -51,7 +51,7 @@ def test_no_block_is_late_that_no_device_waits_for(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("livedmm.live.player.time.monotonic", lambda: clock.now)
     player = Player(CompiledMachine(kinds()), device=None)
     player.start()
-    player.signals.context.view(np.float64)[loop.DT] = 1e-12  # a block that lasts next to nothing takes longer
+    player.signals.context.view(np.float64)[sharing.DT] = 1e-12  # a block that lasts next to nothing takes longer
     clock.now += 0.1
     player.turn()
     assert player.signals.now > 0
