@@ -24,7 +24,7 @@ from livedmm.live.mutes import Mutes
 from livedmm.live.session import Session
 from livedmm.live.takes import Takes
 from livedmm.live.tempo_tap import TempoTap
-from livedmm.network import STANDING, Entry, Network, Port, Rename, SetRow, Sources, copies, inserted, part
+from livedmm.network import STANDING, Entry, Network, Place, Port, Rename, SetRow, Sources, copies, inserted, part
 from livedmm.network.weights import on_grid
 
 MOST_NAMES = 1000
@@ -62,7 +62,7 @@ class Desk:
         self.patch = patch
         self.title = title
         self.run_kinds = run_kinds
-        self.marks: Mapping[str, int] = {}
+        self.marks: Mapping[str, Place] = {}
         self.takes: Takes | None = None
         self.mutes = Mutes(session)
         self.morphing = Morphing(session)
@@ -116,7 +116,8 @@ class Desk:
 
     def recall_kept(self, kept: Mapping[str, Any]) -> None:
         """Go on from what the desk of a session before kept, once all edits of that are done again."""
-        self.title, self.marks, self.mutes.muted = kept["title"], dict(kept["marks"]), dict(kept["muted"])
+        self.title, self.mutes.muted = kept["title"], dict(kept["muted"])
+        self.marks = {name: Place.of(place) for name, place in kept["marks"].items()}
         self.mutes.soloed = (kept["soloed"][0], kept["soloed"][1]) if kept["soloed"] else None
         if kept["morph"]:
             a, b, edits, x = kept["morph"]
@@ -150,16 +151,23 @@ class Desk:
                         (f"; there are some of {', '.join(list(hands)[:5])}" if hands else ", and nobody else has any"))
 
     def _do_goto(self, author: str, n: float) -> None:
-        if n:  # else the start
-            self.session.history.entry(int(n))
-        entries = self.session.history.entries
-        self.session.fade({e.number: float(e.number <= n) for e in entries if e.gain != (e.number <= n)})
+        self.go_to(Place(int(n)))
+
+    def go_to(self, place: Place) -> None:
+        """Let every edit have the gain that it had at a place in the history.
+
+        Raises
+        ------
+        EditError
+            If there is no such place, or no more.
+        """
+        self.session.fade(self.session.history.gains_at(place))
 
     def _do_fade(self, author: str, edit: float, gain: float) -> None:
         self.session.fade({int(edit): gain})
 
     def mark(self, name: str) -> int:
-        """Give the present place in the history a name, for `goto`; returns the number of the last edit.
+        """Give the present place in the history a name, for `go_to`; returns the number of the last edit.
 
         Raises
         ------
@@ -167,11 +175,10 @@ class Desk:
             If there are too many.
         """
         _check_room("marks", self.marks, name)
-        entries = self.session.history.entries
-        number = entries[-1].number if entries else 0
-        self.marks = {**self.marks, name: number}
+        place = self.session.history.place
+        self.marks = {**self.marks, name: place}
         self._note()
-        return number
+        return place.number
 
     # -- silence
 

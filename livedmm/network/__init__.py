@@ -31,6 +31,7 @@ from livedmm.network.grafts import inserted as inserted
 from livedmm.network.grafts import part as part
 from livedmm.network.history import EDITING as EDITING
 from livedmm.network.history import History as History
+from livedmm.network.history import Place as Place
 from livedmm.network.network import ONE_OUT as ONE_OUT
 from livedmm.network.network import STANDING as STANDING
 from livedmm.network.network import Network as Network

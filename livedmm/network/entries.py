@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
+from operator import itemgetter
 
 from livedmm.network.addresses import Address
 from livedmm.network.edits import Edit, Resolved, Step, Timing
@@ -26,6 +27,9 @@ class Entry:
         How much of it counts, from 0 to 1.
     undone
         Whether it was undone and may be redone.
+    faded
+        Its gains other than the first, each with the number of the last edit when it was given; of those before the
+        same next edit only the last.
     cells
         The weights that its steps move, in their order.
     """
@@ -36,7 +40,23 @@ class Entry:
     drag: int
     gain: float = 1.0
     undone: bool = False
+    faded: list[tuple[int, float]] = field(default_factory=list)
     cells: tuple[Cell, ...] = ()
+
+    def gain_after(self, number: int) -> float:
+        """What its gain was when the edit of a number had just been made; 0 before it was made itself."""
+        if number < self.number:
+            return 0.0
+        known = bisect_left(self.faded, number, key=itemgetter(0))
+        return self.faded[known - 1][1] if known else 1.0
+
+    def fade(self, gain: float, last: int) -> None:
+        """Take another gain, while the edit of the number `last` is the last."""
+        if self.faded and self.faded[-1][0] == last:
+            self.faded.pop()
+        self.faded.append((last, gain))
+        self.gain = gain
+        self.undone = False
 
 
 class Cell:

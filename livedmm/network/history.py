@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from livedmm.errors import EditError, Where
 from livedmm.network.addresses import Address
@@ -16,6 +17,18 @@ from livedmm.ugens import Registry
 
 EDITING = (Address(STANDING["self"], "self", "delta"), Address(STANDING["update"], "update", "out"))
 """The weight that says how much edits from outside count (R24)."""
+
+
+class Place(NamedTuple):
+    """A place in a history: the number of the last edit there, and gains that are others than at once after it."""
+
+    number: int
+    gains: tuple[tuple[int, float], ...] = ()
+
+    @classmethod
+    def of(cls, kept: Any) -> Place:
+        """One that a log has; before it had gains it was a number."""
+        return cls(kept) if isinstance(kept, int) else cls(kept[0], tuple((n, gain) for n, gain in kept[1]))
 
 
 class History:
@@ -134,6 +147,26 @@ class History:
             raise EditError(f"no edit {number}", f"there are {self._folded + len(self.entries)}")
         return self.entries[number - self._folded - 1]
 
+    @property
+    def place(self) -> Place:
+        """The present place."""
+        number = self._folded + len(self.entries)
+        return Place(number, tuple((e.number, e.gain) for e in self.entries if e.gain != e.gain_after(number)))
+
+    def gains_at(self, place: Place) -> dict[int, float]:
+        """The gains that edits, by number, had at a place, where they are others by now; later ones had none.
+
+        Raises
+        ------
+        EditError
+            If the place lies before all edits that are known.
+        """
+        if place.number:  # else the start
+            self.entry(place.number)
+        then = dict(place.gains)
+        gains = {e.number: then.get(e.number, e.gain_after(place.number)) for e in self.entries}
+        return {e.number: gains[e.number] for e in self.entries if e.gain != gains[e.number]}
+
     def undo(self, author: str | None = None, count: int = 1) -> tuple[Entry, ...]:
         """Take back the last edits of one hand, or of any, each with its whole drag; nothing if there is none.
 
@@ -196,9 +229,9 @@ class History:
     def _fade(self, entries: Sequence[Entry], gains: Sequence[float]) -> None:
         if not entries:
             return
+        made = self._folded + len(self.entries)
         for entry, gain in zip(entries, gains, strict=True):
-            entry.gain = gain
-            entry.undone = False
+            entry.fade(gain, made)
             self._undone.pop(entry.number, None)
         numbers, cells = [entry.number for entry in entries], cells_of(entries)
         first, last = min(numbers), max(numbers)

@@ -10,6 +10,8 @@ from livedmm.errors import EditError
 from livedmm.language.patches import load_patch
 from livedmm.live import desk as desks
 from livedmm.live.desk import Desk
+from livedmm.live.log import read_log
+from livedmm.network import Place
 
 from .sessions import Stage, kinds
 
@@ -131,6 +133,31 @@ def test_one_goes_to_any_edit_that_there_is_and_to_the_start(tmp_path: Path) -> 
     stage.session.history.fold(1)
     with pytest.raises(EditError, match="part of the start by now"):
         stage.desk.call("goto", 1.0)
+
+
+def test_to_go_back_brings_nothing_back_that_was_undone_by_then(tmp_path: Path) -> None:
+    stage = Stage("low = sine(110)", tmp_path)
+    stage.say("low.freq = 220")
+    stage.desk.call("hush")
+    stage.session.undo("me")
+    stage.say("low.freq = 330")
+    loud = stage.session.machine.network
+    stage.session.fade({1: 0.5, 3: 0.5})
+    stage.desk.mark("half")
+    half = stage.session.machine.network
+    stage.say("low.freq = 440")
+    for number in (3, 4, 3):
+        stage.desk.call("goto", float(number))
+        assert stage.session.machine.network == (loud if number == 3 else stage.session.machine.network)
+        assert stage.session.history.entry(2).gain == 0
+    stage.desk.go_to(stage.desk.marks["half"])
+    assert stage.session.machine.network == half
+    stage.desk.call("goto", 4.0)
+    assert [entry.gain for entry in stage.session.history.entries] == [0.5, 0, 0.5, 1]
+    stage.session.end()
+    last = [line["desk"]["marks"] for line in read_log(stage.log)[1] if "desk" in line][-1]
+    assert {name: Place.of(place) for name, place in last.items()} == dict(stage.desk.marks)
+    assert Place.of(7) == Place(7)
 
 
 def test_marks_and_snapshots_do_not_grow_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from livedmm.language.when import Span, When
 from livedmm.live.asked import changes_as_json, changes_of
 from livedmm.live.log import read_log
 from livedmm.live.logs import resumed
-from livedmm.network import AddRow, Change, Declare, Port, Remove, Rename, ResetRow, ScaleRow, SetRow, SetWeight
+from livedmm.network import AddRow, Change, Declare, Place, Port, Remove, Rename, ResetRow, ScaleRow, SetRow, SetWeight
 
 from .sessions import RATE, Stage, kinds
 
@@ -136,12 +136,12 @@ def test_marks_mutes_and_solos_outlive_a_crash(tmp_path: Path) -> None:
         raise EditError("taken back")
     stage.play(0.1)
     again = resume(stage, tmp_path / "again")
-    assert again.desk.marks == {"calm": 1}
+    assert again.desk.marks == {"calm": Place(1)}
     again.say("solo()\nmute(high)")
     assert again.session.history.network == resume(again, tmp_path / "after").session.history.network
     gains = {entry.edit.text: entry.gain for entry in again.session.history.entries}
     assert gains["mute(high)"] == gains["solo(low)"] == 0
-    again.desk.call("goto", again.desk.marks["calm"])
+    again.desk.go_to(again.desk.marks["calm"])
     assert freq(again) == 200
 
 

@@ -53,9 +53,12 @@ class Commands:
         place = call.arguments[0] if call.arguments and isinstance(call.arguments[0], str) else call.number(0, "edit")
 
         def go() -> None:
-            if isinstance(place, str) and place not in desk.marks:
+            if not isinstance(place, str):
+                desk.call("goto", place, author=ask.author)
+            elif place in desk.marks:
+                desk.go_to(desk.marks[place])
+            else:
                 raise EditError(f"no mark '{place:.40}'", near(place[:40], desk.marks) or "/mark sets one")
-            desk.call("goto", desk.marks[place] if isinstance(place, str) else place, author=ask.author)
 
         ask.acts.append(go)
 
