@@ -259,7 +259,8 @@ class Machine:
         end = max(start, self.frame_sample(self.frame + 1))
         self._follow(start, end)
         if self._is_parting and not self.emission.emitted:
-            self._part(start)
+            # What has gone is read no more from the next edit's plan on: one of its own would keep an edit waiting.
+            self._connect(self.network)
         before, self._numbers = self._numbers, {}
         for column, steps in self.signals.schedule.outside():
             known = self._renaming.by_now(column)
@@ -353,13 +354,6 @@ class Machine:
         self._reads = reads(network, self.emission.emitted, self.registry)
         known = self._reads.signals
         self.signals.watch([*known, *(c for c in CLOCK if c not in known)], [*self._reads.recorded, *self._observed])
-
-    def _part(self, at: int) -> None:
-        """Let what was read only by what has gone be read no more, and no more recorded, from a sample on."""
-        before = self._reads
-        self._connect(self.network)
-        if self._reads != before:
-            self.signals.steer(self.network, {}, at)
 
     def _recent(self, due: int, weights: Mapping[Address, float]) -> Recent:
         """The samples of a row before a frame's; what is no signal is left out: a line that stands is no sound."""
