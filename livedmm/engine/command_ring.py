@@ -39,10 +39,10 @@ class CommandRing:
         context[[sharing.COMMANDS, sharing.COMMANDS_MASK]] = self._ring.ctypes.data, ROOM - 1
         self._published = int(context.ctypes.data) + 8 * sharing.COMMANDS_HEAD
 
-    def begin(self, due: int) -> None:
-        """Begin a batch of commands, which the loop should read by a sample."""
+    def begin(self, due: int, feeds: bool = False) -> None:
+        """Begin a batch of commands, which the loop should read by a sample; one that `feeds` waits for no plan."""
         self.batch += 1
-        self.send(sharing.BATCH, self.batch, due)
+        self.send(sharing.BATCH | feeds * sharing.FEEDS, self.batch, due)
 
     def send(self, *words: int) -> None:
         """Write a command where the loop will read it, once it is published.
@@ -57,16 +57,18 @@ class CommandRing:
         self._ring[self._head & (ROOM - 1), : len(words)] = words
         self._head += 1
 
-    def send_path(self, address: int, path: Path, replaces: bool = False, waits: bool = False) -> None:
+    def send_path(self, address: int, path: Path, replaces: bool = False, waits: bool = False,
+                  feeds: bool = False) -> None:
         """Send the path of the number at an address.
 
         What it was on ends where this begins, if it `replaces`. If it `waits` it does not begin in its middle when the
-        loop hears of it too late: half of a glide in one sample would be a click.
+        loop hears of it too late: half of a glide in one sample would be a click. If it `feeds` a number from outside
+        it waits for no plan.
         """
         ends = [segment.start for segment in path[1:]] + [sharing.NEVER]
         for segment, until in zip(path, ends, strict=True):
             a, b, bend = np.array([segment.a, segment.b, segment.bend], np.float64).view(np.int64).tolist()
-            sort = sharing.MOVE | replaces * sharing.REPLACES | waits * sharing.WAITS
+            sort = sharing.MOVE | replaces * sharing.REPLACES | waits * sharing.WAITS | feeds * sharing.FEEDS
             self.send(sort, address, segment.start, segment.end, a, b, bend, until)
             replaces = False
 

@@ -268,8 +268,8 @@ class CompiledMachine:
         self._fed[column, steps] = extended(self._fed.get((column, steps), ()), (segment,), self.now)
         place = self._wiring.outside.get((column, steps))
         if place is not None:
-            self.commands.begin(segment.start)
-            self.commands.send_path(self.memory.base + 4 * place, (segment,), replaces=under_way)
+            self.commands.begin(segment.start, feeds=True)
+            self.commands.send_path(self.memory.base + 4 * place, (segment,), replaces=under_way, feeds=True)
             return self.commands.publish()
         return None
 

@@ -15,7 +15,6 @@ from livedmm.engine.intrinsics import (
     as_i64,
     call_page,
     call_render,
-    f32,
     flush_denormals,
     i32,
     inline,
@@ -34,6 +33,7 @@ from livedmm.engine.sharing import (
     ACTIVE,
     ADOPT,
     ADOPTED,
+    AHEAD,
     BASE,
     BUNDLE_TABLE,
     BUNDLES,
@@ -44,6 +44,7 @@ from livedmm.engine.sharing import (
     COMMANDS_TAIL,
     COPIES,
     COPY_TABLE,
+    FEEDS,
     FRAME,
     FRAME_AT,
     FRAME_RATE,
@@ -63,7 +64,6 @@ from livedmm.engine.sharing import (
     RECORD_TABLE,
     RECORDS,
     RENDER,
-    REPLACES,
     RUN_BASE,
     RUN_FIRST,
     RUN_FUNCTION,
@@ -72,7 +72,7 @@ from livedmm.engine.sharing import (
     RUN_ROOM,
     RUN_TABLE,
     RUNS,
-    SEGMENT_ROOM,
+    SEEN,
     SEGMENTS,
     SELF,
     SORT,
@@ -81,13 +81,39 @@ from livedmm.engine.sharing import (
     TAP_TABLE,
     TAPPED,
     TAPS,
-    WAITS,
     WRITE_TABLE,
     WRITES,
     context_address,
     report,
 )
-from livedmm.engine.ways import end_all, end_ways, move
+from livedmm.engine.ways import begin_way, end_all, move
+
+
+@inline
+def arrive(context, at, now):
+    """Tell of a batch that is seen too late; returns the sample that it was meant for, or now."""
+    ring = as_i64(context[COMMANDS])
+    meant = min(ring[at + 2], now)
+    if meant < now and not ring[at] & SEEN:
+        report(context, LATE, ring[at + 1], now, 0)
+    ring[at] |= SEEN
+    return meant
+
+
+@inline
+def feed(context, tail, head, now):
+    """Let numbers from outside go their ways although a plan waits at `tail`."""
+    ring = as_i64(context[COMMANDS])
+    n = max(tail, context[AHEAD])
+    while n < head:
+        at = 8 * (n & context[COMMANDS_MASK])
+        if ring[at] & FEEDS:
+            if ring[at] & SORT == MOVE:
+                begin_way(context, at, now, now)
+            else:
+                arrive(context, at, now)
+        n += 1
+    context[AHEAD] = head
 
 
 @inline
@@ -102,30 +128,16 @@ def obey(context, now):
         at = 8 * (tail & context[COMMANDS_MASK])
         sort = ring[at] & SORT
         if sort == MOVE:
-            segments = as_i64(context[SEGMENTS])
-            if ring[at] & WAITS:
-                if ring[at + 2] >= meant:
-                    ring[at + 3] += now - meant
-                    ring[at + 2] += now - meant
-                if ring[at + 7] >= meant:
-                    ring[at + 7] += now - meant
-            if ring[at] & REPLACES:
-                end_ways(context, segments, ring[at + 1], ring[at + 2])
-            active = context[ACTIVE]
-            if active < SEGMENT_ROOM:
-                for i in range(7):
-                    segments[8 * active + i] = ring[at + 1 + i]
-                context[ACTIVE] = active + 1
-            else:
-                # No room to glide: the weight is where it was going at once.
-                as_f32(ring[at + 1])[0] = f32(as_f64(context[COMMANDS])[at + 5])
+            begin_way(context, at, meant, now)
         elif sort == ADOPT:
             if ring[at + 2] > now:
                 due = ring[at + 2]
+                feed(context, tail, head, now)
                 break
             context[PLAN] = ring[at + 1]
             end_all(context, as_i64(context[SEGMENTS]))
             context[ACTIVE] = 0
+            context[AHEAD] = 0
             plan = as_i64(ring[at + 1])
             words = as_i64(plan[WRITE_TABLE])
             for i in range(plan[WRITES]):
@@ -136,9 +148,7 @@ def obey(context, now):
             unmute(context, as_i64(plan[FRESH_TABLE]), plan[FRESH])
             report(context, ADOPTED, plan[PLAN_NUMBER], now, 0)
         else:
-            meant = min(ring[at + 2], now)
-            if meant < now:
-                report(context, LATE, ring[at + 1], now, 0)
+            meant = arrive(context, at, now)
         tail += 1
     end_all(context, as_i64(context[SEGMENTS]))
     store_release(context_address(context, COMMANDS_TAIL), tail)

@@ -20,7 +20,9 @@ from livedmm.engine.intrinsics import as_i64, inline, load_acquire, store_releas
 RATE, FRAME_RATE, FRAME, FRAME_AT, FRAMES, TAPPED = range(40, 46)
 # The ways that end because other ways replace them: a table by address, and how many stand in it.
 ENDS, ENDING = 46, 47
-CONTEXT = 48
+# The place in the ring of commands up to which feeds have gone ahead of a plan that waits.
+AHEAD = 48
+CONTEXT = 49
 
 FRAME_ROOM = 256
 """Frames that are remembered: four seconds, in which the host may be busy."""
@@ -55,9 +57,11 @@ PAGE_ROOM = 8
 # sample at which it ends for another; it may be said that what moves that number already ends where it starts, and that
 # it starts later by as much as its batch is late, instead of in its middle. ADOPT: plan, and the sample at
 # which it is taken up, for which the commands after it wait too. BATCH: the number of the commands that follow, and
-# the sample by which they should be here.
+# the sample by which they should be here. What FEEDS a number from outside, and its batch, is done at once although a
+# plan before it waits, for the number stands where it stands under either plan; and again after that plan, which
+# forgets what moved. A batch that is SEEN has been, and is not late for coming again.
 MOVE, ADOPT, BATCH = 1, 2, 3
-SORT, REPLACES, WAITS = 0xFF, 0x100, 0x200
+SORT, REPLACES, WAITS, FEEDS, SEEN = 0xFF, 0x100, 0x200, 0x400, 0x800
 NEVER = 1 << 62
 # Reports, four int64 each.
 ADOPTED, WENT_WILD, LATE = 1, 2, 3

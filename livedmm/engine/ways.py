@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from livedmm.engine.intrinsics import as_f32, as_f64, as_i64, f32, inline
-from livedmm.engine.sharing import ACTIVE, ENDING, ENDS, ENDS_ROOM, SEGMENTS
+from livedmm.engine.sharing import ACTIVE, COMMANDS, ENDING, ENDS, ENDS_ROOM, REPLACES, SEGMENT_ROOM, SEGMENTS, WAITS
 
 
 @inline
@@ -49,6 +49,29 @@ def end_all(context, segments):
     for n in range(context[ENDING]):
         ends[4 * ends[4 * n + 3]] = 0
     context[ENDING] = 0
+
+
+@inline
+def begin_way(context, at, meant, now):
+    """Let a number go the way that a command says, at its place in the ring; what moves it ends, if it says so too."""
+    ring = as_i64(context[COMMANDS])
+    segments = as_i64(context[SEGMENTS])
+    if ring[at] & WAITS:
+        if ring[at + 2] >= meant:
+            ring[at + 3] += now - meant
+            ring[at + 2] += now - meant
+        if ring[at + 7] >= meant:
+            ring[at + 7] += now - meant
+    if ring[at] & REPLACES:
+        end_ways(context, segments, ring[at + 1], ring[at + 2])
+    active = context[ACTIVE]
+    if active < SEGMENT_ROOM:
+        for i in range(7):
+            segments[8 * active + i] = ring[at + 1 + i]
+        context[ACTIVE] = active + 1
+    else:
+        # No room to glide: the weight is where it was going at once.
+        as_f32(ring[at + 1])[0] = f32(as_f64(context[COMMANDS])[at + 5])
 
 
 @inline

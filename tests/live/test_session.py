@@ -115,6 +115,24 @@ def test_a_session_that_ends_between_two_frames_is_the_same_to_its_last_sample(b
     assert np.array_equal(stage.replayed(), stage.sound)
 
 
+@pytest.mark.parametrize("lead", [0, 500, 2000])
+def test_what_values_feed_waits_for_no_plan(lead: int, tmp_path: Path) -> None:
+    heard = []
+    for texts in ((), ("one_more = sine(50)", "another = saw(50)")):
+        stage = Stage("lfo = sine(3)\nslow = value_identity(lfo)\nspeaker.left = slow\nspeaker.gain = 1",
+                      tmp_path / f"{len(texts)}")
+        stage.session.lead = lead
+        stage.play(0.11)
+        for text in texts:
+            stage.say(text)
+            stage.play(0.02)
+        stage.play(0.3 - stage.session.now / RATE)
+        heard.append(stage.sound)
+        assert np.array_equal(stage.replayed(), stage.sound)
+    assert np.abs(heard[0]).max() > 0.5
+    assert np.array_equal(*heard)
+
+
 def test_undoing_everything_gives_the_start_back(tmp_path: Path) -> None:
     stage = Stage(ROWS, tmp_path)
     first = stage.session.machine.network
