@@ -170,7 +170,8 @@ class Machine:
               renamed: Mapping[str, str] | None = None) -> None:
         """Let edits from outside make another network, along paths of E from sample `at` on."""
         before = self.edits
-        self.emission.steer(edits, paths, self.signals.now)
+        # In a backlog the frames that are still to be computed lie before now, and are on older parts of their paths.
+        self.emission.steer(edits, paths, min(self.signals.now, self.frame_sample(self.frame)))
         if renamed:
             self._renaming.add(renamed, at)
         moves = {edge: path if (written := self.drift.path(edge)) is None else summed(path, written, at)

@@ -133,6 +133,19 @@ def test_what_values_feed_waits_for_no_plan(lead: int, tmp_path: Path) -> None:
     assert np.array_equal(*heard)
 
 
+@pytest.mark.parametrize("blocks", [2, 4, 6])
+def test_edits_in_a_backlog_of_frames_are_the_same_again(blocks: int, tmp_path: Path) -> None:
+    stage = Stage("slow = value_identity(0.2)\nsum = accumulator(accum=sum, delta=slow)\nspeaker.left = 0.01*sum\n"
+                  "speaker.gain = 1", tmp_path, block=400)
+    stage.play(0.1)
+    for number in (0.8, 0.1, 0.5):
+        stage.say(f"slow.input = {number}")
+        stage.play(blocks * 400 / RATE, every=100)
+    stage.play(0.2)
+    assert np.ptp(stage.sound) > 0.01
+    assert np.array_equal(stage.replayed(), stage.sound)
+
+
 def test_undoing_everything_gives_the_start_back(tmp_path: Path) -> None:
     stage = Stage(ROWS, tmp_path)
     first = stage.session.machine.network
