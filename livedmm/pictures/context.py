@@ -10,6 +10,7 @@ import ctypes
 import os
 import sys
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -53,9 +54,9 @@ class Graphics:
         context.enable_only(moderngl.NOTHING)
         context.blend_func = moderngl.ONE, moderngl.ONE
 
-    @property
+    @cached_property
     def renderer(self) -> str:
-        """What draws, in the driver's own words."""
+        """What draws, in the driver's own words; to ask for it asks for all that the driver knows, so once is enough."""
         return str(self.context.info["GL_RENDERER"])
 
     def canvas(self, width: int, height: int, form: Form = "f2") -> Canvas:

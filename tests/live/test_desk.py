@@ -148,8 +148,8 @@ def test_to_go_back_brings_nothing_back_that_was_undone_by_then(tmp_path: Path) 
     stage.say("low.freq = 440")
     for number in (3, 4, 3):
         stage.desk.call("goto", float(number))
-        assert stage.session.machine.network == (loud if number == 3 else stage.session.machine.network)
         assert stage.session.history.entry(2).gain == 0
+        assert (stage.session.machine.network == loud) == (number == 3)
     stage.desk.go_to(stage.desk.marks["half"])
     assert stage.session.machine.network == half
     stage.desk.call("goto", 4.0)

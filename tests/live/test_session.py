@@ -146,6 +146,15 @@ def test_edits_in_a_backlog_of_frames_are_the_same_again(blocks: int, tmp_path: 
     assert np.array_equal(stage.replayed(), stage.sound)
 
 
+def test_no_edit_waits_for_what_is_read_no_more(tmp_path: Path) -> None:
+    stage = Stage("lfo = sine(3)\nwave = saw(110)\nslow = value_identity(lfo)\nspeaker = 0.1*wave", tmp_path)
+    stage.play(0.05)
+    stage.say("slow = value_identity(wave)")
+    for _ in range(40):
+        stage.play(0.005)
+        assert stage.session.soon() == stage.session.now
+
+
 def test_undoing_everything_gives_the_start_back(tmp_path: Path) -> None:
     stage = Stage(ROWS, tmp_path)
     first = stage.session.machine.network
