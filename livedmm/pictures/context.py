@@ -56,7 +56,7 @@ class Graphics:
 
     @cached_property
     def renderer(self) -> str:
-        """What draws, in the driver's own words; to ask for it asks for all that the driver knows, so once is enough."""
+        """What draws, in the driver's own words; to ask for it asks for all that it knows, so once is enough."""
         return str(self.context.info["GL_RENDERER"])
 
     def canvas(self, width: int, height: int, form: Form = "f2") -> Canvas:
